@@ -1,0 +1,88 @@
+// What `plan` hands to `exec`: one execution of one statement, ready to send.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "merge/spec.h"
+
+namespace mallshard::plan {
+
+// Which server of a read/write group may run it (DESIGN decision 12).
+enum class Access : std::uint8_t {
+  Read,         // surely a read: a replica may answer in autocommit
+  PrimaryRead,  // locking reads, unknown functions, statements about the server itself
+  Write,
+};
+
+// How the targets' answers become the client's one answer.
+enum class Answer : std::uint8_t {
+  PassThrough,  // one target, rows or OK, forwarded as it comes
+  Merge,        // result sets joined by `merge`
+  Sum,          // OK packets: affected rows and warnings summed, info re-made
+  Same,         // OK packets of a broadcast write: the first target's answer stands for all
+  Ddl,          // OK packets; a failure half-way is reported by source
+  Show,         // result sets changed by `show` (logical names)
+};
+
+// A parameter of the rewritten statement (COM_STMT_EXECUTE).
+struct Parameter {
+  static constexpr std::uint16_t kOwn = 0xffff;
+  std::uint16_t client_index = kOwn;  // the client's parameter, sent as the client typed it
+  Value value;                        // kOwn: made by the proxy (a generated key, a LIMIT)
+};
+
+struct Target {
+  std::uint16_t source = 0;  // index of the group's primary (or plain source) in the schema
+  std::string sql;           // what this server is sent
+  std::vector<Parameter> parameters;  // prepared executions only; in the order of the `?` in sql
+};
+
+// Actual → logical, for column definitions, error messages and SHOW.
+struct Rename {
+  std::string actual_table;
+  std::string logical_table;
+};
+struct Naming {
+  std::string logical_schema;  // replaces the physical database everywhere; empty: leave as it is
+  std::vector<Rename> tables;
+};
+
+// What SHOW-like answers need beyond renaming.
+enum class Show : std::uint8_t {
+  None,
+  TableNames,   // SHOW [FULL] TABLES, SHOW TABLE STATUS: column 0 actual → logical, duplicates and hidden tables dropped, header Tables_in_<schema>
+  CreateTable,  // SHOW CREATE TABLE: names in both columns
+  TableColumn,  // SHOW INDEX and the like: column 0 is the table's name
+};
+
+// Tables whose metadata this statement changes, dropped from the metadata store afterwards.
+struct SchemaChange {
+  std::string schema;
+  std::string table;  // logical
+};
+
+struct Dispatch {
+  std::vector<Target> targets;  // ascending by source; several of one source run in this order
+  Access access = Access::PrimaryRead;
+  Answer answer = Answer::PassThrough;
+  std::shared_ptr<const merge::Spec> merge;  // Answer::Merge
+  merge::Limit limit;                        // Answer::Merge
+  std::shared_ptr<const Naming> naming;      // null: the server's own names are the client's
+  Show show = Show::None;
+  std::string show_like;  // unused unless Show::TableNames: LIKE pattern on logical names, empty = all
+  bool has_generated_key = false;
+  std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
+  bool implicit_commit = false;           // an open transaction is committed first
+  bool returns_rows = false;              // known to answer with a result set
+  bool pins_session = false;              // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
+  bool unpins_session = false;            // RELEASE_LOCK and the like: re-check, see exec
+  std::vector<SchemaChange> changes;
+
+  void clear();
+};
+
+}  // namespace mallshard::plan

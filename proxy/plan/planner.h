@@ -1,0 +1,93 @@
+// SQL text → Plan → Dispatch.
+//
+//   PlanCache cache;                                  // one per core
+//   TokenBuffer tokens = lex(sql);                    // sqlparse
+//   Lookup found = cache.find(key, context);          // hit: no parse
+//   Outcome outcome = make_plan(statement, context);  // miss
+//   plan->instantiate(execution, dispatch);           // both
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "base/value.h"
+#include "plan/dispatch.h"
+#include "rule/snapshot.h"
+#include "rule/table_metadata.h"
+#include "sqlparse/ast.h"
+#include "sqlparse/lexer.h"
+
+namespace mallshard::plan {
+
+// What a plan depends on besides the text. Borrowed for the call.
+struct Context {
+  const rule::Snapshot* snapshot = nullptr;
+  const rule::Schema* schema = nullptr;  // the session's logical database; null: none chosen
+  const rule::MetadataView* metadata = nullptr;
+  bool prepared = false;  // `?` stay parameters; else a `?` is a syntax error
+  bool mariadb = false;   // flavour of the servers of this schema
+  std::uint32_t server_version = 0;  // 80034, 101119
+  std::string_view connection_collation;  // literals compare with columns in it
+  // The user's rights: may this user touch this logical schema?
+  const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
+};
+
+// Session values that a statement may name; spliced at execution (LAST_INSERT_ID() ...).
+struct SessionValues {
+  std::uint64_t last_insert_id = 0;
+  std::int64_t row_count = -1;
+  std::uint64_t found_rows = 0;
+  std::uint64_t connection_id = 0;
+  std::string_view database;  // logical; empty: NULL
+  std::string_view user;      // user@host as the client logged in
+  std::string_view current_user;
+  bool autocommit = true;
+  std::uint64_t warning_count = 0;
+  std::uint64_t error_count = 0;
+};
+
+struct Execution {
+  std::string_view sql;                       // the client's bytes
+  const sqlparse::TokenBuffer* tokens = nullptr;  // of `sql`: same structure as at planning
+  std::span<const Value> parameters;          // prepared: the client's, for routing; types stay with the client's bytes
+  const SessionValues* session = nullptr;
+};
+
+// Immutable and thread-compatible; lives as long as any execution holds it.
+class Plan {
+ public:
+  virtual ~Plan() = default;
+  // Routes, rewrites and fills `out` (cleared first; its buffers are reused).
+  // Errors: routing errors, 1235, 1366-like coercion errors.
+  [[nodiscard]] virtual Result<void> instantiate(const Execution& execution, Dispatch& out) const = 0;
+  // For EXPLAIN/`mallshard explain`: route, SQL per target, merge, and why.
+  [[nodiscard]] virtual std::string explain(const Execution& execution) const = 0;
+  [[nodiscard]] virtual bool cacheable() const = 0;
+};
+
+// Table metadata that must be loaded before this statement can be planned.
+struct TableName {
+  std::string schema;  // logical
+  std::string table;   // logical
+  friend bool operator==(const TableName&, const TableName&) = default;
+};
+struct NeedTables {
+  std::vector<TableName> tables;
+};
+
+using Outcome = std::variant<std::shared_ptr<const Plan>, NeedTables, Error>;
+
+// Plans every statement that goes to servers: queries, DML, DDL, SHOW/DESCRIBE
+// of logical objects, CALL ... Statements that the session carries out itself
+// (SET, USE, transactions, KILL, PREPARE/EXECUTE ...) must not come here.
+[[nodiscard]] Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuffer& tokens,
+                                std::string_view sql, const Context& context);
+
+}  // namespace mallshard::plan

@@ -1,0 +1,111 @@
+// One client connection as a state machine: handshake, COM_*, session
+// variables, prepared statements. Knows no socket and no thread: all methods
+// are called from the core that owns the session, all acts go through Effects.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/error.h"
+#include "exec/effects.h"
+
+namespace mallshard {
+class Clock;
+namespace rule {
+class HealthView;
+class MetadataView;
+struct Snapshot;
+}  // namespace rule
+namespace plan {
+class PlanCache;
+}
+namespace wire {
+class ServerKeys;
+}
+}  // namespace mallshard
+
+namespace mallshard::session {
+
+// What the sessions of one core share. Owned by the core; outlives its sessions.
+struct Environment {
+  std::shared_ptr<const rule::Snapshot> snapshot;  // replaced by the core on reload
+  rule::HealthView* health = nullptr;
+  const rule::MetadataView* metadata = nullptr;
+  plan::PlanCache* plans = nullptr;
+  const wire::ServerKeys* keys = nullptr;  // the RSA pair for caching_sha2_password
+  const Clock* clock = nullptr;
+  std::uint64_t questions = 0;      // statements since start, for COM_STATISTICS
+  std::uint64_t slow_refusals = 0;  // statements refused with 1235
+};
+
+// A row of SHOW PROCESSLIST.
+struct SessionInfo {
+  std::uint64_t id = 0;
+  std::string user;
+  std::string host;
+  std::string database;
+  std::string command;  // "Sleep", "Query", ...
+  std::chrono::seconds in_state{};
+  std::string state;
+  std::string text;  // the running statement, empty when idle
+  std::string pinned;  // why the session holds connections, empty when it holds none
+};
+
+// What net answers to exec::AdminRequest.
+struct AdminReply {
+  std::vector<SessionInfo> processlist;  // Processlist
+  bool found = false;                    // Kill*: such a session exists
+  std::string statistics;                // Statistics: COM_STATISTICS' line
+};
+
+class Session {
+ public:
+  // `id` is unique in the process and is what CONNECTION_ID() and the greeting say.
+  Session(Environment& environment, exec::Effects& effects, std::uint64_t id, std::string peer);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Sends the greeting (or 1040 and closes, when `refused`).
+  void start(bool refused_too_many);
+
+  // ---- the client's bytes ----
+  // False while a statement runs and the input buffer is full: net stops reading.
+  [[nodiscard]] bool wants_client_bytes() const;
+  // Room for the next read; valid until on_client_bytes.
+  [[nodiscard]] MutableBytes client_space();
+  void on_client_bytes(std::size_t count);
+  // The client is gone: rolls back, releases everything. net destroys the
+  // session after `finished()` turned true.
+  void on_client_closed();
+  void on_client_writable();
+
+  // ---- answers to effects ----
+  void on_leased(std::span<backend::Connection* const> connections);
+  void on_lease_failed(const Error& error);
+  void on_backend_progress(backend::Connection& connection);
+  void on_backend_lost(backend::Connection& connection, const Error& error);
+  void on_tables();
+  void on_admin_reply(AdminReply reply);
+  void on_timer(exec::TimerKind kind);
+
+  // ---- from elsewhere ----
+  void on_kill(bool query_only);
+  // Closes when idle outside a transaction, else after the current one ends.
+  void drain();
+  [[nodiscard]] SessionInfo info() const;
+  // No leases held and nothing left to do: may be destroyed.
+  [[nodiscard]] bool finished() const;
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace mallshard::session
