@@ -1,0 +1,38 @@
+// The properties of server.yaml that mean something here. conf/README.md
+// explains each; control/config reads them.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace mallshard::rule {
+
+struct Props {
+  // ShardingSphere's own.
+  bool sql_show = false;
+  bool sql_simple = false;  // with sql_show: only the data sources, not the SQL sent
+  // `max.connections.size.per.query`, per source: how many connections one
+  // statement may use of one source at a time.
+  std::uint32_t max_connections_per_query = 1;
+
+  // MallShard's own.
+  std::chrono::milliseconds replica_lag_limit{10000};     // replica.lag.limit.milliseconds
+  std::chrono::milliseconds health_interval{1000};        // health.interval.milliseconds
+  std::chrono::milliseconds health_timeout{1500};         // health.timeout.milliseconds
+  bool heartbeat = true;                                  // health.heartbeat.enabled
+  std::uint32_t max_clients = 10000;                      // client.max.connections, then 1040
+  std::chrono::milliseconds client_login_timeout{10000};  // client.login.timeout.milliseconds
+  std::size_t max_allowed_packet = 67108864;              // client.max.allowed.packet (bytes)
+  std::uint32_t max_prepared_statements = 16382;          // client.max.prepared.statements, of one client
+  std::size_t gather_max_rows = 100000;                   // gather.max.rows
+  std::size_t gather_max_bytes = 67108864;                // gather.max.bytes
+  std::size_t drain_max_bytes = 16777216;             // drain.max.bytes: one connection, several result sets
+  std::size_t plan_cache_size = 4096;                 // plan.cache.size, plans per core
+  std::chrono::milliseconds shutdown_timeout{30000};  // shutdown.timeout.milliseconds
+  std::uint32_t cores = 0;                            // cores; 0: one per hardware thread
+  std::string server_version = "8.0.36-MallShard";    // server.version, shown at handshake and by VERSION()
+};
+
+}  // namespace mallshard::rule

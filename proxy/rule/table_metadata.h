@@ -1,0 +1,119 @@
+// What the servers say about a logical table: loaded in bulk by
+// control/metadata, asked for by plan through need_table. One immutable object
+// for each version of a table.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace mallshard::rule {
+
+// information_schema.columns.data_type; names as there.
+enum class ColumnType : std::uint8_t {
+  TinyInt,
+  SmallInt,
+  MediumInt,
+  Int,
+  BigInt,
+  Year,
+  Bit,
+  Decimal,
+  Float,
+  Double,
+  Date,
+  Time,
+  DateTime,
+  Timestamp,
+  Char,
+  VarChar,
+  TinyText,
+  Text,
+  MediumText,
+  LongText,
+  Enum,
+  Set,
+  Json,
+  Binary,
+  VarBinary,
+  TinyBlob,
+  Blob,
+  MediumBlob,
+  LongBlob,
+  Geometry,
+  Uuid,
+  Inet,
+  Vector,
+  Other,
+};
+
+struct ColumnMetadata {
+  std::string name;
+  ColumnType type = ColumnType::Other;
+  std::string type_text;  // column_type: "int(11) unsigned", "enum('a','b')"
+  bool is_unsigned = false;
+  bool zerofill = false;
+  bool nullable = true;
+  bool has_default = false;  // an explicit DEFAULT, or implicitly NULL
+  bool auto_increment = false;
+  bool generated = false;  // GENERATED ALWAYS AS
+  bool invisible = false;
+  bool on_update_now = false;
+  std::uint64_t length = 0;     // characters of text, bytes of binary types
+  std::uint32_t precision = 0;  // digits of numbers
+  std::uint32_t scale = 0;      // digits after the point; fractional seconds of temporals
+  std::string charset;          // empty: not text
+  std::string collation;        // empty: not text
+
+  [[nodiscard]] bool is_integer() const { return type <= ColumnType::BigInt; }
+  [[nodiscard]] bool is_text() const { return !collation.empty(); }
+};
+
+struct KeyMetadata {
+  std::string name;  // "PRIMARY"
+  bool unique = false;
+  std::vector<std::uint32_t> columns;  // positions in TableMetadata::columns
+  [[nodiscard]] bool is_primary() const { return name == "PRIMARY"; }
+};
+
+struct TableMetadata {
+  std::string schema;         // logical
+  std::string name;           // logical
+  std::uint64_t version = 0;  // grows whenever control loads it anew; never 0 once loaded
+  bool is_view = false;
+  std::vector<ColumnMetadata> columns;  // in ordinal order
+  std::vector<KeyMetadata> keys;        // PRIMARY first where there is one
+
+  [[nodiscard]] std::optional<std::uint32_t> find_column(std::string_view column) const;  // without case
+  [[nodiscard]] const KeyMetadata* primary_key() const;
+};
+
+using TablePtr = std::shared_ptr<const TableMetadata>;
+
+// An immutable set of tables; a change makes a new view that shares the tables.
+// Table names are compared as Schema does: exactly, then without case.
+class MetadataView {
+ public:
+  MetadataView() = default;
+
+  // Null if the table has not been loaded (or does not exist).
+  [[nodiscard]] TablePtr find(std::string_view schema, std::string_view table) const;
+  [[nodiscard]] std::size_t size() const { return tables_.size(); }
+  [[nodiscard]] std::vector<TablePtr> all(std::string_view schema) const;
+
+  [[nodiscard]] MetadataView with(std::span<const TablePtr> changed) const;
+  [[nodiscard]] MetadataView without(std::string_view schema, std::string_view table) const;
+
+ private:
+  std::unordered_map<std::string, TablePtr> tables_;     // "schema\0table", exact
+  std::unordered_map<std::string, std::string> folded_;  // lower case -> exact key
+};
+
+using MetadataPtr = std::shared_ptr<const MetadataView>;
+
+}  // namespace mallshard::rule
