@@ -1,0 +1,61 @@
+// Cuts a byte stream into MySQL messages. Knows no socket.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "wire/read_buffer.h"
+
+namespace mallshard::wire {
+
+struct Message {
+  ByteView payload;
+  std::uint8_t sequence = 0;  // of its last frame
+};
+
+enum class SequenceCheck : std::uint8_t { On, Off };
+
+// Joins a message that spans several frames of 16 MiB.
+//
+//   MutableBytes room = reader.space();   // fill some of it
+//   reader.commit(bytes_read);
+//   Result<std::optional<Message>> next = reader.next();
+//
+// With the check on, frames must be numbered from expect_sequence()'s number
+// on; a wrong number is 1156/08S01. After an error the stream is lost: close.
+class FrameReader {
+ public:
+  // A longer message is refused with 1153/08S01 as soon as its length is known.
+  explicit FrameReader(std::size_t max_message_size, SequenceCheck check = SequenceCheck::Off,
+                       std::size_t read_size = 16 * 1024);
+
+  MutableBytes space();
+  void commit(std::size_t count) { buffer_.commit(count); }
+
+  // The next whole message; nullopt when more bytes are needed. The view stays
+  // valid until the following next() or space().
+  Result<std::optional<Message>> next();
+
+  // The number that the next message's first frame must carry: 0 for each new
+  // command, last + 1 within a dialogue (handshake, LOCAL INFILE).
+  void expect_sequence(std::uint8_t sequence) { expected_ = sequence; }
+  void set_max_message_size(std::size_t size) { max_message_size_ = size; }
+
+  // Whether bytes wait that no next() has answered (pipelined commands, or
+  // plaintext behind an SSLRequest).
+  [[nodiscard]] bool has_pending() const { return buffer_.size() > consume_; }
+  void release_if_empty();
+
+ private:
+  ReadBuffer buffer_;
+  std::size_t max_message_size_;
+  SequenceCheck check_;
+  std::uint8_t expected_ = 0;
+  std::size_t consume_ = 0;  // the last message's frames, given back by the next call
+  std::size_t wanted_ = 0;   // bytes that the message under way is known to take
+};
+
+}  // namespace mallshard::wire
