@@ -21,7 +21,7 @@ namespace mallshard::exec {
 
 // One connection wanted from the pool of a data source.
 struct LeaseRequest {
-  std::uint16_t source = 0;          // index in the schema; the server itself, not its group
+  rule::SourceId source = rule::kNoSource;  // the server itself, not its group
   bool found_rows = false;           // CLIENT_FOUND_ROWS as the client has it
   const wire::SessionState* wanted = nullptr;  // prefers a connection in this state; borrowed until answered
 };
@@ -53,12 +53,11 @@ class Effects {
   // ---- backend connections ----
   // Fast path: all requests served from idle connections of this core at once,
   // or none. `out` has one slot per request.
-  virtual bool try_lease(const rule::Schema& schema, std::span<const LeaseRequest> requests,
-                         std::span<backend::Connection*> out) = 0;
+  virtual bool try_lease(std::span<const LeaseRequest> requests, std::span<backend::Connection*> out) = 0;
   // Slow path: queues for permits, opens connections. Exactly one of
   // on_leased(connections in request order) / on_lease_failed(error) follows
   // unless cancel_lease() is called first. One lease is outstanding at most.
-  virtual void lease(const rule::Schema& schema, std::span<const LeaseRequest> requests) = 0;
+  virtual void lease(std::span<const LeaseRequest> requests) = 0;
   virtual void cancel_lease() = 0;
   virtual void release(backend::Connection& connection, Return how) = 0;
   // The connection has output to send or wants to read again. After this net

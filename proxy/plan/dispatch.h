@@ -8,6 +8,7 @@
 
 #include "base/value.h"
 #include "merge/spec.h"
+#include "rule/data_source.h"
 
 namespace mallshard::plan {
 
@@ -36,7 +37,7 @@ struct Parameter {
 };
 
 struct Target {
-  std::uint16_t source = 0;  // index of the group's primary (or plain source) in the schema
+  rule::SourceId source = rule::kNoSource;  // the group's primary (or a plain source)
   std::string sql;           // what this server is sent
   std::vector<Parameter> parameters;  // prepared executions only; in the order of the `?` in sql
 };

@@ -31,6 +31,9 @@ struct Context {
   const rule::Snapshot* snapshot = nullptr;
   const rule::Schema* schema = nullptr;  // the session's logical database; null: none chosen
   const rule::MetadataView* metadata = nullptr;
+  // The tables this statement asked for have been looked up: what `metadata`
+  // lacks now does not exist, so NeedTables must not be the outcome again.
+  bool tables_loaded = false;
   bool prepared = false;  // `?` stay parameters; else a `?` is a syntax error
   bool mariadb = false;   // flavour of the servers of this schema
   std::uint32_t server_version = 0;  // 80034, 101119
@@ -67,6 +70,10 @@ class Plan {
   // Routes, rewrites and fills `out` (cleared first; its buffers are reused).
   // Errors: routing errors, 1235, 1366-like coercion errors.
   [[nodiscard]] virtual Result<void> instantiate(const Execution& execution, Dispatch& out) const = 0;
+  // For COM_STMT_PREPARE: one target, any node that could be routed to, with
+  // every parameter's value unknown. `merge` (null or not) tells the hidden
+  // columns; parameters beyond the client's are the proxy's own.
+  [[nodiscard]] virtual Result<void> representative(const Execution& execution, Dispatch& out) const = 0;
   // For EXPLAIN/`mallshard explain`: route, SQL per target, merge, and why.
   [[nodiscard]] virtual std::string explain(const Execution& execution) const = 0;
   [[nodiscard]] virtual bool cacheable() const = 0;

@@ -36,7 +36,7 @@ namespace mallshard::session {
 struct Environment {
   std::shared_ptr<const rule::Snapshot> snapshot;  // replaced by the core on reload
   rule::HealthView* health = nullptr;
-  const rule::MetadataView* metadata = nullptr;
+  std::shared_ptr<const rule::MetadataView> metadata;    // replaced by the core as tables are loaded
   plan::PlanCache* plans = nullptr;
   const wire::ServerKeys* keys = nullptr;  // the RSA pair for caching_sha2_password
   const Clock* clock = nullptr;
