@@ -50,15 +50,19 @@ class HealthView {
     return slot(source).lag_ms.load(std::memory_order_relaxed);
   }
 
+  // False once the source is known to be dead: fail at once, do not wait.
+  [[nodiscard]] bool may_connect(SourceId source) const { return state(source) != State::Down; }
+
   // Read your own writes. After a session's write to `primary` has been
-  // acknowledged it remembers mark = write_mark(primary); a replica has surely
-  // applied that write once has_applied(replica, mark): it then shows a
-  // heartbeat that was sent to the primary after the mark was taken.
-  [[nodiscard]] std::uint64_t write_mark(SourceId primary) const {
+  // acknowledged, it remembers begun = heartbeat_begun(primary). A replica has
+  // surely applied that write once heartbeat_applied(replica) > begun: what it
+  // shows was sent to the primary after `begun` was read. 0: no heartbeat yet,
+  // or none possible; then nothing is known and reads stay on the primary.
+  [[nodiscard]] std::uint64_t heartbeat_begun(SourceId primary) const {
     return slot(primary).begun.load(std::memory_order_seq_cst);
   }
-  [[nodiscard]] bool has_applied(SourceId replica, std::uint64_t mark) const {
-    return slot(replica).applied.load(std::memory_order_acquire) > mark;
+  [[nodiscard]] std::uint64_t heartbeat_applied(SourceId replica) const {
+    return slot(replica).applied.load(std::memory_order_acquire);
   }
 
   [[nodiscard]] Report report(SourceId source) const;
@@ -66,11 +70,11 @@ class HealthView {
   // ---- the health thread ----
   void set(SourceId source, State state, bool usable_for_reads, std::int64_t lag_ms, std::string_view reason);
   // Before heartbeat `sequence` is sent to the primary. Sequences grow.
-  void heartbeat_begins(SourceId primary, std::uint64_t sequence) {
+  void set_heartbeat_begun(SourceId primary, std::uint64_t sequence) {
     slot(primary).begun.store(sequence, std::memory_order_seq_cst);
   }
   // Heartbeat `sequence` was read on the replica.
-  void heartbeat_seen(SourceId replica, std::uint64_t sequence);
+  void set_heartbeat_applied(SourceId replica, std::uint64_t sequence);
   void set_position(SourceId source, std::string_view gtid_set);
 
   // A core that got "connection refused" or lost a connection may say so at
