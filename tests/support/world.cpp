@@ -1,0 +1,242 @@
+#include "tests/support/world.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace mallshard::test {
+namespace {
+
+using std::chrono::seconds;
+
+const std::string kSource = MALLSHARD_SOURCE_DIR;
+
+std::string proxy_binary() {
+  if (const char* path = std::getenv("MALLSHARD_BINARY")) return path;
+  throw std::runtime_error("MALLSHARD_BINARY does not name the proxy's binary (ctest sets it)");
+}
+
+void replace_all(std::string& text, const std::string& from, const std::string& to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+// The proxy's embedded data source is a SQLite file: read without the proxy.
+Answer read_sqlite(const std::string& file, const std::string& sql) {
+  sqlite3* database = nullptr;
+  if (sqlite3_open_v2(file.c_str(), &database, SQLITE_OPEN_READONLY, nullptr) != SQLITE_OK) {
+    throw std::runtime_error(file + ": " + sqlite3_errmsg(database));
+  }
+  sqlite3_busy_timeout(database, 5000);
+  Answer answer;
+  answer.has_rows = true;
+  sqlite3_stmt* statement = nullptr;
+  int status = sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr);
+  if (status == SQLITE_OK) {
+    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+      Row& row = answer.rows.emplace_back();
+      for (int i = 0; i < sqlite3_column_count(statement); ++i) {
+        const void* bytes = sqlite3_column_blob(statement, i);
+        const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, i));
+        if (sqlite3_column_type(statement, i) == SQLITE_NULL) {
+          row.emplace_back(std::nullopt);
+        } else {
+          row.emplace_back(std::string(static_cast<const char*>(bytes), size));
+        }
+      }
+    }
+  }
+  const std::string message = sqlite3_errmsg(database);
+  sqlite3_finalize(statement);
+  sqlite3_close(database);
+  if (status != SQLITE_DONE) throw std::runtime_error(file + ": " + message + ": " + sql);
+  return answer;
+}
+
+Answer checked(Answer answer, const std::string& where, const std::string& sql) {
+  if (answer.is_error()) throw std::runtime_error(where + ": " + describe(answer) + ": " + sql);
+  return answer;
+}
+
+}  // namespace
+
+std::optional<Flavour> flavour_of(const std::string& name) {
+  if (name == "mariadb") return Flavour::MariaDb;
+  if (name == "mysql") return Flavour::MySql;
+  if (name == "embedded") return Flavour::Embedded;
+  if (name == "plain") return Flavour::Plain;
+  return std::nullopt;
+}
+
+DatabaseServer::DatabaseServer(Flavour flavour, const std::string& folder, const std::string& name,
+                               int server_id, const std::vector<std::string>& extra)
+    : flavour_(flavour),
+      folder_(folder),
+      name_(name),
+      server_id_(server_id),
+      port_(free_port()),
+      extra_(extra) {
+  start();
+}
+
+DatabaseServer::~DatabaseServer() {
+  process_.reset();
+  if (flavour_ == Flavour::MySql) {  // its files are inside the other root
+    Process({kSource + "/tools/servers", "--base", folder_, "wipe", name_, "--flavour", "mysql"}, "/dev/null")
+        .wait(seconds(20));
+  }
+}
+
+void DatabaseServer::start() {
+  std::vector<std::string> command = {kSource + "/tools/servers",
+                                      "--base",
+                                      folder_,
+                                      "run",
+                                      name_,
+                                      std::to_string(port_),
+                                      "--id",
+                                      std::to_string(server_id_),
+                                      "--flavour",
+                                      flavour_ == Flavour::MySql ? "mysql" : "mariadb",
+                                      "--"};
+  command.insert(command.end(), extra_.begin(), extra_.end());
+  process_ = std::make_unique<Process>(command, folder_ + "/" + name_ + ".out");
+}
+
+void DatabaseServer::wait_until_answers() {
+  Answer last;
+  const bool answered = eventually(seconds(60), [&] {
+    if (!process_->running()) return true;
+    if (!accepts(port_)) return false;
+    last = Client(address()).query("SELECT 1");
+    return !last.is_error();
+  });
+  if (!answered || !process_->running()) {
+    throw std::runtime_error("server " + name_ + " does not answer: " + describe(last) + "\n" +
+                             read_file(folder_ + "/" + name_ + ".out"));
+  }
+}
+
+void DatabaseServer::stop() { process_.reset(); }
+
+void DatabaseServer::kill() {
+  process_->signal(SIGKILL);
+  process_->wait(seconds(10));
+}
+
+void DatabaseServer::freeze() const { process_->signal(SIGSTOP); }
+void DatabaseServer::thaw() const { process_->signal(SIGCONT); }
+
+Address DatabaseServer::address(const std::string& database) const {
+  return {"127.0.0.1", port_, "root", "root", database};
+}
+
+Answer DatabaseServer::run(const std::string& sql, const std::string& database) const {
+  return checked(Client(address(database)).query(sql), name_, sql);
+}
+
+void replicate(const DatabaseServer& replica, const DatabaseServer& primary) {
+  Process tool({kSource + "/tools/servers", "replicate", std::to_string(replica.port()),
+                std::to_string(primary.port())},
+               "/dev/stderr");
+  if (tool.wait(seconds(30)) != 0) throw std::runtime_error("replication could not be started");
+}
+
+ProxyServer::ProxyServer(const std::string& conf, const std::string& log)
+    : log_(log),
+      port_(free_port()),
+      process_({proxy_binary(), "run", "--conf", conf, "--port", std::to_string(port_), "--bind", "127.0.0.1"},
+               log) {
+  const bool answered = eventually(seconds(30), [&] {
+    return !process_.running() || (accepts(port_) && !Client(address()).connected().is_error());
+  });
+  if (!answered || !process_.running()) {
+    throw std::runtime_error("the proxy does not answer with " + conf + ":\n" + read_file(log));
+  }
+}
+
+Address ProxyServer::address(const std::string& database) const {
+  return {"127.0.0.1", port_, "root", "root", database};
+}
+
+World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
+  const Flavour plain_flavour = flavour == Flavour::MySql ? Flavour::MySql : Flavour::MariaDb;
+  plain_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "plain", 9);
+  const bool has_servers = flavour != Flavour::Embedded;
+  const bool has_replica = options.replica && flavour != Flavour::Embedded && flavour != Flavour::Plain;
+  if (has_servers) primary_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "primary", 1);
+  if (has_replica) replica_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "replica", 2);
+  plain_->wait_until_answers();
+  plain_->run("CREATE DATABASE sharding_db");
+  if (primary_) {
+    primary_->wait_until_answers();
+    if (flavour == Flavour::Plain) {
+      primary_->run("CREATE DATABASE sharding_db");
+      return;
+    }
+  }
+  if (has_replica) {
+    replica_->wait_until_answers();
+    replicate(*replica_, *primary_);
+  }
+  if (primary_) {
+    primary_->run("CREATE DATABASE ds0");
+    primary_->run("CREATE DATABASE ds1");
+  }
+  if (has_replica) wait_for_replica();
+  write_conf(options);
+  proxy_ = std::make_unique<ProxyServer>(folder() + "/conf", folder() + "/proxy.log");
+}
+
+World::~World() { proxy_.reset(); }
+
+void World::write_conf(const WorldOptions& options) {
+  const std::string from = !options.conf.empty()                 ? options.conf
+                           : flavour_ == Flavour::Embedded ? kSource + "/conf/embedded"
+                                                           : kSource + "/conf";
+  const std::string to = folder() + "/conf";
+  std::filesystem::create_directories(to);
+  for (const auto& entry : std::filesystem::directory_iterator(from)) {
+    if (entry.path().extension() != ".yaml") continue;
+    std::string text = read_file(entry.path().string());
+    if (primary_) {
+      replace_all(text, "127.0.0.1:3307/", "127.0.0.1:" + std::to_string(primary_->port()) + "/");
+      const DatabaseServer& reads = replica_ ? *replica_ : *primary_;
+      replace_all(text, "127.0.0.1:3317/", "127.0.0.1:" + std::to_string(reads.port()) + "/");
+    } else {
+      replace_all(text, "sqlite:data/embedded/", "sqlite:" + folder() + "/");
+    }
+    for (const auto& [old_text, new_text] : options.changes) replace_all(text, old_text, new_text);
+    write_file(to + "/" + entry.path().filename().string(), text);
+  }
+}
+
+Address World::proxy(const std::string& database) const {
+  if (flavour_ == Flavour::Plain) return primary_->address(database);
+  return proxy_->address(database);
+}
+
+Address World::plain(const std::string& database) const { return plain_->address(database); }
+
+Answer World::on(const std::string& source, const std::string& sql) {
+  if (flavour_ == Flavour::Embedded) {
+    return read_sqlite(folder() + "/" + source + ".db", sql);
+  }
+  if (source.find("_slave") != std::string::npos) return replica_->run(sql, source.substr(0, source.find('_')));
+  return primary_->run(sql, source);
+}
+
+void World::wait_for_replica() {
+  const bool is_mysql = flavour_ == Flavour::MySql;
+  const std::string position = is_mysql ? "SELECT @@global.gtid_executed" : "SELECT @@global.gtid_binlog_pos";
+  const std::string seen = *primary_->run(position).rows.at(0).at(0);
+  const std::string wait = is_mysql ? "SELECT WAIT_FOR_EXECUTED_GTID_SET('" + seen + "', 30)"
+                                    : "SELECT MASTER_GTID_WAIT('" + seen + "', 30)";
+  if (replica_->run(wait).rows.at(0).at(0) != "0") throw std::runtime_error("the replica does not follow");
+}
+
+}  // namespace mallshard::test

@@ -1,0 +1,113 @@
+// What a test with real servers needs, started at once and stopped at the end:
+// the proxy over its data sources, and one plain server to be held against.
+//
+//   World world(Flavour::MariaDb);
+//   Client proxied(world.proxy()), plain(world.plain());
+//   differences(plain.query(sql), proxied.query(sql));
+//   world.on("ds1", "SELECT COUNT(*) FROM t_order0");   // past the proxy
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/support/client.h"
+#include "tests/support/process.h"
+
+namespace mallshard::test {
+
+enum class Flavour {
+  MariaDb,   // Debian's own
+  MySql,     // MySQL 9.x in its root directory (tools/servers chroot)
+  Embedded,  // the proxy's SQLite data sources; the plain server is MariaDB
+  Plain,     // no proxy at all, a second plain server in its place: the test tests itself
+};
+std::optional<Flavour> flavour_of(const std::string& name);
+
+// One database server as a child process (tools/servers run).
+class DatabaseServer {
+ public:
+  DatabaseServer(Flavour flavour, const std::string& folder, const std::string& name, int server_id,
+                 const std::vector<std::string>& extra = {});
+  ~DatabaseServer();
+  DatabaseServer(const DatabaseServer&) = delete;
+  DatabaseServer& operator=(const DatabaseServer&) = delete;
+
+  // Start returns before the server answers. The port stays the same.
+  void start();
+  void wait_until_answers();
+  void stop();
+  void kill();  // SIGKILL
+  void freeze() const;   // SIGSTOP: accepts, never answers
+  void thaw() const;
+
+  [[nodiscard]] Address address(const std::string& database = "") const;
+  [[nodiscard]] int port() const { return port_; }
+  // On a connection of its own. Throws when the statement fails.
+  Answer run(const std::string& sql, const std::string& database = "") const;
+
+ private:
+  Flavour flavour_;
+  std::string folder_, name_;
+  int server_id_, port_;
+  std::vector<std::string> extra_;
+  std::unique_ptr<Process> process_;
+};
+
+// Makes `replica` follow `primary` (tools/servers replicate).
+void replicate(const DatabaseServer& replica, const DatabaseServer& primary);
+
+// `mallshard run` as a child process.
+class ProxyServer {
+ public:
+  // `conf` is a configuration directory; throws when it does not answer in time.
+  ProxyServer(const std::string& conf, const std::string& log);
+  [[nodiscard]] Address address(const std::string& database = "sharding_db") const;
+  [[nodiscard]] Process& process() { return process_; }
+  [[nodiscard]] std::string log() const { return read_file(log_); }
+
+ private:
+  std::string log_;
+  int port_;
+  Process process_;
+};
+
+struct WorldOptions {
+  // Text replacements in conf/config-mallshard.yaml and conf/server.yaml, after the addresses.
+  std::vector<std::pair<std::string, std::string>> changes;
+  bool replica = true;
+  std::string conf;  // the product's conf/ when empty
+};
+
+class World {
+ public:
+  explicit World(Flavour flavour, const WorldOptions& options = {});
+  ~World();
+
+  [[nodiscard]] Address proxy(const std::string& database = "sharding_db") const;
+  [[nodiscard]] Address plain(const std::string& database = "sharding_db") const;
+  [[nodiscard]] Flavour flavour() const { return flavour_; }
+
+  // Past the proxy, on the data source itself; throws when it fails. Embedded
+  // data sources are read from their files.
+  Answer on(const std::string& source, const std::string& sql);
+
+  DatabaseServer& primary() { return *primary_; }
+  DatabaseServer& replica() { return *replica_; }
+  ProxyServer& proxy_server() { return *proxy_; }
+  // Until the replica has applied what the primary has written.
+  void wait_for_replica();
+  [[nodiscard]] const std::string& folder() const { return folder_.path(); }
+
+ private:
+  void write_conf(const WorldOptions& options);
+
+  Flavour flavour_;
+  TemporaryFolder folder_;
+  std::unique_ptr<DatabaseServer> primary_, replica_, plain_;
+  std::unique_ptr<ProxyServer> proxy_;
+};
+
+}  // namespace mallshard::test
