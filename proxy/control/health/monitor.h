@@ -1,0 +1,35 @@
+// Watches every data source from threads of its own, one per server, and
+// writes what it learns to the HealthView.
+//
+//   Monitor monitor(snapshot, view);
+//   monitor.start();      // returns at once; replicas are unusable until proven
+//   ...
+//   monitor.stop();       // joins; at most the probe timeout later
+//
+// What is judged, and how, is in verdict.h; the heartbeat is in heartbeat.h.
+#pragma once
+
+#include <memory>
+
+#include "rule/health_view.h"
+#include "rule/snapshot.h"
+
+namespace mallshard::control {
+
+class Monitor {
+ public:
+  // `view` outlives the monitor and has a slot for every source of `snapshot`.
+  Monitor(rule::SnapshotPtr snapshot, rule::HealthView& view);
+  ~Monitor();  // stop()
+  Monitor(const Monitor&) = delete;
+  Monitor& operator=(const Monitor&) = delete;
+
+  void start();
+  void stop();
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace mallshard::control

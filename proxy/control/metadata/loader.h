@@ -1,0 +1,51 @@
+// Loads what the servers know of tables, in bulk, on a thread of its own.
+//
+//   Loader loader(snapshot, [&](rule::MetadataPtr view) { post to every core });
+//   loader.start();
+//   loader.load(schema, {"t_order", "t_config"}, [] { ... });   // from any thread
+//   loader.forget("sharding_db", "t_order");
+//   loader.stop();
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rule/snapshot.h"
+#include "rule/table_metadata.h"
+
+namespace mallshard::control {
+
+class Loader {
+ public:
+  // Called on the loader's thread with each new view, before the `done` of the
+  // loads that it answers; must not block.
+  using Publish = std::function<void(const rule::MetadataPtr&)>;
+  using Done = std::function<void()>;
+
+  Loader(rule::SnapshotPtr snapshot, Publish publish);
+  ~Loader();  // stop()
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
+
+  void start();
+  void stop();  // pending loads are dropped without `done`
+
+  // Loads what is not loaded yet; one query per source for all tables wanted
+  // at that moment by anyone. `done` is called on the loader's thread when
+  // each table is in the published view, or known to be missing, or its source
+  // did not answer (logged): what the view then lacks does not exist.
+  void load(std::string_view schema, std::vector<std::string> tables, Done done);
+  // The table is read anew when it is next wanted, with a higher version.
+  void forget(std::string_view schema, std::string_view table);
+
+  [[nodiscard]] rule::MetadataPtr view() const;
+
+ private:
+  class Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace mallshard::control
