@@ -51,6 +51,7 @@ class FrameReader {
 
  private:
   ReadBuffer buffer_;
+  std::size_t read_size_;
   std::size_t max_message_size_;
   SequenceCheck check_;
   std::uint8_t expected_ = 0;

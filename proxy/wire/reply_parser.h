@@ -32,10 +32,10 @@ enum class RowMode : std::uint8_t {
   Rows,  // one event per row, frames joined: to be looked at
 };
 
-// Views are valid until the next call of next(), space() or begin().
+// Views and pointers are valid until the next call of next(), space() or begin().
 struct ReplyEvent {
   enum class Kind : std::uint8_t {
-    Ok,                // `ok`; the reply is over unless ok.status says MORE_RESULTS
+    Ok,                // `ok`; the reply is over unless its status says MORE_RESULTS
     Err,               // `error`; the reply is over
     ResultHeader,      // `count` columns follow
     ColumnDefinition,  // `bytes`: its payload
@@ -55,9 +55,9 @@ struct ReplyEvent {
   Kind kind = Kind::Ok;
   MutableBytes bytes;
   std::uint64_t count = 0;
-  OkPacket ok;
+  const OkPacket* ok = nullptr;  // set for Ok and ResultEnd
+  const Error* error = nullptr;  // set for Err
   PrepareOk prepare;
-  Error error;
 };
 
 //   parser.begin(ReplyKind::Query);
@@ -126,29 +126,28 @@ class ReplyParser {
     MessageReply,
   };
 
-  struct Frame {
-    std::uint8_t* payload;
-    std::size_t size;
-  };
-
-  std::optional<Frame> next_message();
-  std::optional<ReplyEvent> on_message(Frame frame);
-  std::optional<ReplyEvent> on_first(Frame frame);
-  std::optional<ReplyEvent> on_plain(Frame frame);
-  std::optional<ReplyEvent> on_prepare(Frame frame);
-  std::optional<ReplyEvent> on_row(Frame frame);
+  std::optional<MutableBytes> next_message();
+  std::optional<ReplyEvent> on_message(MutableBytes payload);
+  ReplyEvent on_first(MutableBytes payload);
+  ReplyEvent on_plain(MutableBytes payload);
+  ReplyEvent on_prepare(MutableBytes payload);
+  ReplyEvent on_row(MutableBytes payload);
+  ReplyEvent on_field_list(MutableBytes payload);
   std::optional<ReplyEvent> next_run();
+  ReplyEvent begin_huge_frame(std::size_t size);
   std::optional<ReplyEvent> next_piece();
-  ReplyEvent on_ok(Frame frame);
-  ReplyEvent on_err(Frame frame);
-  ReplyEvent on_result_end(Frame frame);
-  ReplyEvent payload_event(ReplyEvent::Kind kind, Frame frame, std::uint64_t count = 0);
-  [[nodiscard]] bool ends_rows(std::uint8_t first_byte, std::size_t size) const;
-  void finish(std::uint16_t status);
+  std::optional<ReplyEvent> skipped_eof();
+  ReplyEvent on_ok(MutableBytes payload);
+  ReplyEvent on_err(MutableBytes payload);
+  ReplyEvent on_end(MutableBytes payload, ReplyEvent::Kind kind);
   void after_params();
-  void fail(Error error);
+  void finish(std::uint16_t status);
+  [[nodiscard]] bool ends_rows(std::uint8_t first_byte, std::size_t size) const;
+  [[nodiscard]] bool deprecates_eof() const { return has(capabilities_, capability::kDeprecateEof); }
+  ReplyEvent fail(Error error);
 
   ReadBuffer buffer_;
+  std::size_t read_size_;
   std::size_t max_message_size_;
   Capabilities capabilities_ = 0;
   State state_ = State::Idle;
@@ -161,6 +160,8 @@ class ReplyParser {
   std::uint64_t columns_left_ = 0;
   std::uint16_t prepared_columns_ = 0;
   std::size_t huge_left_ = 0;
+  OkPacket ok_;  // what the last event points at
+  Error error_;
   std::optional<Error> failure_;
 };
 

@@ -40,7 +40,7 @@ class TextRowWriter {
   explicit TextRowWriter(ByteBuffer& out) : out_(out) {}
   void field(std::string_view value) { PacketWriter(out_).lenenc_text(value); }
   void null() { PacketWriter(out_).null(); }
-  void field(const FieldView& value) { value ? field(*value) : null(); }
+  void field_or_null(const FieldView& value) { value ? field(*value) : null(); }
 
  private:
   ByteBuffer& out_;
