@@ -25,7 +25,7 @@ struct SqlAddress {
   std::string password;  // never logged
   std::string database;  // may be empty
   // For connecting, and for each wait for the server. The library counts whole
-  // seconds: rounded up, at least one.
+  // seconds: rounded down, at least one.
   std::chrono::milliseconds timeout{1000};
 };
 
