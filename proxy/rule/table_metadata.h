@@ -69,6 +69,11 @@ struct ColumnMetadata {
   std::uint32_t scale = 0;      // digits after the point; fractional seconds of temporals
   std::string charset;          // empty: not text
   std::string collation;        // empty: not text
+  // WEIGHT_STRING of one space in this collation; empty: NO PAD, or not text.
+  std::string space_weight;
+  // A literal DEFAULT as information_schema shows it; none, NULL and
+  // expressions have no value here.
+  std::optional<std::string> default_value;
 
   [[nodiscard]] bool is_integer() const { return type <= ColumnType::BigInt; }
   [[nodiscard]] bool is_text() const { return !collation.empty(); }
