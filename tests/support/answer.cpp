@@ -26,6 +26,20 @@ std::string quoted(const std::string& text) {
   return out + "'";
 }
 
+std::string without_padding(const std::string& text) {
+  const std::size_t last = text.find_last_not_of(' ');
+  return last == std::string::npos ? "" : text.substr(0, last + 1);
+}
+
+std::vector<Row> without_padding(std::vector<Row> rows) {
+  for (Row& row : rows) {
+    for (std::optional<std::string>& cell : row) {
+      if (cell) cell = without_padding(*cell);
+    }
+  }
+  return rows;
+}
+
 class Differ {
  public:
   Differ(const Answer& expected, const Answer& got, const Comparison& how)
@@ -84,7 +98,7 @@ class Differ {
       differ(at + "type", e.type, g.type);
       differ(at + "length", e.length, g.length);
       differ(at + "decimals", e.decimals, g.decimals);
-      differ(at + "flags", e.flags, g.flags);
+      differ(at + "flags", e.flags & how_.flags_mask, g.flags & how_.flags_mask);
       differ(at + "charset", e.charset, g.charset);
     }
   }
@@ -92,7 +106,9 @@ class Differ {
   bool equal_cells(std::size_t column, const std::optional<std::string>& a,
                    const std::optional<std::string>& b) const {
     if (a == b) return true;
-    if (!a || !b || how_.relative_error <= 0 || column >= expected_.columns.size()) return false;
+    if (!a || !b) return false;
+    if (how_.pads_spaces && without_padding(*a) == without_padding(*b)) return true;
+    if (how_.relative_error <= 0 || column >= expected_.columns.size()) return false;
     const unsigned type = expected_.columns[column].type;
     if (type != kTypeFloat && type != kTypeDouble) return false;
     const double x = std::strtod(a->c_str(), nullptr);
@@ -140,6 +156,10 @@ class Differ {
   }
 
   void compare_sorted(std::vector<Row> expected, std::vector<Row> got, const std::string& how) {
+    if (how_.pads_spaces) {
+      expected = without_padding(std::move(expected));
+      got = without_padding(std::move(got));
+    }
     std::sort(expected.begin(), expected.end());
     std::sort(got.begin(), got.end());
     for (std::size_t i = 0; i < got.size(); ++i) compare_row(i, expected[i], got[i], how);

@@ -55,12 +55,14 @@ struct Comparison {
   std::vector<std::size_t> keys;
   std::optional<std::vector<Row>> all_rows;
 
-  bool column_metadata = true;  // types, lengths, decimals, flags, charsets, origin; names always
+  bool column_metadata = true;   // types, lengths, decimals, flags, charsets, origin; names always
+  unsigned flags_mask = 0xffff;  // of the columns' flags
   bool insert_id = true;
   bool info = true;
   bool warnings = true;
   bool messages = false;      // the text of errors (their codes and states always)
   unsigned status_mask = 0;   // bits of Answer::status to compare
+  bool pads_spaces = false;   // trailing blanks of a value do not count (groups under PAD SPACE)
   double relative_error = 0;  // of DOUBLE and FLOAT columns; 0: the same digits
 };
 

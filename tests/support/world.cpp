@@ -121,15 +121,21 @@ void DatabaseServer::wait_until_answers() {
   }
 }
 
-void DatabaseServer::stop() { process_.reset(); }
+void DatabaseServer::stop() {
+  process_.reset();
+}
 
 void DatabaseServer::kill() {
   process_->signal(SIGKILL);
   process_->wait(seconds(10));
 }
 
-void DatabaseServer::freeze() const { process_->signal(SIGSTOP); }
-void DatabaseServer::thaw() const { process_->signal(SIGCONT); }
+void DatabaseServer::freeze() const {
+  process_->signal(SIGSTOP);
+}
+void DatabaseServer::thaw() const {
+  process_->signal(SIGCONT);
+}
 
 Address DatabaseServer::address(const std::string& database) const {
   return {"127.0.0.1", port_, "root", "root", database};
@@ -149,8 +155,9 @@ void replicate(const DatabaseServer& replica, const DatabaseServer& primary) {
 ProxyServer::ProxyServer(const std::string& conf, const std::string& log)
     : log_(log),
       port_(free_port()),
-      process_({proxy_binary(), "run", "--conf", conf, "--port", std::to_string(port_), "--bind", "127.0.0.1"},
-               log) {
+      process_(
+          {proxy_binary(), "run", "--conf", conf, "--port", std::to_string(port_), "--bind", "127.0.0.1"},
+          log) {
   const bool answered = eventually(seconds(30), [&] {
     return !process_.running() || (accepts(port_) && !Client(address()).connected().is_error());
   });
@@ -192,10 +199,12 @@ World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
   proxy_ = std::make_unique<ProxyServer>(folder() + "/conf", folder() + "/proxy.log");
 }
 
-World::~World() { proxy_.reset(); }
+World::~World() {
+  proxy_.reset();
+}
 
 void World::write_conf(const WorldOptions& options) {
-  const std::string from = !options.conf.empty()                 ? options.conf
+  const std::string from = !options.conf.empty()           ? options.conf
                            : flavour_ == Flavour::Embedded ? kSource + "/conf/embedded"
                                                            : kSource + "/conf";
   const std::string to = folder() + "/conf";
@@ -220,13 +229,16 @@ Address World::proxy(const std::string& database) const {
   return proxy_->address(database);
 }
 
-Address World::plain(const std::string& database) const { return plain_->address(database); }
+Address World::plain(const std::string& database) const {
+  return plain_->address(database);
+}
 
 Answer World::on(const std::string& source, const std::string& sql) {
   if (flavour_ == Flavour::Embedded) {
     return read_sqlite(folder() + "/" + source + ".db", sql);
   }
-  if (source.find("_slave") != std::string::npos) return replica_->run(sql, source.substr(0, source.find('_')));
+  if (source.find("_slave") != std::string::npos)
+    return replica_->run(sql, source.substr(0, source.find('_')));
   return primary_->run(sql, source);
 }
 

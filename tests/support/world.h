@@ -39,8 +39,8 @@ class DatabaseServer {
   void start();
   void wait_until_answers();
   void stop();
-  void kill();  // SIGKILL
-  void freeze() const;   // SIGSTOP: accepts, never answers
+  void kill();          // SIGKILL
+  void freeze() const;  // SIGSTOP: accepts, never answers
   void thaw() const;
 
   [[nodiscard]] Address address(const std::string& database = "") const;

@@ -1,0 +1,186 @@
+// The differential test: the same random statements through the proxy and on
+// one plain server; every difference is a finding.
+//
+//   differential [--flavour mariadb|mysql|embedded|plain] [--count N] [--seed S]
+//                [--round R] [--proxy-port P --plain-port Q] [--verbose]
+//
+// A round is one arrangement of rows over the shards and about 120 statements;
+// a finding names its round, and `--seed S --round R` plays that round alone.
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "tests/diff/generator.h"
+#include "tests/diff/session.h"
+#include "tests/diff/shrink.h"
+#include "tests/support/world.h"
+
+namespace mallshard::test {
+namespace {
+
+constexpr int kStatementsARound = 120;
+constexpr int kFindingsShown = 12;
+constexpr int kFindingsBeforeTheEnd = 60;
+
+struct Options {
+  Flavour flavour = Flavour::MariaDb;
+  std::string flavour_text = "mariadb";
+  int count = 20000;
+  std::uint64_t seed = 1;
+  int round = -1;
+  int proxy_port = 0, plain_port = 0;  // servers that already run
+  bool verbose = false;
+};
+
+class Differential {
+ public:
+  explicit Differential(const Options& options) : options_(options) {
+    if (options.proxy_port == 0) world_ = std::make_unique<World>(options.flavour);
+  }
+
+  bool run() {
+    std::string problem;
+    Sides setup = connect();
+    for (const std::string& sql : schema_statements()) {
+      problem = setup.run(sql);
+      if (!problem.empty()) return give_up(problem);
+    }
+    int round = options_.round >= 0 ? options_.round : 0;
+    while (report_.total() < options_.count && report_.wrong() < kFindingsBeforeTheEnd) {
+      if (!play(round)) return false;
+      if (options_.round >= 0) break;
+      ++round;
+    }
+    std::printf("over %s, seed %llu, %d rounds\n", options_.flavour_text.c_str(),
+                static_cast<unsigned long long>(options_.seed), round);
+    const bool met = report_.print_and_judge();
+    return options_.round >= 0 ? report_.wrong() == 0 : met;
+  }
+
+ private:
+  Sides connect() {
+    Address proxy, plain;
+    if (world_) {
+      proxy = world_->proxy();
+      plain = world_->plain();
+    } else {
+      proxy = {"127.0.0.1", options_.proxy_port, "root", "root", "sharding_db"};
+      plain = {"127.0.0.1", options_.plain_port, "root", "root", "sharding_db"};
+    }
+    Strictness strictness;
+    if (options_.flavour == Flavour::Embedded) strictness = {false, false, false};
+    return Sides(Client(plain), Client(proxy), strictness);
+  }
+
+  static bool give_up(const std::string& problem) {
+    std::printf("differential: cannot go on: %s\n", problem.c_str());
+    return false;
+  }
+
+  // False when the round could not even begin.
+  bool play(int round) {
+    Random random(options_.seed * 1000003 + static_cast<std::uint64_t>(round));
+    const Placement placement = make_placement(random);
+    Generator generator(random, placement);
+    Sides sides = connect();
+    for (const auto& list : {clearing_statements(), placement.statements()}) {
+      for (const std::string& sql : list) {
+        const std::string problem = sides.run(sql);
+        if (!problem.empty()) return give_up(problem);
+      }
+    }
+    for (int done = 0; done < kStatementsARound;) {
+      for (const Statement& statement : generator.next_case()) {
+        ++done;
+        if (!ask(sides, statement, placement, round)) return true;  // the two sides differ now
+      }
+    }
+    for (const char* table : {"t_order", "t_order_item", "t_config", "t_single"}) {
+      Statement all;
+      all.sql = std::string("SELECT * FROM ") + table;
+      all.constructs = {"(whole table)"};
+      if (!ask(sides, all, placement, round)) break;
+    }
+    return true;
+  }
+
+  // False after a wrong answer: the round ends, since its data may differ.
+  bool ask(Sides& sides, const Statement& statement, const Placement& placement, int round) {
+    // A plain server makes no such keys.
+    if (options_.flavour == Flavour::Plain && !statement.plain_sql.empty()) return true;
+    if (options_.verbose) std::printf("%s\n", describe(statement).c_str());
+    const Outcome outcome = sides.ask(statement);
+    report_.add(statement.constructs, outcome.verdict, outcome.refusal);
+    if (outcome.verdict != Verdict::Wrong) return true;
+    if (++shown_ > kFindingsShown) return false;
+    std::printf("WRONG  --seed %llu --round %d, rows: %s\n  %s\n",
+                static_cast<unsigned long long>(options_.seed), round, placement.name.c_str(),
+                describe(statement).c_str());
+    for (const std::string& line : outcome.problems) std::printf("    %s\n", line.c_str());
+    if (!statement.is_write && statement.constructs.count("transaction") == 0) {
+      const std::vector<std::string> rows = shrink_rows(sides, statement);
+      std::printf("  still so with%s\n", rows.empty() ? " no rows in both tables" : ":");
+      for (const std::string& sql : rows) std::printf("    %s;\n", sql.c_str());
+    }
+    std::fflush(stdout);
+    return false;
+  }
+
+  Options options_;
+  std::unique_ptr<World> world_;
+  Report report_;
+  int shown_ = 0;
+};
+
+int usage() {
+  std::fprintf(
+      stderr,
+      "usage: differential [--flavour mariadb|mysql|embedded|plain] [--count N] [--seed S] [--round R]\n"
+      "                    [--proxy-port P --plain-port Q] [--verbose]\n");
+  return 2;
+}
+
+int start(int count, char** arguments) {
+  Options options;
+  for (int i = 1; i < count; ++i) {
+    const std::string name = arguments[i];
+    if (name == "--verbose") {
+      options.verbose = true;
+      continue;
+    }
+    if (i + 1 >= count) return usage();
+    const std::string value = arguments[++i];
+    if (name == "--flavour") {
+      const auto flavour = flavour_of(value);
+      if (!flavour) return usage();
+      options.flavour = *flavour;
+      options.flavour_text = value;
+    } else if (name == "--count") {
+      options.count = std::atoi(value.c_str());
+    } else if (name == "--seed") {
+      options.seed = std::strtoull(value.c_str(), nullptr, 10);
+    } else if (name == "--round") {
+      options.round = std::atoi(value.c_str());
+    } else if (name == "--proxy-port") {
+      options.proxy_port = std::atoi(value.c_str());
+    } else if (name == "--plain-port") {
+      options.plain_port = std::atoi(value.c_str());
+    } else {
+      return usage();
+    }
+  }
+  return Differential(options).run() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace mallshard::test
+
+int main(int count, char** arguments) {
+  try {
+    return mallshard::test::start(count, arguments);
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "differential: %s\n", problem.what());
+    return 1;
+  }
+}

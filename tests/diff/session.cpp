@@ -1,0 +1,96 @@
+#include "tests/diff/session.h"
+
+#include <cstdlib>
+
+namespace mallshard::test {
+namespace {
+
+constexpr unsigned kNotSupported = 1235;
+constexpr unsigned kInTransactionAndAutocommit = 1 | 2;
+
+// Which flags of a column one server itself always tells alike. Those of keys
+// are lost where its optimiser chose a temporary table, NOT_NULL where it turned
+// an outer join into an inner one or saw that there are no rows.
+unsigned stable_flags(const Statement& statement) {
+  constexpr unsigned kNotNull = 1, kPrimary = 2, kUnique = 4, kMultiple = 8, kPart = 16384;
+  unsigned mask = 0xffffU & ~(kPrimary | kUnique | kMultiple | kPart);
+  for (const char* join : {"binding join", "broadcast join", "join inside one source"}) {
+    if (statement.constructs.count(join) != 0) mask &= ~kNotNull;
+  }
+  const bool one_table_as_it_is = statement.order == RowOrder::Any &&
+                                  statement.constructs.count("UNION ALL") == 0 &&
+                                  statement.constructs.count("DISTINCT") == 0 &&
+                                  statement.constructs.count("GROUP BY") == 0 && (mask & kNotNull) != 0;
+  return one_table_as_it_is ? 0xffff : mask;
+}
+
+// Writes out the generated keys: {n} becomes first + n.
+std::string with_keys(const std::string& sql, std::uint64_t first) {
+  std::string out;
+  for (std::size_t i = 0; i < sql.size(); ++i) {
+    const std::size_t end = sql[i] == '{' ? sql.find('}', i) : std::string::npos;
+    if (end == std::string::npos) {
+      out += sql[i];
+      continue;
+    }
+    const auto offset = std::strtoull(sql.c_str() + i + 1, nullptr, 10);
+    out += std::to_string(first + offset);
+    i = end;
+  }
+  return out;
+}
+
+Answer send(Client& client, const Statement& statement, const std::string& sql,
+            const std::vector<Parameter>& parameters) {
+  return statement.prepared ? client.execute(sql, parameters) : client.query(sql);
+}
+
+}  // namespace
+
+Outcome Sides::ask(const Statement& statement) {
+  Outcome outcome;
+  Answer got = send(proxy_, statement, statement.sql, statement.parameters);
+  if (got.error_code == kNotSupported) {
+    outcome.verdict = Verdict::Refused;
+    outcome.refusal = got.message;
+    return outcome;
+  }
+  if (strictness_.warnings) proxy_.fetch_warnings(got);
+
+  Comparison how;
+  Answer expected;
+  if (!statement.plain_sql.empty()) {
+    if (!got.is_error() && got.insert_id == 0)
+      outcome.problems.emplace_back("no insert id for a generated key");
+    expected = plain_.query(with_keys(statement.plain_sql, got.insert_id));
+    how.insert_id = false;
+  } else {
+    expected = send(plain_, statement, statement.sql, statement.parameters);
+  }
+  if (strictness_.warnings) plain_.fetch_warnings(expected);
+
+  how.order = statement.order;
+  how.keys = statement.keys;
+  how.pads_spaces = statement.pads_spaces;
+  how.column_metadata = strictness_.column_metadata;
+  how.flags_mask = stable_flags(statement);
+  how.info = strictness_.info;
+  how.warnings = strictness_.warnings;
+  how.status_mask = kInTransactionAndAutocommit;
+  if (statement.order == RowOrder::Keyed && !statement.unlimited_sql.empty()) {
+    how.all_rows = send(plain_, statement, statement.unlimited_sql, statement.unlimited_parameters).rows;
+  }
+  for (const std::string& line : differences(expected, got, how)) outcome.problems.push_back(line);
+  if (!outcome.problems.empty()) outcome.verdict = Verdict::Wrong;
+  return outcome;
+}
+
+std::string Sides::run(const std::string& sql) {
+  const Answer on_proxy = proxy_.query(sql);
+  if (on_proxy.is_error()) return "the proxy: " + describe(on_proxy) + ": " + sql;
+  const Answer on_plain = plain_.query(sql);
+  if (on_plain.is_error()) return "the plain server: " + describe(on_plain) + ": " + sql;
+  return "";
+}
+
+}  // namespace mallshard::test
