@@ -31,8 +31,11 @@ ServerKey key_of(const rule::DataSource& source) {
 
 class Monitor::Body {
  public:
-  Body(rule::SnapshotPtr snapshot, rule::HealthView& view) : snapshot_(std::move(snapshot)), view_(view) {
-    writer_ = random_writer();
+  Body(rule::SnapshotPtr snapshot, rule::HealthView& view, OnServer on_server)
+      : snapshot_(std::move(snapshot)),
+        view_(view),
+        on_server_(std::move(on_server)),
+        writer_(random_writer()) {
     for (const rule::Schema& schema : snapshot_->schemas) {
       for (const rule::SourceGroup& group : schema.groups) add_group(group);
     }
@@ -47,7 +50,7 @@ class Monitor::Body {
                                  .lag_limit = props.replica_lag_limit,
                                  .heartbeat = props.heartbeat,
                                  .writer = writer_};
-      watches_.push_back(std::make_unique<ServerWatch>(address, sources, options, view_));
+      watches_.push_back(std::make_unique<ServerWatch>(address, sources, options, view_, on_server_));
     }
     for (const auto& watch : watches_) watch->start();
   }
@@ -87,13 +90,14 @@ class Monitor::Body {
 
   rule::SnapshotPtr snapshot_;
   rule::HealthView& view_;
-  std::uint64_t writer_ = 0;
+  OnServer on_server_;
+  std::uint64_t writer_;
   std::map<ServerKey, std::vector<WatchedSource>> servers_;
   std::vector<std::unique_ptr<ServerWatch>> watches_;
 };
 
-Monitor::Monitor(rule::SnapshotPtr snapshot, rule::HealthView& view)
-    : body_(std::make_unique<Body>(std::move(snapshot), view)) {}
+Monitor::Monitor(rule::SnapshotPtr snapshot, rule::HealthView& view, OnServer on_server)
+    : body_(std::make_unique<Body>(std::move(snapshot), view, std::move(on_server))) {}
 Monitor::~Monitor() {
   stop();
 }

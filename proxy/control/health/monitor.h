@@ -9,17 +9,30 @@
 // What is judged, and how, is in verdict.h; the heartbeat is in heartbeat.h.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "rule/health_view.h"
 #include "rule/snapshot.h"
 
 namespace mallshard::control {
 
+// What a server said of itself when a probe logged in.
+struct ServerFacts {
+  bool mariadb = false;
+  std::uint32_t version = 0;  // 80034, 101119
+  std::string version_text;   // "10.11.19-MariaDB"
+};
+
 class Monitor {
  public:
+  // Called on a probe's thread whenever a server has come up.
+  using OnServer = std::function<void(const ServerFacts&)>;
+
   // `view` outlives the monitor and has a slot for every source of `snapshot`.
-  Monitor(rule::SnapshotPtr snapshot, rule::HealthView& view);
+  Monitor(rule::SnapshotPtr snapshot, rule::HealthView& view, OnServer on_server = {});
   ~Monitor();  // stop()
   Monitor(const Monitor&) = delete;
   Monitor& operator=(const Monitor&) = delete;

@@ -47,8 +47,12 @@ struct ServerWatch::Watched {
 };
 
 ServerWatch::ServerWatch(SqlAddress address, std::vector<WatchedSource> sources, WatchOptions options,
-                         rule::HealthView& view)
-    : client_(address), address_(std::move(address)), options_(options), view_(view) {
+                         rule::HealthView& view, Monitor::OnServer on_server)
+    : client_(address),
+      address_(std::move(address)),
+      options_(options),
+      view_(view),
+      on_server_(std::move(on_server)) {
   for (WatchedSource& source : sources) {
     sources_.push_back(std::make_unique<Watched>(std::move(source), options_.writer, options_.lag_limit));
   }
@@ -118,6 +122,7 @@ void ServerWatch::on_alive(const SqlRows& facts) {
                             {"flavour", client_.mariadb() ? "mariadb" : "mysql"},
                             {"version", std::to_string(client_.server_version())}});
     probe_commit_order();
+    if (on_server_) on_server_({client_.mariadb(), client_.server_version(), client_.server_version_text()});
   }
   const bool read_only = is_on(facts.find(0, "is_read_only"));
   std::optional<Result<SqlRows>> status;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "control/health/heartbeat.h"
+#include "control/health/monitor.h"
 #include "control/health/sql_client.h"
 #include "control/health/verdict.h"
 #include "rule/health_view.h"
@@ -81,6 +82,7 @@ class ServerWatch {
   const SqlAddress address_;
   const WatchOptions options_;
   rule::HealthView& view_;
+  const Monitor::OnServer on_server_;
   std::vector<std::unique_ptr<Watched>> sources_;
   Liveness liveness_;
   bool commit_order_kept_ = true;  // a later commit is never visible before an earlier one

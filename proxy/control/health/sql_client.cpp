@@ -66,6 +66,7 @@ struct SqlClient::Body {
   MYSQL* handle = nullptr;
   bool is_mariadb = false;
   std::uint32_t version = 0;
+  std::string version_text;
 
   ~Body() { close(); }
 
@@ -92,7 +93,8 @@ struct SqlClient::Body {
       close();
       return error;
     }
-    is_mariadb = std::string_view(mysql_get_server_info(handle)).find("MariaDB") != std::string_view::npos;
+    version_text = mysql_get_server_info(handle);
+    is_mariadb = version_text.find("MariaDB") != std::string::npos;
     version = static_cast<std::uint32_t>(mysql_get_server_version(handle));
     return set_up_session();
   }
@@ -153,6 +155,9 @@ bool SqlClient::mariadb() const {
 }
 std::uint32_t SqlClient::server_version() const {
   return body_->version;
+}
+const std::string& SqlClient::server_version_text() const {
+  return body_->version_text;
 }
 
 std::string SqlClient::quote(std::string_view text) {

@@ -55,7 +55,8 @@ class SqlClient {
   [[nodiscard]] bool connected() const;
   // Of the last connection; false and 0 before the first one.
   [[nodiscard]] bool mariadb() const;
-  [[nodiscard]] std::uint32_t server_version() const;  // 80034, 101119
+  [[nodiscard]] std::uint32_t server_version() const;            // 80034, 101119
+  [[nodiscard]] const std::string& server_version_text() const;  // "10.11.19-MariaDB"
   // 'text' as a literal, safe under every sql_mode this client can meet (it
   // sets its own at connect).
   [[nodiscard]] static std::string quote(std::string_view text);

@@ -85,7 +85,31 @@ bool is_binary_type(ColumnType type) {
   return type >= ColumnType::Binary && type <= ColumnType::LongBlob;
 }
 
-rule::ColumnMetadata read_column(const SqlRows& rows, std::size_t row) {
+std::optional<std::string> unquoted(std::string_view literal) {
+  std::string out;
+  for (std::size_t i = 1; i + 1 < literal.size(); ++i) {
+    if (literal[i] == '\'' && literal[i + 1] == '\'') ++i;
+    out += literal[i];
+  }
+  return out;
+}
+
+// None for NULL and for expressions.
+std::optional<std::string> literal_default(const std::string& shown, bool mariadb, const std::string& extra,
+                                           ColumnType type) {
+  if (type == ColumnType::Bit || is_binary_type(type)) return std::nullopt;  // shown as b'1', 0x41
+  if (!mariadb) {
+    // 5.7 does not mark the one expression it knows.
+    const bool now = equals_ignore_case(std::string_view(shown).substr(0, 17), "CURRENT_TIMESTAMP");
+    if (contains(extra, "default_generated") || now) return std::nullopt;
+    return shown;
+  }
+  if (shown.size() >= 2 && shown.front() == '\'' && shown.back() == '\'') return unquoted(shown);
+  const bool number = !shown.empty() && shown.find_first_not_of("0123456789+-.eE") == std::string::npos;
+  return number ? std::optional(shown) : std::nullopt;
+}
+
+rule::ColumnMetadata read_column(const SqlRows& rows, std::size_t row, bool mariadb) {
   rule::ColumnMetadata column;
   column.name = text_of(rows, row, "column_name");
   column.type = column_type_of(text_of(rows, row, "data_type"));
@@ -103,6 +127,9 @@ rule::ColumnMetadata read_column(const SqlRows& rows, std::size_t row) {
   column.generated = contains(extra, "virtual generated") || contains(extra, "stored generated");
   column.invisible = contains(extra, "invisible");
   column.on_update_now = contains(extra, "on update");
+  if (const std::string* shown = rows.find(row, "column_default"); shown != nullptr) {
+    column.default_value = literal_default(*shown, mariadb, extra, column.type);
+  }
 
   column.length = number_of(rows, row, "character_maximum_length");
   column.precision = static_cast<std::uint32_t>(number_of(rows, row, "numeric_precision"));
@@ -148,10 +175,10 @@ std::string views_sql(std::string_view database, const std::vector<std::string>&
          " AND table_type LIKE '%VIEW'";
 }
 
-TablesRead read_columns(const SqlRows& rows) {
+TablesRead read_columns(const SqlRows& rows, bool mariadb) {
   TablesRead tables;
   for (std::size_t row = 0; row < rows.rows.size(); ++row) {
-    tables[text_of(rows, row, "table_name")].columns.push_back(read_column(rows, row));
+    tables[text_of(rows, row, "table_name")].columns.push_back(read_column(rows, row, mariadb));
   }
   return tables;
 }

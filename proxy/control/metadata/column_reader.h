@@ -20,7 +20,8 @@ using TablesRead = std::map<std::string, rule::TableMetadata>;
 [[nodiscard]] std::string views_sql(std::string_view database, const std::vector<std::string>& tables);
 
 // Answer of columns_sql(), then of keys_sql() and views_sql() into the same map.
-[[nodiscard]] TablesRead read_columns(const SqlRows& rows);
+// MariaDB shows defaults as SQL ("'a'", "NULL"), MySQL as values ("a").
+[[nodiscard]] TablesRead read_columns(const SqlRows& rows, bool mariadb);
 void read_keys(const SqlRows& rows, TablesRead& tables);
 void read_views(const SqlRows& rows, TablesRead& tables);
 

@@ -234,7 +234,7 @@ class Loader::Body {
                                         const std::vector<std::string>& actual) {
     const Result<SqlRows> columns = server.client.query(columns_sql(source.database, actual));
     if (!columns) return columns.error();
-    TablesRead tables = read_columns(*columns);
+    TablesRead tables = read_columns(*columns, server.client.mariadb());
     if (tables.empty()) return tables;
     const Result<SqlRows> keys = server.client.query(keys_sql(source.database, actual));
     if (!keys) return keys.error();

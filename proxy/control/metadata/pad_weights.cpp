@@ -31,11 +31,6 @@ std::string weight_sql(const std::string& charset, const std::string& collation)
   return "IF(" + text("'a'") + " = " + text("'a '") + ", HEX(WEIGHT_STRING(" + text("' '") + ")), NULL)";
 }
 
-template <class Column>
-void set_pad(Column& column, const std::string& weight) {
-  if constexpr (requires { column.pad_weight; }) column.pad_weight = weight;
-}
-
 }  // namespace
 
 Result<void> PadWeights::fill(SqlClient& server, std::vector<rule::TableMetadata*>& tables) {
@@ -52,7 +47,7 @@ Result<void> PadWeights::fill(SqlClient& server, std::vector<rule::TableMetadata
   }
   for (rule::TableMetadata* table : tables) {
     for (rule::ColumnMetadata& column : table->columns) {
-      if (column.is_text()) set_pad(column, known_[column.collation]);
+      if (column.is_text()) column.space_weight = known_[column.collation];
     }
   }
   return {};

@@ -16,7 +16,7 @@ namespace mallshard::control {
 // Of one server. Asks about each collation once; not thread-safe.
 class PadWeights {
  public:
-  // Fills pad_weight of the text columns of `tables`; empty for NO PAD.
+  // Fills space_weight of the text columns of `tables`; empty for NO PAD.
   Result<void> fill(SqlClient& server, std::vector<rule::TableMetadata*>& tables);
 
  private:
