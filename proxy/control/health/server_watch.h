@@ -50,7 +50,7 @@ class ServerWatch {
  public:
   // `view` outlives the watch.
   ServerWatch(SqlAddress address, std::vector<WatchedSource> sources, WatchOptions options,
-              rule::HealthView& view);
+              rule::HealthView& view, Monitor::OnServer on_server);
   ~ServerWatch();
 
   void start();
