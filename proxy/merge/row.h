@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string_view>
 
 #include "base/bytes.h"
 
@@ -33,14 +34,19 @@ struct FieldSpan {
   }
 };
 
-// A row handed from one operator to the next; owned by the operator that
-// handed it, until that operator is pulled again. The bytes may be changed by
-// the one who holds it.
+// A row handed from one operator to the next; it stays valid until the one who
+// handed it is pulled again. The receiver may change the bytes.
 struct Row {
-  MutableBytes bytes;
-  // The fields of the upstream's keys, in key order; null after an operator
-  // that rebuilds rows.
+  std::uint8_t* data = nullptr;
+  std::uint32_t size = 0;
+  // Where the first hidden column starts; 0: not known.
+  std::uint32_t visible_end = 0;
+  // The fields of Spec::order and KeyOrder::prefix() of them; null when the
+  // row did not come straight from a source.
   const FieldSpan* keys = nullptr;
+  std::uint64_t prefix = 0;
+
+  [[nodiscard]] ByteView bytes() const { return {data, size}; }
 };
 
 // What pulling an operator gives.

@@ -26,7 +26,7 @@ enum class Function : std::uint8_t {
   Sum,    // sum of the targets' sums; NULL when all are NULL
   Min,
   Max,
-  Avg,    // sum_column / count_column, scale of the column's own definition
+  Avg,  // sum_column / count_column, scale of the column's own definition
 };
 
 struct Aggregate {
@@ -42,13 +42,14 @@ struct Aggregate {
 //   join the targets (concatenate, or k-way merge by `order`)
 //   > group > distinct > sort > limit > drop_last
 struct Spec {
-  std::vector<Key> order;  // every target's rows come in this order; empty: concatenate in target order
-  bool grouped = false;    // rows equal in `group_keys` become one by `aggregates`
-  std::vector<Key> group_keys;         // a prefix of `order`; empty: one row in all
-  std::vector<Aggregate> aggregates;   // one per column that is not First
-  std::vector<Key> distinct_keys;      // keep the first of equal rows; `order` starts with these
-  std::vector<Key> sort;               // in memory, bounded, over what came out so far
-  std::uint16_t drop_last = 0;         // hidden columns at the end of a row
+  std::vector<Key> order;       // every target's rows come in this order; empty: concatenate in target order
+  bool grouped = false;         // rows equal in `group_keys` become one by `aggregates`
+  std::vector<Key> group_keys;  // a prefix of `order`; empty: one row in all
+  std::vector<Aggregate> aggregates;  // one per column that is not First
+  std::vector<Key> distinct_keys;     // keep the first of equal rows; `order` starts with these
+  std::vector<Key> sort;              // in memory, bounded, over what came out so far
+  std::uint16_t drop_last = 0;        // hidden columns at the end of a row
+  std::uint16_t columns = 0;          // what every target must answer with, hidden ones included; 0: any
   friend bool operator==(const Spec&, const Spec&) = default;
 };
 
