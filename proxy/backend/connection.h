@@ -30,8 +30,8 @@ struct Endpoint {
   std::string source_name;  // for messages: "ds0"
   std::string user;
   std::string password;
-  std::string database;     // chosen at login and never changed
-  bool found_rows = false;  // CLIENT_FOUND_ROWS for the life of the connection
+  std::string database;       // chosen at login and never changed
+  bool found_rows = false;    // CLIENT_FOUND_ROWS for the life of the connection
   std::string session_setup;  // "SET SESSION a=1,b=2" of the data source, may be empty
 };
 
@@ -63,7 +63,7 @@ class Connection {
   void on_connected();                      // TCP is up: the greeting is awaited
   [[nodiscard]] MutableBytes read_space();  // for the next read; valid until on_bytes
   void on_bytes(std::size_t count);
-  void on_lost(const Error& why);           // the socket failed or was closed
+  void on_lost(const Error& why);  // the socket failed or was closed
   // Bytes to be sent; net takes them (swap or clear) after each event.
   [[nodiscard]] ByteBuffer& output();
   // False while unread events wait (back-pressure) or nothing is awaited.
@@ -79,11 +79,13 @@ class Connection {
   void start_query(std::string_view sql, const CommandOptions& options = {});
   // Runs `sql` as a prepared statement, preparing it first unless this
   // connection has it already; an ERR of the preparation is the command's ERR.
-  void start_execute(std::string_view sql, std::span<const wire::Param> params, const CommandOptions& options = {});
+  void start_execute(std::string_view sql, std::span<const wire::Param> params,
+                     const CommandOptions& options = {});
   // PrepareOk, ParamDefinition…, PreparedColumn…, PrepareEnd; the statement
   // stays prepared for start_execute(). Always asks the server.
   void start_prepare(std::string_view sql, const CommandOptions& options = {});
-  void start_field_list(std::string_view table, std::string_view wildcard, const CommandOptions& options = {});
+  void start_field_list(std::string_view table, std::string_view wildcard,
+                        const CommandOptions& options = {});
   void start_ping();
 
   // The next event of the command's reply (preludes' replies are not shown).
@@ -95,6 +97,8 @@ class Connection {
   // Set when a prelude statement of this command was answered with ERR. The
   // main command has run nevertheless; its reply is still delivered.
   [[nodiscard]] const std::optional<Error>& prelude_error() const;
+  // Which prelude statement that was, counted from 0.
+  [[nodiscard]] std::size_t prelude_error_index() const;
 
   // Between ColumnsEnd and the next row.
   void set_row_mode(wire::RowMode mode);
@@ -105,19 +109,28 @@ class Connection {
   [[nodiscard]] bool mariadb() const;
   [[nodiscard]] std::uint32_t server_version() const;  // 80034, 101119
   [[nodiscard]] std::string_view server_version_text() const;
-  [[nodiscard]] std::uint64_t thread_id() const;       // for KILL QUERY
+  [[nodiscard]] std::uint64_t thread_id() const;  // for KILL QUERY
   [[nodiscard]] wire::VariableNaming variable_naming() const;
-  [[nodiscard]] bool in_transaction() const;           // by the last status flags
+  [[nodiscard]] bool in_transaction() const;  // by the last status flags
   // The session variables this connection has now, learnt from the server's
   // trackers; empty right after login.
   [[nodiscard]] const wire::SessionState& applied() const;
   // Forgets the SQL user variable and such that trackers do not report: exec
-  // tells what a SET it sent did.
+  // tells what a SET it sent did. Called while that SET is a prelude under way,
+  // `state` stands against what the trackers say of it.
   void note_applied(const wire::SessionState& state);
+  // The SET that turns this connection's session into `wanted`, in this server's
+  // spelling and with this connection's own values after login where `wanted`
+  // has none; empty when there is nothing to change.
+  [[nodiscard]] std::string set_text(const wire::SessionState& wanted) const;
   // The value of a variable after login, by tracker value; empty if unknown.
   [[nodiscard]] std::string_view baseline(std::string_view variable) const;
   [[nodiscard]] std::string_view last_gtid() const;
   [[nodiscard]] Verdict verdict() const;
+  // The verdict in words, for the log: "errno 1927 ended the connection".
+  [[nodiscard]] std::string verdict_reason() const;
+  // Frees the read buffer of an idle connection; a reply takes a new one.
+  void shrink();
 
  private:
   struct Body;
