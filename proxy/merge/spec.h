@@ -16,7 +16,7 @@ struct Key {
   // The column holds WEIGHT_STRING() bytes: compared by memcmp, the shorter one
   // continued with `pad` (the weight of one space; empty for NO PAD collations).
   bool weight = false;
-  std::string pad;
+  std::string pad{};
   friend bool operator==(const Key&, const Key&) = default;
 };
 
@@ -34,7 +34,7 @@ struct Aggregate {
   Function function = Function::First;
   std::uint16_t sum_column = 0;    // Avg
   std::uint16_t count_column = 0;  // Avg
-  std::optional<Key> compare;      // Min, Max of text: the hidden weight column
+  std::optional<Key> compare{};      // Min, Max of text: the hidden weight column
   friend bool operator==(const Aggregate&, const Aggregate&) = default;
 };
 
