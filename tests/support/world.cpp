@@ -145,10 +145,10 @@ Answer DatabaseServer::run(const std::string& sql, const std::string& database) 
   return checked(Client(address(database)).query(sql), name_, sql);
 }
 
-void replicate(const DatabaseServer& replica, const DatabaseServer& primary) {
-  Process tool({kSource + "/tools/servers", "replicate", std::to_string(replica.port()),
-                std::to_string(primary.port())},
-               "/dev/stderr");
+void replicate(const DatabaseServer& replica, int primary_port) {
+  Process tool(
+      {kSource + "/tools/servers", "replicate", std::to_string(replica.port()), std::to_string(primary_port)},
+      "/dev/stderr");
   if (tool.wait(seconds(30)) != 0) throw std::runtime_error("replication could not be started");
 }
 
@@ -171,30 +171,32 @@ Address ProxyServer::address(const std::string& database) const {
 }
 
 World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
-  const Flavour plain_flavour = flavour == Flavour::MySql ? Flavour::MySql : Flavour::MariaDb;
-  plain_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "plain", 9);
-  const bool has_servers = flavour != Flavour::Embedded;
-  const bool has_replica = options.replica && flavour != Flavour::Embedded && flavour != Flavour::Plain;
-  if (has_servers) primary_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "primary", 1);
-  if (has_replica) replica_ = std::make_unique<DatabaseServer>(plain_flavour, folder(), "replica", 2);
-  plain_->wait_until_answers();
-  plain_->run("CREATE DATABASE sharding_db");
-  if (primary_) {
-    primary_->wait_until_answers();
-    if (flavour == Flavour::Plain) {
-      primary_->run("CREATE DATABASE sharding_db");
-      return;
-    }
+  const Flavour servers = flavour == Flavour::MySql ? Flavour::MySql : Flavour::MariaDb;
+  const auto server = [&](const char* name, int id) {
+    return std::make_unique<DatabaseServer>(servers, folder(), name, id, options.server_arguments);
+  };
+  const bool sharded = flavour == Flavour::MariaDb || flavour == Flavour::MySql;
+  plain_ = server("plain", 9);
+  if (flavour != Flavour::Embedded) primary_ = server("primary", 1);
+  if (sharded && options.second_primary) second_primary_ = server("second", 3);
+  if (sharded && options.replica) replica_ = server("replica", 2);
+  for (const DatabaseServer* one : {plain_.get(), primary_.get(), second_primary_.get(), replica_.get()}) {
+    if (one != nullptr) const_cast<DatabaseServer*>(one)->wait_until_answers();
   }
-  if (has_replica) {
-    replica_->wait_until_answers();
-    replicate(*replica_, *primary_);
+  plain_->run("CREATE DATABASE sharding_db");
+  if (flavour == Flavour::Plain) {
+    primary_->run("CREATE DATABASE sharding_db");
+    return;
+  }
+  if (replica_) {
+    replicate(*replica_,
+              options.replication_port ? options.replication_port(primary_->port()) : primary_->port());
   }
   if (primary_) {
     primary_->run("CREATE DATABASE ds0");
-    primary_->run("CREATE DATABASE ds1");
+    (second_primary_ ? second_primary_ : primary_)->run("CREATE DATABASE ds1");
   }
-  if (has_replica) wait_for_replica();
+  if (replica_) wait_for_replica();
   write_conf(options);
   proxy_ = std::make_unique<ProxyServer>(folder() + "/conf", folder() + "/proxy.log");
 }
@@ -204,23 +206,33 @@ World::~World() {
 }
 
 void World::write_conf(const WorldOptions& options) {
-  const std::string from = !options.conf.empty()           ? options.conf
-                           : flavour_ == Flavour::Embedded ? kSource + "/conf/embedded"
-                                                           : kSource + "/conf";
+  const std::string from = kSource + (flavour_ == Flavour::Embedded ? "/conf/embedded" : "/conf");
   const std::string to = folder() + "/conf";
   std::filesystem::create_directories(to);
   for (const auto& entry : std::filesystem::directory_iterator(from)) {
     if (entry.path().extension() != ".yaml") continue;
+    const std::string name = entry.path().filename().string();
     std::string text = read_file(entry.path().string());
     if (primary_) {
-      replace_all(text, "127.0.0.1:3307/", "127.0.0.1:" + std::to_string(primary_->port()) + "/");
-      const DatabaseServer& reads = replica_ ? *replica_ : *primary_;
-      replace_all(text, "127.0.0.1:3317/", "127.0.0.1:" + std::to_string(reads.port()) + "/");
+      const auto place = [&](const DatabaseServer& one) {
+        return "127.0.0.1:" + std::to_string(one.port()) + "/";
+      };
+      if (second_primary_) {
+        replace_all(text, "127.0.0.1:3307/ds1", place(*second_primary_) + "ds1");
+        replace_all(text, "127.0.0.1:3317/ds1", place(*second_primary_) + "ds1");
+      }
+      replace_all(text, "127.0.0.1:3307/", place(*primary_));
+      replace_all(text, "127.0.0.1:3317/", place(replica_ ? *replica_ : *primary_));
     } else {
       replace_all(text, "sqlite:data/embedded/", "sqlite:" + folder() + "/");
     }
-    for (const auto& [old_text, new_text] : options.changes) replace_all(text, old_text, new_text);
-    write_file(to + "/" + entry.path().filename().string(), text);
+    if (name == "server.yaml" && !options.properties.empty()) {
+      if (text.find("\nprops:") == std::string::npos) text += "\nprops:\n";
+      std::string lines = "\nprops:";
+      for (const auto& [key, value] : options.properties) lines += "\n  " + key + ": " + value;
+      replace_all(text, "\nprops:", lines);
+    }
+    write_file(to + "/" + name, text);
   }
 }
 
@@ -239,6 +251,7 @@ Answer World::on(const std::string& source, const std::string& sql) {
   }
   if (source.find("_slave") != std::string::npos)
     return replica_->run(sql, source.substr(0, source.find('_')));
+  if (second_primary_ && source == "ds1") return second_primary_->run(sql, source);
   return primary_->run(sql, source);
 }
 

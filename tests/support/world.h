@@ -7,6 +7,7 @@
 //   world.on("ds1", "SELECT COUNT(*) FROM t_order0");   // past the proxy
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -56,8 +57,8 @@ class DatabaseServer {
   std::unique_ptr<Process> process_;
 };
 
-// Makes `replica` follow `primary` (tools/servers replicate).
-void replicate(const DatabaseServer& replica, const DatabaseServer& primary);
+// Makes `replica` follow the primary behind that port (tools/servers replicate).
+void replicate(const DatabaseServer& replica, int primary_port);
 
 // `mallshard run` as a child process.
 class ProxyServer {
@@ -75,10 +76,14 @@ class ProxyServer {
 };
 
 struct WorldOptions {
-  // Text replacements in conf/config-mallshard.yaml and conf/server.yaml, after the addresses.
-  std::vector<std::pair<std::string, std::string>> changes;
   bool replica = true;
-  std::string conf;  // the product's conf/ when empty
+  // ds1 on a server of its own, without a replica.
+  bool second_primary = false;
+  // The replica follows through this port instead of the primary's own.
+  std::function<int(int primary_port)> replication_port;
+  // Added to `props` of server.yaml.
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::vector<std::string> server_arguments;
 };
 
 class World {
@@ -95,6 +100,7 @@ class World {
   Answer on(const std::string& source, const std::string& sql);
 
   DatabaseServer& primary() { return *primary_; }
+  DatabaseServer& second_primary() { return *second_primary_; }
   DatabaseServer& replica() { return *replica_; }
   ProxyServer& proxy_server() { return *proxy_; }
   // Until the replica has applied what the primary has written.
@@ -106,7 +112,7 @@ class World {
 
   Flavour flavour_;
   TemporaryFolder folder_;
-  std::unique_ptr<DatabaseServer> primary_, replica_, plain_;
+  std::unique_ptr<DatabaseServer> primary_, second_primary_, replica_, plain_;
   std::unique_ptr<ProxyServer> proxy_;
 };
 
