@@ -24,7 +24,9 @@ struct Probe {
   std::string_view variable;  // canonical
   bool is_switch;             // trackers say ON and OFF, a SELECT says 1 and 0
 };
-constexpr std::array<Probe, 12> kProbes = {{{"sql_mode", false},
+constexpr std::array<Probe, 14> kProbes = {{{"sql_mode", false},
+                                            {"collation_connection", false},
+                                            {"sql_select_limit", false},
                                             {"time_zone", false},
                                             {"transaction_isolation", false},
                                             {"transaction_read_only", true},

@@ -30,6 +30,32 @@ std::uint64_t entry_hash(std::string_view name, std::string_view literal, std::u
   return mixed(h);
 }
 
+constexpr std::string_view kConnectionCharset = "character_set_connection";
+constexpr std::string_view kConnectionCollation = "collation_connection";
+
+// Each of the two assignments changes the other variable too: the character set
+// sets its default collation, the collation its character set. A state without
+// a collation therefore means the default one of its character set.
+template <class Assign>
+void assign_connection_charset(const SessionState& to, const SessionState::Values& base, Assign assign) {
+  auto charset = to.variables().find(kConnectionCharset);
+  auto collation = to.variables().find(kConnectionCollation);
+  auto base_charset = base.find(kConnectionCharset);
+  auto base_collation = base.find(kConnectionCollation);
+  if (charset != to.variables().end()) {
+    assign(kConnectionCharset, charset->second);
+  } else if (base_charset != base.end()) {
+    assign(kConnectionCharset, quoted_literal(base_charset->second));
+  } else {
+    assign(kConnectionCharset, "DEFAULT");
+  }
+  if (collation != to.variables().end()) {
+    assign(kConnectionCollation, collation->second);
+  } else if (charset == to.variables().end() && base_collation != base.end()) {
+    assign(kConnectionCollation, quoted_literal(base_collation->second));
+  }
+}
+
 std::string_view spelled(std::string_view name, VariableNaming naming) {
   if (naming == VariableNaming::Transaction) return name;
   if (name == "transaction_isolation") return "tx_isolation";
@@ -65,15 +91,6 @@ void each_difference(const SessionState::Values& from, const SessionState::Value
       ++wanted;
     }
   }
-}
-
-bool is_carried(std::string_view name) {
-  constexpr std::array<std::string_view, 12> kNotCarried = {
-      "autocommit",  // emulated: servers stay at 1
-      "error_count",      "identity",   "in_transaction", "insert_id",     "last_gtid",   "last_insert_id",
-      "pseudo_thread_id", "rand_seed1", "rand_seed2",     "warning_count", "statement_id"};
-  return std::find(kNotCarried.begin(), kNotCarried.end(), name) == kNotCarried.end() &&
-         !name.starts_with("session_track_");
 }
 
 bool is_number(std::string_view text) {
@@ -131,7 +148,8 @@ void SessionState::clear_variables() {
   fingerprint_ = 0;
 }
 
-std::string diff(const SessionState& from, const SessionState& to, VariableNaming naming) {
+std::string diff(const SessionState& from, const SessionState& to, VariableNaming naming,
+                 const SessionState::Values& base) {
   std::string text;
   auto assign = [&text](std::string_view name, std::string_view literal) {
     text += text.empty() ? "SET " : ",";
@@ -140,9 +158,20 @@ std::string diff(const SessionState& from, const SessionState& to, VariableNamin
     text += literal;
   };
   if (from.fingerprint() == to.fingerprint() && from.same_variables(to)) return text;
+  bool connection_charset = false;
   each_difference(from.variables(), to.variables(), [&](std::string_view name, std::string_view literal) {
-    assign(spelled(name, naming), literal.empty() ? "DEFAULT" : literal);
+    if (name == kConnectionCharset || name == kConnectionCollation) {
+      connection_charset = true;
+      return;
+    }
+    auto at = literal.empty() ? base.find(name) : base.end();
+    if (at != base.end()) {
+      assign(spelled(name, naming), tracked_literal(name, at->second));
+    } else {
+      assign(spelled(name, naming), literal.empty() ? "DEFAULT" : literal);
+    }
   });
+  if (connection_charset) assign_connection_charset(to, base, assign);
   each_difference(from.user_variables(), to.user_variables(),
                   [&](std::string_view name, std::string_view literal) {
                     assign(quoted_user_variable(name), literal.empty() ? "NULL" : literal);
@@ -194,12 +223,27 @@ std::string tracked_literal(std::string_view name, std::string_view value) {
   return quoted_literal(value);
 }
 
+bool is_carried_variable(std::string_view name) {
+  constexpr std::array<std::string_view, 12> kNotCarried = {
+      "autocommit",  // emulated: servers stay at 1
+      "error_count",      "identity",   "in_transaction", "insert_id",     "last_gtid",   "last_insert_id",
+      "pseudo_thread_id", "rand_seed1", "rand_seed2",     "warning_count", "statement_id"};
+  return std::find(kNotCarried.begin(), kNotCarried.end(), name) == kNotCarried.end() &&
+         !name.starts_with("session_track_");
+}
+
 void apply_session_track(ByteView block, const SessionState::Values& base, SessionState& state) {
   SessionTrackReader changes(block);
+  bool charset_changed = false;
+  bool collation_changed = false;
   while (std::optional<SessionChange> change = changes.next()) {
+    if (change->type == SessionChange::Type::SystemVariable) {
+      charset_changed = charset_changed || change->name == kConnectionCharset;
+      collation_changed = collation_changed || change->name == kConnectionCollation;
+    }
     if (change->type == SessionChange::Type::Schema) {
       state.set_database(change->value);
-    } else if (change->type == SessionChange::Type::SystemVariable && is_carried(change->name)) {
+    } else if (change->type == SessionChange::Type::SystemVariable && is_carried_variable(change->name)) {
       std::string name = canonical_variable_name(change->name);
       auto at = base.find(name);
       if (at != base.end() && at->second == change->value) {
@@ -209,6 +253,8 @@ void apply_session_track(ByteView block, const SessionState::Values& base, Sessi
       }
     }
   }
+  // SET NAMES has changed the collation too, which servers do not report.
+  if (charset_changed && !collation_changed) state.erase_variable(kConnectionCollation);
 }
 
 }  // namespace mallshard::wire

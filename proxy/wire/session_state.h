@@ -58,9 +58,11 @@ enum class VariableNaming : std::uint8_t {
 };
 
 // "SET a=1,b=DEFAULT,@u=NULL" that turns `from`'s variables into `to`'s; empty
-// when they are equal. The database is not in it.
+// when they are equal. The database is not in it. A variable that `to` does not
+// have gets its value after login from `base` (by tracker value), or DEFAULT:
+// the server's global value, which SET NAMES at login may have overridden.
 std::string diff(const SessionState& from, const SessionState& to,
-                 VariableNaming naming = VariableNaming::Transaction);
+                 VariableNaming naming = VariableNaming::Transaction, const SessionState::Values& base = {});
 // How many assignments diff() would write.
 std::size_t diff_size(const SessionState& from, const SessionState& to);
 
@@ -72,9 +74,14 @@ std::string tracked_literal(std::string_view name, std::string_view value);
 std::string quoted_literal(std::string_view text);
 std::string canonical_variable_name(std::string_view name);
 
-// Enters the changes of a session-track block. Variables that are no state to
-// carry (last_gtid, autocommit, timestamp's like) are left out. A value equal
-// to that in `base` (the state after login, by tracker value) is removed.
+// Whether a variable that a tracker reports is state to carry from connection to
+// connection: not autocommit (emulated), last_gtid, warning_count and the like.
+bool is_carried_variable(std::string_view name);
+
+// Enters the changes of a session-track block. A value equal to that in `base`
+// (the state after login, by tracker value) is removed. Servers do not report the
+// collation of SET NAMES ... COLLATE: who parses that statement must enter
+// collation_connection itself; the default collation needs no entry.
 void apply_session_track(ByteView block, const SessionState::Values& base, SessionState& state);
 
 }  // namespace mallshard::wire
