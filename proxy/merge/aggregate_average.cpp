@@ -41,9 +41,8 @@ class Average final : public Accumulator {
       double average = sum_.as_real() / static_cast<double>(count_);
       if (auto written = write_real(column_, protocol_, average, value_); !written) return written.error();
     } else {
-      sum_.as_decimal()
-          .divide(static_cast<std::uint64_t>(count_), sum_column_.decimals, column_.decimals)
-          .append(column_.decimals, value_);
+      sum_.as_decimal().append_quotient(static_cast<std::uint64_t>(count_), sum_column_.decimals,
+                                        column_.decimals, value_);
     }
     return field_of(value_);
   }

@@ -121,7 +121,8 @@ unsigned Decimal::whole_digits() const {
   return 0;
 }
 
-Decimal Decimal::divide(std::uint64_t count, unsigned dividend_scale, unsigned scale) const {
+void Decimal::append_quotient(std::uint64_t count, unsigned dividend_scale, unsigned scale,
+                              ByteBuffer& out) const {
   assert(count > 0);
   auto to_words = [](unsigned digits) { return (digits + kDigits - 1) / kDigits; };
   // do_div_mod(): the scale asked for, less what rounding up to words gave already.
@@ -143,8 +144,7 @@ Decimal Decimal::divide(std::uint64_t count, unsigned dividend_scale, unsigned s
   unsigned whole_words = std::min(to_words(quotient.whole_digits()), kResultWords);
   fraction_words = std::min(fraction_words, kResultWords - whole_words);
   for (unsigned i = kWholeWords + fraction_words; i < kWords; ++i) quotient.words_[i] = 0;
-  quotient.round(scale);
-  return quotient;
+  quotient.append(std::min(scale, fraction_words * kDigits), out);
 }
 
 void Decimal::round(unsigned scale) {

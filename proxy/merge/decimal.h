@@ -24,11 +24,12 @@ class Decimal {
   // False when the sum does not fit; the number is then unspecified.
   [[nodiscard]] bool add(const Decimal& other);
 
-  // This divided by `count` (> 0) with `scale` digits after the point, rounded
-  // as AVG() rounds: the servers divide to whole words of nine digits and round
-  // half away from zero what these hold, so that a scale that fills its words
-  // (9, 18, ...) is cut off instead. `dividend_scale` is the scale of SUM().
-  [[nodiscard]] Decimal divide(std::uint64_t count, unsigned dividend_scale, unsigned scale) const;
+  // Appends this divided by `count` (> 0) as AVG() shows it. The servers divide
+  // to whole words of nine digits, then round half away from zero to `scale`
+  // what these hold: a scale that fills its words (9, 18, ...) is cut off
+  // instead, and a number too long for its scale shows fewer digits.
+  // `dividend_scale` is the scale of SUM().
+  void append_quotient(std::uint64_t count, unsigned dividend_scale, unsigned scale, ByteBuffer& out) const;
 
   [[nodiscard]] bool is_negative() const { return negative_; }
   // Appends the digits with exactly `scale` after the point; what lies beyond

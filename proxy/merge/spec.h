@@ -34,7 +34,7 @@ struct Aggregate {
   Function function = Function::First;
   std::uint16_t sum_column = 0;    // Avg
   std::uint16_t count_column = 0;  // Avg
-  std::optional<Key> compare{};      // Min, Max of text: the hidden weight column
+  std::optional<Key> compare{};    // Min, Max of text: the hidden weight column
   friend bool operator==(const Aggregate&, const Aggregate&) = default;
 };
 
