@@ -33,7 +33,7 @@ class KeyRepresentations {
   void add(algo::KeyView key) { keys_[size_++] = key; }
 
   std::array<algo::KeyView, 4> keys_;
-  std::array<char, 24> digits_{};
+  std::array<char, 96> digits_{};
   std::size_t size_ = 0;
 };
 

@@ -54,6 +54,7 @@ struct DataSource {
 struct SourceGroup {
   std::string name;  // the rule's name, else the source's
   SourceId primary = kNoSource;
+  std::string primary_name;
   std::vector<SourceId> replicas;                // in the order of the configuration
   std::shared_ptr<algo::LoadBalancer> balancer;  // never null
 };

@@ -60,6 +60,7 @@ struct BindingDraft {
 
 struct SchemaDraft {
   std::string name;
+  std::string rule_path;            // of the rule as a whole: "shardingRule"
   std::vector<DataSource> sources;  // ids and schema still unset
   std::vector<GroupDraft> groups;
   std::vector<TableDraft> tables;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,6 +11,7 @@
 #include "algo/keygen/key_generator.h"
 #include "algo/sharding/sharding_algorithm.h"
 #include "rule/data_source.h"
+#include "rule/name_index.h"
 
 namespace mallshard::rule {
 
@@ -49,17 +49,16 @@ struct ShardedTable {
   // belongs to node i of each other (same source). -1: no group.
   std::int32_t binding_group = -1;
 
-  // Derived from `nodes` by index_nodes(): the distinct sources in node order
-  // with their names (targets of the database strategy), and for each source
-  // its tables' names (targets of the table strategy) with their node indexes.
+  // The nodes by source, in node order: what the strategies choose among.
   struct SourceNodes {
     SourceId source = kNoSource;
-    std::string target;      // the name that actualDataNodes gave the source
-    std::string group_name;  // the other name that stands for it, may be equal
+    std::string target;  // the name that actualDataNodes gave the source
     std::vector<std::string> tables;
     std::vector<std::uint32_t> nodes;  // parallel to `tables`
+    NameIndex table_index;             // -> tables
   };
   std::vector<SourceNodes> sources;
+  NameIndex source_index;  // target names, and the group's other name -> sources
 
   // Position of a column in sharding_columns; without case.
   [[nodiscard]] std::optional<std::uint32_t> sharding_column(std::string_view column) const;

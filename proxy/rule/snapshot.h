@@ -13,11 +13,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
 #include "rule/data_source.h"
+#include "rule/name_index.h"
 #include "rule/props.h"
 #include "rule/sharded_table.h"
 
@@ -71,15 +71,14 @@ struct Schema {
   // The group a source belongs to, as primary or as replica. Null for a
   // source of another schema.
   [[nodiscard]] const SourceGroup* group_of(SourceId source) const;
-  // By the name of a source or of a group (a primary stands for its group).
+  // By the name of a primary or of a group (either stands for the group).
   [[nodiscard]] const SourceGroup* find_group(std::string_view source_or_group) const;
 
-  // Filled by index_names().
+  // Fills the indexes below; whoever changes the members above calls it last.
   void index_names();
-  std::unordered_map<std::string, std::uint32_t> table_exact;   // -> tables
-  std::unordered_map<std::string, std::uint32_t> table_folded;  // lower case
-  std::unordered_map<std::string, std::uint32_t> broadcast_exact;
-  std::unordered_map<std::string, std::uint32_t> broadcast_folded;
+  NameIndex table_index;      // -> tables
+  NameIndex broadcast_index;  // -> broadcast_tables
+  NameIndex group_index;      // primaries' and groups' names -> groups
 };
 
 struct Snapshot {

@@ -1,0 +1,74 @@
+#include "rule/table_metadata.h"
+
+#include <algorithm>
+
+#include "base/bytes.h"
+
+namespace mallshard::rule {
+namespace {
+
+std::string key_of(std::string_view schema, std::string_view table) {
+  std::string key;
+  key.reserve(schema.size() + table.size() + 1);
+  key.append(schema).push_back('\0');
+  key.append(table);
+  return key;
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> TableMetadata::find_column(std::string_view column) const {
+  for (std::uint32_t i = 0; i < columns.size(); ++i) {
+    if (equals_ignore_case(columns[i].name, column)) return i;
+  }
+  return std::nullopt;
+}
+
+const KeyMetadata* TableMetadata::primary_key() const {
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [](const KeyMetadata& key) { return key.is_primary(); });
+  return found == keys.end() ? nullptr : &*found;
+}
+
+TablePtr MetadataView::find(std::string_view schema, std::string_view table) const {
+  const std::string key = key_of(schema, table);
+  if (const auto found = tables_.find(key); found != tables_.end()) return found->second;
+  const auto folded = folded_.find(to_lower(key));
+  if (folded == folded_.end()) return nullptr;
+  const auto found = tables_.find(folded->second);
+  return found == tables_.end() ? nullptr : found->second;
+}
+
+std::vector<TablePtr> MetadataView::all(std::string_view schema) const {
+  std::vector<TablePtr> out;
+  for (const auto& [key, table] : tables_) {
+    if (equals_ignore_case(table->schema, schema)) out.push_back(table);
+  }
+  std::sort(out.begin(), out.end(), [](const TablePtr& a, const TablePtr& b) { return a->name < b->name; });
+  return out;
+}
+
+MetadataView MetadataView::with(std::span<const TablePtr> changed) const {
+  MetadataView next = *this;
+  for (const TablePtr& table : changed) {
+    std::string key = key_of(table->schema, table->name);
+    next.folded_.insert_or_assign(to_lower(key), key);
+    next.tables_.insert_or_assign(std::move(key), table);
+  }
+  return next;
+}
+
+MetadataView MetadataView::without(std::string_view schema, std::string_view table) const {
+  MetadataView next = *this;
+  const TablePtr known = find(schema, table);
+  if (known == nullptr) return next;
+  const std::string key = key_of(known->schema, known->name);
+  next.tables_.erase(key);
+  if (const auto folded = next.folded_.find(to_lower(key));
+      folded != next.folded_.end() && folded->second == key) {
+    next.folded_.erase(folded);
+  }
+  return next;
+}
+
+}  // namespace mallshard::rule
