@@ -21,8 +21,8 @@ namespace mallshard::exec {
 
 // One connection wanted from the pool of a data source.
 struct LeaseRequest {
-  rule::SourceId source = rule::kNoSource;  // the server itself, not its group
-  bool found_rows = false;           // CLIENT_FOUND_ROWS as the client has it
+  rule::SourceId source = rule::kNoSource;     // the server itself, not its group
+  bool found_rows = false;                     // CLIENT_FOUND_ROWS as the client has it
   const wire::SessionState* wanted = nullptr;  // prefers a connection in this state; borrowed until answered
 };
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.h"
@@ -26,7 +27,7 @@ namespace plan {
 class PlanCache;
 }
 namespace wire {
-class ServerKeys;
+class RsaKeyPair;
 }
 }  // namespace mallshard
 
@@ -36,12 +37,19 @@ namespace mallshard::session {
 struct Environment {
   std::shared_ptr<const rule::Snapshot> snapshot;  // replaced by the core on reload
   rule::HealthView* health = nullptr;
-  std::shared_ptr<const rule::MetadataView> metadata;    // replaced by the core as tables are loaded
+  std::shared_ptr<const rule::MetadataView> metadata;  // replaced by the core as tables are loaded
   plan::PlanCache* plans = nullptr;
-  const wire::ServerKeys* keys = nullptr;  // the RSA pair for caching_sha2_password
+  const wire::RsaKeyPair* keys = nullptr;  // the RSA pair for caching_sha2_password
   const Clock* clock = nullptr;
-  std::uint64_t questions = 0;      // statements since start, for COM_STATISTICS
-  std::uint64_t slow_refusals = 0;  // statements refused with 1235
+  // What the servers behind are, as soon as one has been asked; decides how SQL
+  // is read. Set by the core.
+  bool mariadb = false;
+  std::uint32_t server_version = 80036;             // 80036, 101119
+  std::string server_version_text;                  // shown in greetings and by VERSION()
+  std::string default_sql_mode;                     // of a fresh connection
+  std::unordered_set<std::uint64_t> accepted_sets;  // see exec::Settings
+  std::uint64_t questions = 0;                      // statements since start, for COM_STATISTICS
+  std::uint64_t slow_refusals = 0;                  // statements refused with 1235
 };
 
 // A row of SHOW PROCESSLIST.
@@ -53,7 +61,7 @@ struct SessionInfo {
   std::string command;  // "Sleep", "Query", ...
   std::chrono::seconds in_state{};
   std::string state;
-  std::string text;  // the running statement, empty when idle
+  std::string text;    // the running statement, empty when idle
   std::string pinned;  // why the session holds connections, empty when it holds none
 };
 

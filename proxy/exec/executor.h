@@ -1,0 +1,340 @@
+// Carries out dispatches for one session: leases connections, brings them into
+// the session's state, sends, and turns the answers into the client's one
+// answer. Owns the session's transaction and its pinned connections.
+//
+//   executor.run(job);                  // or end_transaction(), savepoint(), ...
+//   ... feed on_leased/on_backend_progress/on_backend_lost ...
+//   while (auto outcome = executor.take_outcome()) ...   // after every call
+//
+// Used from the session's core; acts only through Effects.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "backend/connection.h"
+#include "exec/client_view.h"
+#include "exec/effects.h"
+#include "merge/merger.h"
+#include "plan/dispatch.h"
+#include "rule/health_view.h"
+#include "rule/snapshot.h"
+
+namespace mallshard::exec {
+
+// What the session lends to its executor.
+struct Settings {
+  std::shared_ptr<const rule::Snapshot> snapshot;
+  const rule::Schema* schema = nullptr;
+  rule::HealthView* health = nullptr;
+  const wire::SessionState* wanted = nullptr;  // what every connection must be in
+  ClientView* client = nullptr;
+  bool found_rows = false;
+  // SETs that a server has accepted before, by hash of source and text: these
+  // may be pipelined with the statement. Shared by the core's sessions.
+  std::unordered_set<std::uint64_t>* accepted_sets = nullptr;
+};
+
+// Where the answer goes.
+enum class Sink : std::uint8_t {
+  Client,
+  Capture,    // Outcome::captured; text protocol
+  Prepare,    // Outcome::prepared; the statement is prepared, not executed
+  FieldList,  // COM_FIELD_LIST of the dispatch's one target, its SQL being the table
+};
+
+struct Job {
+  plan::Dispatch* dispatch = nullptr;   // alive until the outcome
+  std::span<const wire::Param> params;  // the client's, for prepared executions; alive likewise
+  bool prepared = false;                // run as prepared statements, binary rows
+  Sink sink = Sink::Client;
+  std::string field_wildcard;  // Sink::FieldList
+  // Expressions asked of the first target's connection after the statement
+  // (@`v` that it assigned, FOUND_ROWS()), into Outcome::read_back.
+  std::vector<std::string> read_back;
+  bool keep_diagnostics = false;  // do not fetch warnings (SHOW WARNINGS and the like)
+};
+
+struct Diagnostic {
+  std::string level;  // "Note", "Warning", "Error"
+  std::uint16_t code = 0;
+  std::string message;
+};
+
+struct PreparedMetadata {
+  std::vector<std::string> params;   // definition payloads, logical names
+  std::vector<std::string> columns;  // visible ones
+  std::uint16_t warnings = 0;
+};
+
+// How a job ended. With Sink::Client the answer, or the error, has been sent.
+struct Outcome {
+  std::optional<Error> error;
+  std::uint64_t affected_rows = 0;
+  std::uint64_t last_insert_id = 0;
+  std::uint16_t warnings = 0;
+  std::string info;
+  bool had_rows = false;  // a result set was (begun to be) sent
+  std::uint64_t rows = 0;
+  std::vector<Diagnostic> diagnostics;
+  wire::LocalResult captured;
+  PreparedMetadata prepared;
+  std::vector<std::string> read_back;  // a literal for each of Job::read_back
+  // System variables that the server said have changed.
+  struct Tracked {
+    std::string name;  // canonical
+    std::string value;
+    bool baseline = false;  // equal to what a fresh connection has
+  };
+  std::vector<Tracked> tracked;
+  bool close_client = false;  // a promise about the transaction cannot be kept otherwise
+};
+
+class Executor {
+ public:
+  explicit Executor(Effects& effects);
+  ~Executor();
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
+
+  // Must be current before each call below that starts work.
+  Settings settings;
+
+  // ---- work; one at a time ----
+  void run(Job job);
+  // COMMIT or ROLLBACK on every branch; the answer is the session's to write.
+  void end_transaction(bool commit);
+  // SAVEPOINT x, ROLLBACK TO x, RELEASE SAVEPOINT x on every branch.
+  enum class SavepointKind : std::uint8_t { Set, RollbackTo, Release };
+  void savepoint(SavepointKind kind, std::string_view name, std::string_view sql);
+
+  [[nodiscard]] bool busy() const { return phase_ != Phase::Idle; }
+  [[nodiscard]] std::optional<Outcome> take_outcome();
+
+  // ---- the transaction ----
+  // Opened lazily: a branch begins with the first statement on its source.
+  void open_transaction(std::string begin_sql, bool read_only, std::string characteristics);
+  [[nodiscard]] bool in_transaction() const { return transaction_.open; }
+  [[nodiscard]] bool transaction_read_only() const { return transaction_.read_only; }
+  [[nodiscard]] bool holds_connections() const { return !pins_.empty(); }
+  [[nodiscard]] std::string pin_reason() const;
+  // One-shot SET TRANSACTION for the next transaction or statement.
+  void set_next_characteristics(std::string sql) { next_characteristics_ = std::move(sql); }
+  [[nodiscard]] bool known_savepoint(std::string_view name) const;
+  // UNLOCK TABLES, RELEASE_ALL_LOCKS(): nothing holds the connections any more.
+  void unpin();
+  // COM_RESET_CONNECTION, COM_CHANGE_USER, the client's end: gives up everything.
+  void abandon();
+  // Forgets which reads must stay on primaries.
+  void forget_write_marks() { write_marks_.clear(); }
+
+  // ---- events ----
+  void on_leased(std::span<backend::Connection* const> connections);
+  void on_lease_failed(const Error& error);
+  void on_backend_progress(backend::Connection& connection);
+  void on_backend_lost(backend::Connection& connection, const Error& error);
+  void on_client_writable();
+  // KILL QUERY: what runs on the servers is killed; their errors end the job.
+  void kill();
+
+ private:
+  enum class Phase : std::uint8_t { Idle, Leasing, Running, Round };
+
+  // A connection that the session keeps between statements.
+  struct Pin {
+    rule::SourceId source = rule::kNoSource;
+    backend::Connection* connection = nullptr;
+    bool begun = false;   // a branch of the transaction
+    bool locked = false;  // user locks, temporary tables: kept after the transaction too
+  };
+
+  // A connection's part of the job: its targets one after the other.
+  struct Leg {
+    enum class Stage : std::uint8_t {
+      Waiting,    // for its connection
+      Settling,   // a SET that this server has not accepted before is under way
+      Answering,  // the target's own answer
+      Warnings,   // SHOW WARNINGS of the target just answered
+      ReadBack,   // the user variables that the statement assigned
+      Done,
+    };
+    rule::SourceId server = rule::kNoSource;  // a replica perhaps
+    rule::SourceId primary = rule::kNoSource;
+    backend::Connection* connection = nullptr;
+    bool pinned = false;
+    bool begun = false;  // statement transaction or savepoint is open here
+    Stage stage = Stage::Waiting;
+    std::vector<std::uint32_t> targets;  // positions in the dispatch
+    std::size_t current = 0;             // position in `targets`
+    std::string settle_sql;              // the SET under way
+    bool broken = false;                 // to be closed, not pooled
+    std::uint64_t discarded = 0;         // bytes thrown away after an early end
+  };
+
+  struct TargetAnswer {
+    bool over = false;
+    std::optional<Error> error;
+    std::uint64_t affected_rows = 0;
+    std::uint64_t last_insert_id = 0;
+    std::uint16_t warnings = 0;
+    std::string info;
+    std::vector<ByteBuffer> columns;  // until they are all there
+    std::vector<Diagnostic> diagnostics;
+  };
+
+  // One text statement on several connections, answered by OK or ERR.
+  struct Round {
+    struct Step {
+      backend::Connection* connection = nullptr;
+      std::string sql;  // empty: COM_PING
+      bool over = false;
+      std::optional<Error> error;
+    };
+    std::vector<Step> steps;
+  };
+  enum class After : std::uint8_t {  // what a round was for
+    ImplicitCommit,
+    StatementEnd,  // COMMIT, ROLLBACK, RELEASE, ROLLBACK TO around one statement
+    Probe,         // does the transaction still live after an error?
+    Cleanup,       // ROLLBACK of the other branches when it does not
+    Transaction,
+    Savepoint,
+  };
+
+  struct TransactionState {
+    bool open = false;
+    bool read_only = false;
+    std::string begin_sql;
+    std::string characteristics;  // SET TRANSACTION ..., before BEGIN; may be empty
+    struct Savepoint {
+      std::string name;  // lower case
+      std::string sql;
+    };
+    std::vector<Savepoint> savepoints;
+    std::optional<Error> lost;  // a branch is gone: only ROLLBACK is possible
+  };
+
+  // executor_run.cpp: from a dispatch to legs
+  void start();
+  [[nodiscard]] rule::SourceId server_for(const plan::Target& target) const;
+  [[nodiscard]] std::optional<std::uint64_t> write_mark(rule::SourceId primary) const;
+  void make_legs();
+  [[nodiscard]] std::size_t connections_for(std::size_t targets, rule::SourceId server) const;
+  void lease_legs();
+  void start_legs();
+  void start_target(Leg& leg);
+  void send_target(Leg& leg, std::string_view set_sql);
+  void send_main(Leg& leg, const plan::Target& target, const backend::CommandOptions& options);
+  void show_sql(const Leg& leg, const plan::Target& target) const;
+  [[nodiscard]] Pin* find_pin(rule::SourceId source);
+  [[nodiscard]] const Pin* find_pin(rule::SourceId source) const;
+  [[nodiscard]] bool atomic() const;
+  [[nodiscard]] bool retry(Leg& leg);
+
+  // executor_answer.cpp: events of a leg
+  void pump(Leg& leg);
+  void on_event(Leg& leg, wire::ReplyEvent& event);
+  void stage_over(Leg& leg);
+  void check_prelude(Leg& leg);
+  void target_over(Leg& leg);
+  void next_target(Leg& leg);
+  void leg_done(Leg& leg);
+  void finish_if_done();
+  void pass_through(Leg& leg, wire::ReplyEvent& event);
+  void collect(Leg& leg, wire::ReplyEvent& event);
+  void collect_prepare(Leg& leg, wire::ReplyEvent& event);
+  void collect_extra(Leg& leg, wire::ReplyEvent& event);
+  void note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacket& ok);
+  void fail_target(Leg& leg, const Error& error);
+  void send_error(const Error& error);
+  void track(const backend::Connection& connection, ByteView block);
+  void write_column(ByteView payload);
+  void rename(wire::ColumnDefinition& column) const;
+
+  // executor_merge.cpp
+  void start_merge();
+  void pump_merge();
+  [[nodiscard]] bool advance(std::size_t source);
+  void merge_event(Leg& leg, std::size_t source, wire::ReplyEvent& event);
+  void write_merge_header();
+  void end_merge();
+
+  // executor_finish.cpp: after the last leg
+  void finish_legs();
+  void end_statement();
+  void after_statement_end();
+  void conclude();
+  void reply();
+  void reply_sum();
+  void reply_ddl();
+  void reply_show();
+  void mark_writes();
+  void note_write(rule::SourceId primary);
+  void release_legs();
+  void done();
+
+  // executor_transaction.cpp
+  void start_round(After after, Round round);
+  [[nodiscard]] Round round_on_branches(std::string_view sql) const;
+  void pump_round(backend::Connection& connection);
+  void step_over(Round::Step& step, std::optional<Error> error);
+  void round_over();
+  void after_probe();
+  void after_transaction();
+  void after_savepoint();
+  void drop_branches();
+  void close_transaction();
+  [[nodiscard]] std::string source_name(rule::SourceId source) const;
+
+  [[nodiscard]] Leg* leg_of(const backend::Connection& connection);
+  [[nodiscard]] const plan::Dispatch& dispatch() const { return *job_.dispatch; }
+  [[nodiscard]] ClientWriter writer() { return {effects_, *settings.client}; }
+  [[nodiscard]] Error logical(const Error& error) const;
+
+  Effects& effects_;
+  Phase phase_ = Phase::Idle;
+  Job job_;
+  Outcome outcome_;
+  std::optional<Outcome> ready_;
+  std::vector<Leg> legs_;
+  std::vector<TargetAnswer> answers_;  // by target
+  std::vector<std::size_t> leasing_;   // legs in the order of the lease's requests
+  std::vector<Pin> pins_;
+  TransactionState transaction_;
+  std::string next_characteristics_;
+  Round round_;
+  After after_ = After::Transaction;
+  std::optional<Error> failure_;  // the job's first error
+  bool failure_sent_ = false;
+  bool bytes_sent_ = false;  // some of the answer has gone to the client
+  bool paused_ = false;      // the client does not read
+  bool retried_ = false;
+  bool killed_ = false;
+  bool probe_ = false;       // an error came from inside the transaction
+  bool committing_ = false;  // end_transaction's verb
+  SavepointKind savepoint_kind_ = SavepointKind::Set;
+  std::string savepoint_name_;
+  std::string savepoint_sql_;
+  std::vector<wire::LocalColumn> extra_columns_;  // of the SHOW WARNINGS or read-back under way
+  std::unique_ptr<merge::Merger> merger_;
+  std::vector<std::size_t> leg_of_target_;
+  bool merge_header_sent_ = false;
+  bool merge_over_ = false;
+  std::vector<ByteBuffer> show_columns_;
+  std::vector<ByteBuffer> show_rows_;
+  struct WriteMark {
+    rule::SourceId primary;
+    std::uint64_t mark;
+  };
+  std::vector<WriteMark> write_marks_;
+  std::vector<wire::Param> params_;  // scratch
+};
+
+}  // namespace mallshard::exec

@@ -1,0 +1,349 @@
+// The events of one connection's part of a job.
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "exec/executor.h"
+#include "exec/rename_message.h"
+#include "exec/user_variable.h"
+#include "wire/column_definition.h"
+#include "wire/row_text.h"
+#include "wire/status.h"
+
+namespace mallshard::exec {
+namespace {
+
+using Kind = wire::ReplyEvent::Kind;
+
+// What is read and thrown away after an early end before the connection is
+// closed instead.
+constexpr std::uint64_t kDiscardLimit = 1024 * 1024;
+constexpr std::size_t kMostDiagnostics = 64;  // max_error_count's default
+
+}  // namespace
+
+Executor::Leg* Executor::leg_of(const backend::Connection& connection) {
+  for (Leg& leg : legs_) {
+    if (leg.connection == &connection) return &leg;
+  }
+  return nullptr;
+}
+
+void Executor::on_backend_progress(backend::Connection& connection) {
+  if (phase_ == Phase::Round) return pump_round(connection);
+  if (phase_ != Phase::Running) return;
+  if (Leg* leg = leg_of(connection)) pump(*leg);
+}
+
+void Executor::on_client_writable() {
+  if (!paused_) return;
+  paused_ = false;
+  if (phase_ != Phase::Running) return;
+  for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running && !paused_; ++i) {
+    if (legs_[i].connection != nullptr) pump(legs_[i]);
+  }
+}
+
+void Executor::pump(Leg& leg) {
+  while (phase_ == Phase::Running && leg.stage != Leg::Stage::Done && leg.stage != Leg::Stage::Waiting) {
+    const bool merging = merger_ != nullptr && leg.stage == Leg::Stage::Answering && !merge_over_;
+    if (merging) return pump_merge();
+    if (effects_.client_backlogged() && !failure_) {
+      paused_ = true;
+      return;
+    }
+    backend::Connection& connection = *leg.connection;
+    std::optional<wire::ReplyEvent> event = connection.next();
+    if (!event) {
+      if (connection.failure()) return;  // on_backend_lost follows
+      if (!connection.command_over()) return effects_.wake(connection);
+      stage_over(leg);
+      continue;
+    }
+    on_event(leg, *event);
+  }
+}
+
+void Executor::on_event(Leg& leg, wire::ReplyEvent& event) {
+  if (leg.stage == Leg::Stage::Settling) {
+    if (event.kind == Kind::Err) {
+      failure_ = *event.error;
+      leg.broken = true;
+    }
+    return;
+  }
+  if (leg.stage != Leg::Stage::Answering) return collect_extra(leg, event);
+
+  check_prelude(leg);
+  if (event.kind == Kind::Err) return fail_target(leg, *event.error);
+  if (event.kind == Kind::LocalInfile) {
+    leg.broken = true;
+    return fail_target(leg,
+                       Error(1148, "42000", "LOAD DATA LOCAL INFILE is not allowed through MallShard yet"));
+  }
+  if (merge_over_ || failure_) {  // the rest of an answer that nobody wants
+    leg.discarded += event.bytes.size();
+    if (leg.discarded > kDiscardLimit && !leg.pinned) {
+      leg.broken = true;
+      effects_.kill_backend_query(*leg.connection);
+      leg_done(leg);
+    }
+    return;
+  }
+  if (job_.sink == Sink::Prepare) return collect_prepare(leg, event);
+  if (job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
+      dispatch().show == plan::Show::None) {
+    return pass_through(leg, event);
+  }
+  if (job_.sink == Sink::FieldList) return pass_through(leg, event);
+  collect(leg, event);
+}
+
+void Executor::stage_over(Leg& leg) {
+  switch (leg.stage) {
+    case Leg::Stage::Settling:
+      if (failure_ && leg.broken) {
+        if (!failure_sent_) send_error(*failure_);
+        return leg_done(leg);
+      }
+      settings.accepted_sets->insert(std::hash<std::string_view>{}(leg.settle_sql) * 31 + leg.server);
+      leg.connection->note_applied(*settings.wanted);
+      return send_target(leg, {});
+    case Leg::Stage::Answering:
+      return target_over(leg);
+    case Leg::Stage::Warnings:
+    case Leg::Stage::ReadBack:
+      return next_target(leg);
+    case Leg::Stage::Waiting:
+    case Leg::Stage::Done:
+      return;
+  }
+}
+
+// What should have stood before the statement did not: the connection's state
+// is not the session's, and a transaction on it cannot be trusted. Known before
+// the first event of the statement's own answer.
+void Executor::check_prelude(Leg& leg) {
+  if (leg.broken || !leg.connection->prelude_error()) return;
+  leg.broken = true;
+  fail_target(leg, *leg.connection->prelude_error());
+  if (transaction_.open && !transaction_.lost) transaction_.lost = *failure_;
+}
+
+void Executor::target_over(Leg& leg) {
+  backend::Connection& connection = *leg.connection;
+  check_prelude(leg);
+  const TargetAnswer& answer = answers_[leg.targets[leg.current]];
+  if (answer.warnings > 0 && !job_.keep_diagnostics && job_.sink == Sink::Client && !leg.broken) {
+    // Asked for at once: the next statement on this connection clears them.
+    leg.stage = Leg::Stage::Warnings;
+    extra_columns_.clear();
+    connection.start_query("SHOW WARNINGS", {{}, wire::RowMode::Rows});
+    return effects_.wake(connection);
+  }
+  next_target(leg);
+}
+
+void Executor::next_target(Leg& leg) {
+  if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && !job_.read_back.empty() &&
+      !failure_ && &leg == &legs_.front()) {
+    leg.stage = Leg::Stage::ReadBack;
+    leg.connection->start_query(read_back_sql(job_.read_back), {{}, wire::RowMode::Rows});
+    return effects_.wake(*leg.connection);
+  }
+  ++leg.current;
+  if (leg.current >= leg.targets.size() || failure_ || (merger_ && merge_over_)) return leg_done(leg);
+  start_target(leg);
+}
+
+void Executor::leg_done(Leg& leg) {
+  leg.stage = Leg::Stage::Done;
+  finish_if_done();
+}
+
+// A merge may still have rows to give after its last leg has ended.
+void Executor::finish_if_done() {
+  if (phase_ != Phase::Running || (merger_ && !merge_over_)) return;
+  const bool all =
+      std::all_of(legs_.begin(), legs_.end(), [](const Leg& each) { return each.stage == Leg::Stage::Done; });
+  if (all) finish_legs();
+}
+
+void Executor::fail_target(Leg& leg, const Error& error) {
+  TargetAnswer& answer = answers_[leg.targets[std::min(leg.current, leg.targets.size() - 1)]];
+  answer.error = error;
+  if (leg.pinned && transaction_.open) probe_ = true;
+  if (!failure_) failure_ = error;
+  const bool collected = dispatch().answer == plan::Answer::Sum || dispatch().answer == plan::Answer::Same ||
+                         dispatch().answer == plan::Answer::Ddl;
+  if (!collected && !failure_sent_) send_error(error);
+}
+
+Error Executor::logical(const Error& error) const {
+  if (job_.dispatch == nullptr || dispatch().naming == nullptr) return error;
+  Error shown = error;
+  shown.message = rename_message(error.code, error.message, *dispatch().naming);
+  return shown;
+}
+
+void Executor::send_error(const Error& error) {
+  failure_sent_ = true;
+  outcome_.error = logical(error);
+  if (!failure_) failure_ = error;
+  if (job_.sink != Sink::Capture) writer().error(*outcome_.error);
+}
+
+void Executor::track(const backend::Connection& connection, ByteView block) {
+  wire::SessionTrackReader changes(block);
+  while (const auto change = changes.next()) {
+    if (change->type != wire::SessionChange::Type::SystemVariable) continue;
+    std::string name = wire::canonical_variable_name(change->name);
+    const bool baseline = connection.baseline(name) == change->value;
+    outcome_.tracked.push_back({std::move(name), std::string(change->value), baseline});
+  }
+}
+
+void Executor::note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacket& ok) {
+  answer.affected_rows = ok.affected_rows;
+  if (answer.last_insert_id == 0) answer.last_insert_id = ok.last_insert_id;
+  answer.warnings = ok.warnings;
+  answer.info.assign(ok.info);
+  if (!ok.session_track.empty()) track(*leg.connection, ok.session_track);
+}
+
+void Executor::rename(wire::ColumnDefinition& column) const {
+  const plan::Naming* naming = dispatch().naming.get();
+  if (naming == nullptr || column.org_table.empty()) return;
+  if (!naming->logical_schema.empty() && column.schema != "information_schema")
+    column.schema = naming->logical_schema;
+  for (const plan::Rename& each : naming->tables) {
+    if (column.org_table != each.actual_table) continue;
+    if (column.table == each.actual_table) column.table = each.logical_table;
+    column.org_table = each.logical_table;
+    return;
+  }
+}
+
+void Executor::write_column(ByteView payload) {
+  Result<wire::ColumnDefinition> column = wire::decode_column_definition(payload);
+  if (!column) return writer().payload(payload);
+  rename(*column);
+  writer().column(*column);
+}
+
+void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
+  TargetAnswer& answer = answers_[leg.targets[leg.current]];
+  backend::Connection& connection = *leg.connection;
+  switch (event.kind) {
+    case Kind::Ok: {
+      note_ok(leg, answer, *event.ok);
+      outcome_.affected_rows = event.ok->affected_rows;
+      outcome_.info.assign(event.ok->info);
+      wire::OkPacket ok = *event.ok;
+      ok.session_track = {};
+      if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
+      outcome_.last_insert_id = ok.last_insert_id;
+      writer().ok(ok);
+      break;
+    }
+    case Kind::ResultHeader:
+      outcome_.had_rows = true;
+      outcome_.rows = 0;
+      writer().column_count(static_cast<std::size_t>(event.count));
+      break;
+    case Kind::ColumnDefinition:
+      write_column(event.bytes);
+      break;
+    case Kind::ColumnsEnd:
+      writer().columns_end();
+      connection.set_row_sequence(settings.client->sequence);
+      break;
+    case Kind::RowRun:
+      outcome_.rows += event.count;
+      writer().frames(event.bytes, connection.row_sequence());
+      break;
+    case Kind::Row:
+      ++outcome_.rows;
+      writer().row(event.bytes);
+      break;
+    case Kind::ResultEnd:
+      answer.warnings = event.ok->warnings;
+      if (!event.ok->session_track.empty()) track(connection, event.ok->session_track);
+      writer().result_end(event.ok->warnings, event.ok->status);
+      break;
+    default:
+      break;
+  }
+  bytes_sent_ = true;
+}
+
+void Executor::collect(Leg& leg, wire::ReplyEvent& event) {
+  TargetAnswer& answer = answers_[leg.targets[leg.current]];
+  switch (event.kind) {
+    case Kind::Ok:
+      note_ok(leg, answer, *event.ok);
+      break;
+    case Kind::ColumnDefinition:
+      if (leg.targets[leg.current] == 0) show_columns_.emplace_back(event.bytes.begin(), event.bytes.end());
+      break;
+    case Kind::Row:
+      show_rows_.emplace_back(event.bytes.begin(), event.bytes.end());
+      break;
+    case Kind::ResultEnd:
+      outcome_.had_rows = true;
+      answer.warnings = event.ok->warnings;
+      break;
+    default:
+      break;
+  }
+}
+
+void Executor::collect_prepare(Leg& leg, wire::ReplyEvent& event) {
+  TargetAnswer& answer = answers_[leg.targets[leg.current]];
+  if (event.kind == Kind::PrepareOk) {
+    answer.warnings = event.prepare.warnings;
+    outcome_.prepared.warnings = event.prepare.warnings;
+  } else if (event.kind == Kind::ParamDefinition) {
+    outcome_.prepared.params.emplace_back(as_text(event.bytes));
+  } else if (event.kind == Kind::PreparedColumn) {
+    Result<wire::ColumnDefinition> column = wire::decode_column_definition(event.bytes);
+    if (!column) return;
+    rename(*column);
+    ByteBuffer encoded;
+    wire::encode_column_definition(*column, encoded);
+    outcome_.prepared.columns.emplace_back(as_text(encoded));
+  }
+}
+
+// The rows of SHOW WARNINGS, or of the read-back of user variables.
+void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
+  if (event.kind == Kind::ColumnDefinition) {
+    Result<wire::ColumnDefinition> column = wire::decode_column_definition(event.bytes);
+    wire::LocalColumn kept;
+    if (column) {
+      kept.type = column->type;
+      kept.collation = column->collation;
+      kept.decimals = column->decimals;
+    }
+    extra_columns_.push_back(std::move(kept));
+    return;
+  }
+  if (event.kind == Kind::ResultHeader) extra_columns_.clear();
+  if (event.kind != Kind::Row) return;
+  wire::TextRowReader fields(event.bytes);
+  if (leg.stage == Leg::Stage::Warnings) {
+    Diagnostic diagnostic;
+    diagnostic.level = fields.next().value_or("");
+    const std::string code(fields.next().value_or("0"));
+    diagnostic.code = static_cast<std::uint16_t>(std::strtoul(code.c_str(), nullptr, 10));
+    diagnostic.message = fields.next().value_or("");
+    auto& list = answers_[leg.targets[leg.current]].diagnostics;
+    if (fields.ok() && list.size() < kMostDiagnostics) list.push_back(std::move(diagnostic));
+    return;
+  }
+  for (const wire::LocalColumn& column : extra_columns_) {
+    outcome_.read_back.push_back(user_variable_literal(column, fields.next()));
+  }
+}
+
+}  // namespace mallshard::exec

@@ -1,0 +1,246 @@
+// What follows the last leg's answer: the statement's transaction, the reply
+// that is made of several, the connections' return.
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+
+#include "exec/executor.h"
+#include "exec/rename_message.h"
+#include "exec/show_transform.h"
+#include "wire/status.h"
+
+namespace mallshard::exec {
+namespace {
+
+// Sums the numbers of "Records: 3  Duplicates: 0  Warnings: 0" and its like,
+// position by position. Different words: the first text stands.
+std::string add_info(const std::string& a, const std::string& b) {
+  if (a.empty()) return b;
+  std::string out;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto number = [&](const std::string& text, std::size_t& at) {
+    std::uint64_t value = 0;
+    while (at < text.size() && digit(text[at]))
+      value = value * 10 + static_cast<std::uint64_t>(text[at++] - '0');
+    return value;
+  };
+  while (i < a.size() && j < b.size()) {
+    if (digit(a[i]) && digit(b[j])) {
+      out += std::to_string(number(a, i) + number(b, j));
+    } else if (a[i] == b[j]) {
+      out += a[i];
+      ++i;
+      ++j;
+    } else {
+      return a;
+    }
+  }
+  return i == a.size() && j == b.size() ? out : a;
+}
+
+}  // namespace
+
+void Executor::finish_legs() {
+  if (probe_ && transaction_.open && !transaction_.lost) {
+    // ERR carries no status flags: has the server ended the transaction with it?
+    Round round;
+    for (const Leg& leg : legs_) {
+      if (leg.pinned && leg.connection != nullptr) round.steps.push_back({leg.connection, {}, false, {}});
+    }
+    probe_ = false;
+    if (!round.steps.empty()) return start_round(After::Probe, std::move(round));
+  }
+  end_statement();
+}
+
+void Executor::end_statement() {
+  if (!atomic()) return conclude();
+  Round round;
+  for (const Leg& leg : legs_) {
+    if (leg.connection == nullptr || !leg.begun || leg.broken) continue;
+    if (transaction_.open && transaction_.lost) continue;
+    std::string sql;
+    if (transaction_.open) {
+      sql = failure_ ? "ROLLBACK TO SAVEPOINT mallshard_statement" : "RELEASE SAVEPOINT mallshard_statement";
+    } else {
+      sql = failure_ ? "ROLLBACK" : "COMMIT";
+    }
+    round.steps.push_back({leg.connection, std::move(sql), false, {}});
+  }
+  if (round.steps.empty()) return conclude();
+  start_round(After::StatementEnd, std::move(round));
+}
+
+void Executor::after_statement_end() {
+  std::string committed;
+  std::string failed;
+  std::optional<Error> first;
+  for (const Round::Step& step : round_.steps) {
+    const std::string name = step.connection == nullptr ? std::string("a lost connection")
+                                                        : step.connection->endpoint().source_name;
+    std::string& list = step.error ? failed : committed;
+    list += (list.empty() ? "" : ", ") + name;
+    if (step.error && !first) first = step.error;
+  }
+  if (first && !failure_) {
+    Error error = *first;
+    if (!transaction_.open && !committed.empty()) {
+      error.message +=
+          " (MallShard: the statement was committed on " + committed + " but not on " + failed + ")";
+    }
+    failure_ = error;
+  }
+  if (first && transaction_.open && !transaction_.lost) {
+    // Part of a statement that could not be taken back: only a full rollback is left.
+    transaction_.lost = *first;
+  }
+  conclude();
+}
+
+void Executor::conclude() {
+  phase_ = Phase::Running;
+  std::uint64_t warnings = 0;
+  for (TargetAnswer& answer : answers_) {
+    warnings += answer.warnings;
+    for (Diagnostic& diagnostic : answer.diagnostics) {
+      if (dispatch().naming) {
+        diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
+      }
+      outcome_.diagnostics.push_back(std::move(diagnostic));
+    }
+    if (dispatch().answer == plan::Answer::Same) break;
+  }
+  outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
+  if (!failure_ || dispatch().answer == plan::Answer::Ddl) mark_writes();
+  reply();
+  release_legs();
+  done();
+}
+
+void Executor::reply() {
+  switch (dispatch().answer) {
+    case plan::Answer::Sum:
+    case plan::Answer::Same:
+      if (job_.sink != Sink::Prepare) return reply_sum();
+      break;
+    case plan::Answer::Ddl:
+      if (job_.sink != Sink::Prepare) return reply_ddl();
+      break;
+    case plan::Answer::Show:
+      if (job_.sink == Sink::Client && !failure_) return reply_show();
+      break;
+    case plan::Answer::PassThrough:
+      if (job_.sink == Sink::Client && dispatch().show != plan::Show::None && !failure_) return reply_show();
+      break;
+    case plan::Answer::Merge:
+      break;
+  }
+  if (failure_ && !failure_sent_) return send_error(*failure_);
+  if (job_.sink == Sink::Capture && !failure_) {
+    outcome_.captured = capture_result(show_columns_, show_rows_);
+    for (const TargetAnswer& answer : answers_) outcome_.affected_rows += answer.affected_rows;
+  }
+}
+
+void Executor::reply_sum() {
+  if (failure_ && !failure_sent_) return send_error(*failure_);
+  if (failure_) return;
+  wire::OkPacket ok;
+  std::string info;
+  for (const TargetAnswer& answer : answers_) {
+    ok.affected_rows += answer.affected_rows;
+    if (ok.last_insert_id == 0) ok.last_insert_id = answer.last_insert_id;
+    info = add_info(info, answer.info);
+    if (dispatch().answer == plan::Answer::Same) break;
+  }
+  if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
+  ok.warnings = outcome_.warnings;
+  ok.info = info;
+  outcome_.affected_rows = ok.affected_rows;
+  outcome_.last_insert_id = ok.last_insert_id;
+  outcome_.info = info;
+  if (job_.sink == Sink::Client) writer().ok(ok);
+}
+
+void Executor::reply_ddl() {
+  if (!failure_ || failure_sent_) return reply_sum();
+  std::string with;
+  std::string without;
+  bool some = false;
+  for (std::size_t t = 0; t < answers_.size(); ++t) {
+    const Leg& leg = legs_[leg_of_target_[t]];
+    const auto position = std::find(leg.targets.begin(), leg.targets.end(), t) - leg.targets.begin();
+    const bool reached = leg.connection != nullptr && static_cast<std::size_t>(position) < leg.current;
+    const bool applied = reached && !answers_[t].error;
+    some = some || applied;
+    std::string& list = applied ? with : without;
+    const std::string name = settings.snapshot->source(leg.primary).name;
+    if (list.find(name) == std::string::npos) list += (list.empty() ? "" : ", ") + name;
+  }
+  Error error = logical(*failure_);
+  if (some) {
+    error.message += " (MallShard: done in part: on " + with + "; not, or not wholly, on " + without +
+                     "; repeat the statement with IF [NOT] EXISTS or repair by hand)";
+  }
+  send_error(error);
+}
+
+void Executor::reply_show() {
+  Result<ShownResult> shown =
+      show_transform(dispatch().show, dispatch(), show_columns_, show_rows_, settings.client->format);
+  if (!shown) return send_error(shown.error());
+  ClientWriter out = writer();
+  out.column_count(shown->columns.size());
+  for (const ByteBuffer& column : shown->columns) write_column(column);
+  out.columns_end();
+  for (const ByteBuffer& row : shown->rows) out.row(row);
+  out.result_end(outcome_.warnings);
+  outcome_.rows = shown->rows.size();
+  bytes_sent_ = true;
+}
+
+// Reads of these sources stay on their primaries until a replica shows a
+// heartbeat that began after this moment.
+void Executor::mark_writes() {
+  if (dispatch().access == plan::Access::Read || transaction_.open || job_.sink == Sink::Prepare) return;
+  if (dispatch().access == plan::Access::PrimaryRead && dispatch().returns_rows) return;
+  for (const plan::Target& target : dispatch().targets) note_write(target.source);
+}
+
+void Executor::note_write(rule::SourceId primary) {
+  const std::uint64_t mark = settings.health->heartbeat_begun(primary);
+  for (WriteMark& written : write_marks_) {
+    if (written.primary == primary) {
+      written.mark = mark;
+      return;
+    }
+  }
+  write_marks_.push_back({primary, mark});
+}
+
+void Executor::release_legs() {
+  for (Leg& leg : legs_) {
+    if (leg.connection == nullptr) continue;
+    if (leg.pinned && !leg.broken) continue;
+    if (leg.pinned) std::erase_if(pins_, [&](const Pin& pin) { return pin.connection == leg.connection; });
+    const bool reusable = !leg.broken && leg.connection->verdict() == backend::Verdict::Reusable;
+    effects_.release(*leg.connection, reusable ? Return::Reuse : Return::Close);
+    leg.connection = nullptr;
+  }
+}
+
+void Executor::done() {
+  if (job_.sink == Sink::Client) next_characteristics_.clear();
+  if (failure_ && !outcome_.error) outcome_.error = logical(*failure_);
+  legs_.clear();
+  answers_.clear();
+  merger_.reset();
+  job_ = {};
+  phase_ = Phase::Idle;
+  ready_ = std::move(outcome_);
+  outcome_ = {};
+}
+
+}  // namespace mallshard::exec

@@ -1,0 +1,306 @@
+// From a dispatch to connections with statements under way.
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+#include "base/log.h"
+#include "exec/choose_source.h"
+#include "exec/executor.h"
+
+namespace mallshard::exec {
+namespace {
+
+constexpr std::string_view kStatementSavepoint = "SAVEPOINT mallshard_statement";
+
+std::uint64_t set_hash(rule::SourceId source, std::string_view sql) {
+  return std::hash<std::string_view>{}(sql)*31 + source;
+}
+
+}  // namespace
+
+Executor::Executor(Effects& effects) : effects_(effects) {}
+Executor::~Executor() = default;
+
+std::optional<Outcome> Executor::take_outcome() {
+  return std::exchange(ready_, std::nullopt);
+}
+
+void Executor::run(Job job) {
+  assert(!busy() && job.dispatch != nullptr);
+  job_ = std::move(job);
+  outcome_ = {};
+  failure_.reset();
+  failure_sent_ = bytes_sent_ = paused_ = retried_ = killed_ = probe_ = false;
+  merge_header_sent_ = merge_over_ = false;
+  show_columns_.clear();
+  show_rows_.clear();
+  legs_.clear();
+  answers_.assign(dispatch().targets.size(), {});
+  phase_ = Phase::Running;
+
+  if (dispatch().implicit_commit && transaction_.open && !transaction_.lost) {
+    start_round(After::ImplicitCommit, round_on_branches("COMMIT"));
+    return;
+  }
+  start();
+}
+
+void Executor::start() {
+  phase_ = Phase::Running;
+  if (transaction_.lost) {
+    send_error(*transaction_.lost);
+    return done();
+  }
+  make_legs();
+  if (dispatch().answer == plan::Answer::Merge && job_.sink != Sink::Prepare) start_merge();
+  lease_legs();
+}
+
+Executor::Pin* Executor::find_pin(rule::SourceId source) {
+  const auto at =
+      std::find_if(pins_.begin(), pins_.end(), [&](const Pin& pin) { return pin.source == source; });
+  return at == pins_.end() ? nullptr : &*at;
+}
+
+const Executor::Pin* Executor::find_pin(rule::SourceId source) const {
+  return const_cast<Executor*>(this)->find_pin(source);
+}
+
+std::optional<std::uint64_t> Executor::write_mark(rule::SourceId primary) const {
+  for (const WriteMark& written : write_marks_) {
+    if (written.primary == primary) return written.mark;
+  }
+  return std::nullopt;
+}
+
+rule::SourceId Executor::server_for(const plan::Target& target) const {
+  if (dispatch().access != plan::Access::Read || transaction_.open || !next_characteristics_.empty() ||
+      find_pin(target.source) != nullptr) {
+    return target.source;
+  }
+  return choose_read_source(*settings.schema, target.source, *settings.health, write_mark(target.source));
+}
+
+// Ordered merges read all their targets by turns, and one connection cannot
+// interleave two result sets; elsewhere a connection takes one after the other.
+std::size_t Executor::connections_for(std::size_t targets, rule::SourceId server) const {
+  if (transaction_.open || dispatch().answer != plan::Answer::Merge || job_.sink == Sink::Prepare) return 1;
+  const auto limit = std::max<std::size_t>(1, settings.snapshot->source(server).pool.max_size);
+  const bool interleaved = !dispatch().merge->order.empty();
+  const std::size_t wanted = interleaved ? targets : settings.snapshot->props.max_connections_per_query;
+  return std::clamp<std::size_t>(wanted, 1, std::min(limit, targets));
+}
+
+void Executor::make_legs() {
+  struct Server {
+    rule::SourceId id;
+    std::size_t targets;
+    std::size_t first_leg;
+    std::size_t legs;
+    std::size_t placed;
+  };
+  std::vector<Server> servers;
+  std::vector<std::size_t> server_of(dispatch().targets.size());
+  for (std::size_t t = 0; t < dispatch().targets.size(); ++t) {
+    const plan::Target& target = dispatch().targets[t];
+    // Targets of one source share one server, whatever the balancer says next.
+    std::size_t s = t;
+    if (t > 0 && dispatch().targets[t - 1].source == target.source) {
+      s = server_of[t - 1];
+    } else {
+      const rule::SourceId id = server_for(target);
+      for (s = 0; s < servers.size() && servers[s].id != id; ++s) {
+      }
+      if (s == servers.size()) servers.push_back({id, 0, 0, 0, 0});
+    }
+    server_of[t] = s;
+    ++servers[s].targets;
+  }
+  for (Server& server : servers) {
+    server.first_leg = legs_.size();
+    server.legs = connections_for(server.targets, server.id);
+    for (std::size_t i = 0; i < server.legs; ++i) {
+      Leg leg;
+      leg.server = server.id;
+      legs_.push_back(std::move(leg));
+    }
+  }
+  leg_of_target_.resize(server_of.size());
+  for (std::size_t t = 0; t < server_of.size(); ++t) {
+    Server& server = servers[server_of[t]];
+    const std::size_t leg = server.first_leg + server.placed++ * server.legs / server.targets;
+    legs_[leg].primary = dispatch().targets[t].source;
+    legs_[leg].targets.push_back(static_cast<std::uint32_t>(t));
+    leg_of_target_[t] = leg;
+  }
+}
+
+void Executor::lease_legs() {
+  leasing_.clear();
+  std::vector<LeaseRequest> requests;
+  for (std::size_t i = 0; i < legs_.size(); ++i) {
+    Leg& leg = legs_[i];
+    if (leg.connection != nullptr || leg.stage == Leg::Stage::Done) continue;
+    if (const Pin* pin = find_pin(leg.primary)) {
+      leg.connection = pin->connection;
+      leg.pinned = true;
+      continue;
+    }
+    leasing_.push_back(i);
+  }
+  if (leasing_.empty()) return start_legs();
+
+  // In source order: two statements that want the same sources cannot wait for each other.
+  std::sort(leasing_.begin(), leasing_.end(),
+            [&](std::size_t a, std::size_t b) { return legs_[a].server < legs_[b].server; });
+  for (const std::size_t i : leasing_) {
+    requests.push_back({legs_[i].server, settings.found_rows, settings.wanted});
+  }
+  std::array<backend::Connection*, 16> few{};
+  if (requests.size() <= few.size() && effects_.try_lease(requests, std::span(few.data(), requests.size()))) {
+    return on_leased(std::span(few.data(), requests.size()));
+  }
+  phase_ = Phase::Leasing;
+  effects_.lease(requests);
+}
+
+void Executor::on_leased(std::span<backend::Connection* const> connections) {
+  assert(connections.size() == leasing_.size());
+  phase_ = Phase::Running;
+  for (std::size_t i = 0; i < connections.size(); ++i) {
+    Leg& leg = legs_[leasing_[i]];
+    leg.connection = connections[i];
+    if (transaction_.open || dispatch().pins_session) {
+      pins_.push_back({leg.primary, leg.connection, false, dispatch().pins_session});
+      leg.pinned = true;
+    }
+  }
+  start_legs();
+}
+
+void Executor::on_lease_failed(const Error& error) {
+  phase_ = Phase::Running;
+  if (!retried_ && !killed_) {  // a replica that cannot be reached: its primary answers
+    for (Leg& leg : legs_) {
+      if (leg.stage != Leg::Stage::Waiting || leg.server == leg.primary) continue;
+      retried_ = true;
+      settings.health->suspect(leg.server);
+      leg.server = leg.primary;
+    }
+    if (retried_) return lease_legs();
+  }
+  failure_ = error;
+  for (Leg& leg : legs_) {
+    if (leg.stage == Leg::Stage::Waiting) leg.stage = Leg::Stage::Done;
+  }
+  if (!failure_sent_) send_error(error);
+  finish_legs();
+}
+
+void Executor::start_legs() {
+  if (dispatch().pins_session) {
+    for (const Leg& leg : legs_) {
+      if (Pin* pin = find_pin(leg.primary)) pin->locked = true;
+    }
+  }
+  // Starting a target may end the job, and with it legs_.
+  for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
+    if (legs_[i].stage == Leg::Stage::Waiting && legs_[i].connection != nullptr) start_target(legs_[i]);
+  }
+}
+
+bool Executor::atomic() const {
+  return dispatch().targets.size() > 1 && dispatch().access == plan::Access::Write &&
+         job_.sink != Sink::Prepare &&
+         (dispatch().answer == plan::Answer::Sum || dispatch().answer == plan::Answer::Same);
+}
+
+void Executor::start_target(Leg& leg) {
+  backend::Connection& connection = *leg.connection;
+  if (connection.applied().same_variables(*settings.wanted)) return send_target(leg, {});
+
+  std::string set = connection.set_text(*settings.wanted);
+  if (set.empty()) return send_target(leg, {});
+  if (settings.accepted_sets->contains(set_hash(leg.server, set))) return send_target(leg, set);
+  // Unproven: if it failed, a statement sent behind it would run all the same.
+  leg.settle_sql = std::move(set);
+  leg.stage = Leg::Stage::Settling;
+  connection.start_query(leg.settle_sql);
+  effects_.wake(connection);
+}
+
+void Executor::send_target(Leg& leg, std::string_view set_sql) {
+  backend::Connection& connection = *leg.connection;
+  const plan::Target& target = dispatch().targets[leg.targets[leg.current]];
+  std::vector<std::string_view> prelude;
+  if (!set_sql.empty()) prelude.push_back(set_sql);
+
+  Pin* pin = leg.pinned ? find_pin(leg.primary) : nullptr;
+  if (transaction_.open && pin != nullptr && !pin->begun && job_.sink != Sink::Prepare) {
+    if (!transaction_.characteristics.empty()) prelude.push_back(transaction_.characteristics);
+    prelude.push_back(transaction_.begin_sql);
+    for (const auto& savepoint : transaction_.savepoints) prelude.push_back(savepoint.sql);
+    pin->begun = true;
+  } else if (!transaction_.open && !next_characteristics_.empty() && job_.sink == Sink::Client) {
+    prelude.push_back(next_characteristics_);
+  }
+  if (atomic() && !leg.begun) {
+    prelude.push_back(transaction_.open ? kStatementSavepoint : std::string_view("BEGIN"));
+    leg.begun = true;
+  }
+
+  backend::CommandOptions options;
+  options.prelude = prelude;
+  const bool forwarded = job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
+                         dispatch().show == plan::Show::None;
+  options.rows = forwarded ? wire::RowMode::Runs : wire::RowMode::Rows;
+  leg.stage = Leg::Stage::Answering;
+  if (settings.snapshot->props.sql_show && job_.sink == Sink::Client) show_sql(leg, target);
+  send_main(leg, target, options);
+  if (!set_sql.empty()) connection.note_applied(*settings.wanted);
+  effects_.wake(connection);
+}
+
+void Executor::send_main(Leg& leg, const plan::Target& target, const backend::CommandOptions& options) {
+  backend::Connection& connection = *leg.connection;
+  if (job_.sink == Sink::Prepare) return connection.start_prepare(target.sql, options);
+  if (job_.sink == Sink::FieldList)
+    return connection.start_field_list(target.sql, job_.field_wildcard, options);
+  if (!job_.prepared) return connection.start_query(target.sql, options);
+  params_.clear();
+  for (const plan::Parameter& parameter : target.parameters) {
+    params_.push_back(parameter.client_index == plan::Parameter::kOwn ? wire::to_param(parameter.value)
+                                                                      : job_.params[parameter.client_index]);
+  }
+  connection.start_execute(target.sql, params_, options);
+}
+
+void Executor::show_sql(const Leg& leg, const plan::Target& target) const {
+  const rule::DataSource& source = settings.snapshot->source(leg.server);
+  if (settings.snapshot->props.sql_simple) {
+    log::info("ShardingSphere-SQL", {{"actual_source", source.name}});
+  } else {
+    log::info("ShardingSphere-SQL", {{"actual_source", source.name}, {"actual_sql", target.sql}});
+  }
+}
+
+// Only a read of which the client has seen nothing is asked again, once, of
+// whichever server of the group is left (DESIGN decision 12).
+bool Executor::retry(Leg& leg) {
+  if (retried_ || bytes_sent_ || killed_ || legs_.size() != 1 || leg.pinned || transaction_.open ||
+      dispatch().access != plan::Access::Read || job_.sink == Sink::Capture || leg.current != 0) {
+    return false;
+  }
+  retried_ = true;
+  settings.health->suspect(leg.server);
+  leg.server = dispatch().targets[leg.targets[0]].source;
+  leg.connection = nullptr;
+  leg.stage = Leg::Stage::Waiting;
+  leg.broken = false;
+  for (const std::uint32_t target : leg.targets) answers_[target] = {};
+  if (merger_) start_merge();
+  lease_legs();
+  return true;
+}
+
+}  // namespace mallshard::exec

@@ -1,0 +1,337 @@
+// The transaction over several sources, one branch each; rounds of one
+// statement on several connections; the ways a job can be cut short.
+#include <algorithm>
+#include <cassert>
+
+#include "base/bytes.h"
+#include "exec/executor.h"
+
+namespace mallshard::exec {
+
+using Kind = wire::ReplyEvent::Kind;
+
+// ---- rounds ----
+
+void Executor::start_round(After after, Round round) {
+  phase_ = Phase::Round;
+  after_ = after;
+  round_ = std::move(round);
+  if (round_.steps.empty()) return round_over();
+  for (Round::Step& step : round_.steps) {
+    if (step.sql.empty()) {
+      step.connection->start_ping();
+    } else {
+      step.connection->start_query(step.sql, {{}, wire::RowMode::Rows});
+    }
+  }
+  for (Round::Step& step : round_.steps) effects_.wake(*step.connection);
+}
+
+Executor::Round Executor::round_on_branches(std::string_view sql) const {
+  Round round;
+  for (const Pin& pin : pins_) {
+    if (pin.begun) round.steps.push_back({pin.connection, std::string(sql), false, {}});
+  }
+  return round;
+}
+
+void Executor::pump_round(backend::Connection& connection) {
+  for (Round::Step& step : round_.steps) {
+    if (step.connection != &connection || step.over) continue;
+    std::optional<Error> error;
+    while (auto event = connection.next()) {
+      if (event->kind == Kind::Err) error = *event->error;
+    }
+    if (error) step.error = error;
+    if (connection.failure() || !connection.command_over()) return effects_.wake(connection);
+    return step_over(step, step.error);
+  }
+}
+
+void Executor::step_over(Round::Step& step, std::optional<Error> error) {
+  step.over = true;
+  step.error = std::move(error);
+  const bool all = std::all_of(round_.steps.begin(), round_.steps.end(),
+                               [](const Round::Step& each) { return each.over; });
+  if (all) round_over();
+}
+
+void Executor::round_over() {
+  switch (after_) {
+    case After::ImplicitCommit: {
+      std::optional<Error> failed;
+      for (const Round::Step& step : round_.steps) {
+        if (step.error && !failed) failed = step.error;
+      }
+      close_transaction();
+      phase_ = Phase::Running;
+      if (!failed) return start();
+      send_error(*failed);
+      return done();
+    }
+    case After::StatementEnd:
+      return after_statement_end();
+    case After::Probe:
+      return after_probe();
+    case After::Cleanup:
+      close_transaction();
+      return conclude();
+    case After::Transaction:
+      return after_transaction();
+    case After::Savepoint:
+      return after_savepoint();
+  }
+}
+
+// A deadlock or (by configuration) a lock wait time-out ended the transaction
+// on its server; one server would have ended the whole of it.
+void Executor::after_probe() {
+  bool ended = false;
+  for (const Round::Step& step : round_.steps) {
+    if (step.error || step.connection == nullptr) {
+      if (!transaction_.lost) transaction_.lost = step.error;
+      return end_statement();
+    }
+    if (!step.connection->in_transaction()) ended = true;
+  }
+  if (!ended) return end_statement();
+  Round round;
+  for (const Pin& pin : pins_) {
+    if (pin.begun && pin.connection->in_transaction()) {
+      round.steps.push_back({pin.connection, "ROLLBACK", false, {}});
+    }
+  }
+  start_round(After::Cleanup, std::move(round));
+}
+
+// ---- the transaction ----
+
+void Executor::open_transaction(std::string begin_sql, bool read_only, std::string characteristics) {
+  transaction_ = {};
+  transaction_.open = true;
+  transaction_.read_only = read_only;
+  transaction_.begin_sql = std::move(begin_sql);
+  transaction_.characteristics = std::move(characteristics);
+  if (transaction_.characteristics.empty())
+    transaction_.characteristics = std::exchange(next_characteristics_, {});
+  settings.client->in_transaction = true;
+  settings.client->read_only_transaction = read_only;
+}
+
+// The branches have ended on their servers: their connections go back, those
+// that hold locks or temporary tables stay.
+void Executor::close_transaction() {
+  for (const Pin& pin : pins_) {
+    if (pin.begun && !transaction_.read_only) note_write(pin.source);
+  }
+  drop_branches();
+  transaction_ = {};
+  settings.client->in_transaction = false;
+  settings.client->read_only_transaction = false;
+}
+
+void Executor::drop_branches() {
+  for (Pin& pin : pins_) {
+    pin.begun = false;
+    if (pin.locked && pin.connection->verdict() == backend::Verdict::Reusable) continue;
+    pin.locked = false;
+    const bool in_use = leg_of(*pin.connection) != nullptr;
+    if (in_use) {
+      leg_of(*pin.connection)->pinned = false;  // released with its leg
+    } else {
+      const bool reusable = pin.connection->verdict() == backend::Verdict::Reusable;
+      effects_.release(*pin.connection, reusable ? Return::Reuse : Return::Close);
+    }
+  }
+  std::erase_if(pins_, [](const Pin& pin) { return !pin.locked; });
+}
+
+void Executor::end_transaction(bool commit) {
+  assert(!busy());
+  outcome_ = {};
+  failure_.reset();
+  committing_ = commit;
+  if (!transaction_.open) {
+    phase_ = Phase::Idle;
+    ready_ = std::move(outcome_);
+    return;
+  }
+  const bool doomed = transaction_.lost.has_value();
+  if (doomed && commit) outcome_.error = transaction_.lost;
+  start_round(After::Transaction, round_on_branches(commit && !doomed ? "COMMIT" : "ROLLBACK"));
+}
+
+void Executor::after_transaction() {
+  std::string done_on;
+  std::string failed_on;
+  std::optional<Error> first;
+  for (const Round::Step& step : round_.steps) {
+    const std::string name =
+        step.connection == nullptr ? "a data source that was lost" : step.connection->endpoint().source_name;
+    std::string& list = step.error ? failed_on : done_on;
+    list += (list.empty() ? "" : ", ") + name;
+    if (step.error && !first) first = step.error;
+  }
+  if (first && committing_ && !outcome_.error) {
+    outcome_.error = first;
+    if (!done_on.empty()) {
+      outcome_.error->message +=
+          " (MallShard: the transaction was committed on " + done_on + " but not on " + failed_on + ")";
+    }
+  }
+  close_transaction();
+  phase_ = Phase::Idle;
+  ready_ = std::move(outcome_);
+  outcome_ = {};
+}
+
+bool Executor::known_savepoint(std::string_view name) const {
+  return std::any_of(transaction_.savepoints.begin(), transaction_.savepoints.end(),
+                     [&](const auto& each) { return equals_ignore_case(each.name, name); });
+}
+
+void Executor::savepoint(SavepointKind kind, std::string_view name, std::string_view sql) {
+  assert(!busy());
+  outcome_ = {};
+  failure_.reset();
+  savepoint_kind_ = kind;
+  savepoint_name_ = name;
+  savepoint_sql_ = sql;
+  if (transaction_.lost) {
+    outcome_.error = transaction_.lost;
+    ready_ = std::move(outcome_);
+    return;
+  }
+  start_round(After::Savepoint, round_on_branches(sql));
+}
+
+void Executor::after_savepoint() {
+  for (const Round::Step& step : round_.steps) {
+    if (step.error && !outcome_.error) outcome_.error = step.error;
+  }
+  auto& list = transaction_.savepoints;
+  const auto at = std::find_if(list.begin(), list.end(), [&](const auto& each) {
+    return equals_ignore_case(each.name, savepoint_name_);
+  });
+  if (!outcome_.error) {
+    switch (savepoint_kind_) {
+      case SavepointKind::Set:
+        if (at != list.end()) list.erase(at);  // the same name again moves it
+        list.push_back({savepoint_name_, savepoint_sql_});
+        break;
+      case SavepointKind::RollbackTo:
+        if (at != list.end()) list.erase(at + 1, list.end());
+        break;
+      case SavepointKind::Release:
+        if (at != list.end()) list.erase(at, list.end());
+        break;
+    }
+  }
+  phase_ = Phase::Idle;
+  ready_ = std::move(outcome_);
+  outcome_ = {};
+}
+
+std::string Executor::pin_reason() const {
+  if (pins_.empty()) return {};
+  for (const Pin& pin : pins_) {
+    if (pin.locked) return "user locks, temporary tables or LOCK TABLES";
+  }
+  return "transaction";
+}
+
+void Executor::unpin() {
+  assert(!busy());
+  for (Pin& pin : pins_) {
+    pin.locked = false;
+    if (pin.begun) continue;
+    const bool reusable = pin.connection->verdict() == backend::Verdict::Reusable;
+    effects_.release(*pin.connection, reusable ? Return::Reuse : Return::Close);
+  }
+  std::erase_if(pins_, [](const Pin& pin) { return !pin.begun; });
+}
+
+// ---- cut short ----
+
+void Executor::abandon() {
+  if (phase_ == Phase::Leasing) effects_.cancel_lease();
+  const auto give_up = [&](backend::Connection* connection) {
+    if (connection == nullptr) return;
+    if (connection->verdict() == backend::Verdict::Busy) effects_.kill_backend_query(*connection);
+    // Closing rolls back and drops locks and temporary tables with it.
+    effects_.release(*connection, Return::Close);
+  };
+  for (Leg& leg : legs_) {
+    if (!leg.pinned) give_up(leg.connection);
+  }
+  for (Pin& pin : pins_) give_up(pin.connection);
+  legs_.clear();
+  pins_.clear();
+  answers_.clear();
+  merger_.reset();
+  round_ = {};
+  transaction_ = {};
+  next_characteristics_.clear();
+  job_ = {};
+  ready_.reset();
+  phase_ = Phase::Idle;
+}
+
+void Executor::kill() {
+  killed_ = true;
+  if (phase_ == Phase::Leasing) {
+    effects_.cancel_lease();
+    return on_lease_failed(Error(1317, "70100", "Query execution was interrupted"));
+  }
+  if (phase_ != Phase::Running) return;  // a COMMIT is not interrupted
+  for (const Leg& leg : legs_) {
+    if (leg.connection != nullptr && leg.stage != Leg::Stage::Done)
+      effects_.kill_backend_query(*leg.connection);
+  }
+}
+
+void Executor::on_backend_lost(backend::Connection& connection, const Error& why) {
+  const auto pin = std::find_if(pins_.begin(), pins_.end(),
+                                [&](const Pin& each) { return each.connection == &connection; });
+  const std::string name = connection.endpoint().source_name;
+  Error error(1105, "HY000", "Lost connection to data source " + name + ": " + why.message);
+  if (pin != pins_.end()) {
+    if (transaction_.open && !transaction_.lost) {
+      transaction_.lost = Error(1105, "HY000",
+                                "The transaction was rolled back: lost connection to data source " + name +
+                                    " (" + why.message + "). Issue ROLLBACK and start again.");
+    }
+    pins_.erase(pin);
+  }
+  settings.health->suspect(connection.endpoint().source);
+
+  Leg* leg = leg_of(connection);
+  const Phase phase = phase_;
+  effects_.release(connection, Return::Close);
+  if (leg != nullptr) leg->connection = nullptr;
+
+  if (phase == Phase::Round) {
+    for (Round::Step& step : round_.steps) {
+      if (step.connection != &connection || step.over) continue;
+      step.connection = nullptr;
+      return step_over(step, error);
+    }
+    return;
+  }
+  if (leg == nullptr || phase != Phase::Running || leg->stage == Leg::Stage::Done) return;
+  if (leg->stage == Leg::Stage::Warnings || leg->stage == Leg::Stage::ReadBack) {
+    return leg_done(*leg);  // the answer itself has been given
+  }
+  if (retry(*leg)) return;
+  if (dispatch().access == plan::Access::Write && !transaction_.open && leg->stage == Leg::Stage::Answering) {
+    error.message += "; whether the statement was carried out there is unknown";
+  }
+  probe_ = false;
+  const bool was_merging = merger_ != nullptr && !merge_over_;
+  fail_target(*leg, error);
+  leg->stage = Leg::Stage::Done;
+  if (was_merging) return end_merge();
+  finish_if_done();
+}
+
+}  // namespace mallshard::exec

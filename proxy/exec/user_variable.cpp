@@ -1,0 +1,60 @@
+#include "exec/user_variable.h"
+
+#include "wire/collation.h"
+
+namespace mallshard::exec {
+namespace {
+
+std::string hexadecimal(std::string_view bytes) {
+  static constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out = "x'";
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += kDigits[byte >> 4];
+    out += kDigits[byte & 15];
+  }
+  return out += '\'';
+}
+
+}  // namespace
+
+std::string user_variable_expression(std::string_view name) {
+  std::string sql = "@`";
+  for (const char c : name) {
+    if (c == '`') sql += '`';
+    sql += c;
+  }
+  return sql += '`';
+}
+
+std::string read_back_sql(const std::vector<std::string>& expressions) {
+  std::string sql = "SELECT ";
+  for (const std::string& expression : expressions) {
+    if (sql.back() != ' ') sql += ',';
+    sql += expression;
+  }
+  return sql;
+}
+
+std::string user_variable_literal(const wire::LocalColumn& column, const wire::FieldView& value) {
+  if (!value) return "NULL";
+  std::string text(*value);
+  if (wire::is_integer(column.type)) return text;
+  if (wire::is_decimal(column.type)) {
+    return text.find('.') == std::string::npos ? text + '.' : text;  // `12` alone would be an integer
+  }
+  if (wire::is_floating(column.type)) {
+    return text.find_first_of("eE") == std::string::npos ? text + "e0" : text;
+  }
+  const wire::Collation* collation = wire::find_collation(column.collation);
+  if (collation == nullptr || column.collation == wire::kBinaryCollation) return hexadecimal(text);
+  std::string literal = "_";
+  literal += collation->charset;
+  literal += ' ';
+  literal += hexadecimal(text);
+  literal += " COLLATE ";
+  literal += collation->name;
+  return literal;
+}
+
+}  // namespace mallshard::exec

@@ -1,0 +1,273 @@
+// The session's state, shared by the files of this folder: one file for each
+// concern, all of them members of one machine.
+//
+// Exactly one command is under way at a time. What is awaited is a
+// continuation: a member function called with the executor's outcome, with the
+// admin reply, or when tables have been loaded.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "exec/client_view.h"
+#include "exec/executor.h"
+#include "plan/plan_cache.h"
+#include "plan/planner.h"
+#include "session/session.h"
+#include "sqlparse/parser.h"
+#include "sqlparse/plan_key.h"
+#include "sqlparse/split.h"
+#include "sqlparse/statement_facts.h"
+#include "wire/auth_exchange.h"
+#include "wire/command.h"
+#include "wire/frame_reader.h"
+#include "wire/session_state.h"
+#include "wire/stmt_execute.h"
+
+namespace mallshard::session {
+
+// A statement of COM_STMT_PREPARE.
+struct Prepared {
+  std::string sql;
+  std::uint16_t parameters = 0;
+  bool by_session = false;  // carried out by the session itself: SET, BEGIN, USE ...
+  std::vector<wire::ParamType> types;
+  std::vector<std::optional<std::string>> long_data;
+  std::optional<Error> long_data_error;  // reported by the next execution
+};
+
+class Session::Body {
+ public:
+  Body(Environment& environment, exec::Effects& effects, std::uint64_t id, std::string peer);
+
+  void start(bool refused_too_many);
+  [[nodiscard]] bool wants_client_bytes() const;
+  MutableBytes client_space();
+  void on_client_bytes(std::size_t count);
+  void on_client_closed();
+  void on_client_writable();
+  void on_leased(std::span<backend::Connection* const> connections);
+  void on_lease_failed(const Error& error);
+  void on_backend_progress(backend::Connection& connection);
+  void on_backend_lost(backend::Connection& connection, const Error& error);
+  void on_tables();
+  void on_admin_reply(AdminReply reply);
+  void on_timer(exec::TimerKind kind);
+  void on_kill(bool query_only);
+  void drain();
+  [[nodiscard]] SessionInfo info() const;
+  [[nodiscard]] bool finished() const;
+
+ private:
+  enum class Phase : std::uint8_t { Greeting, Authenticating, Ready, Closed };
+  enum class Protocol : std::uint8_t { Text, Binary, Prepare };
+  using OnOutcome = void (Body::*)(exec::Outcome&);
+  using OnAdmin = void (Body::*)(AdminReply&);
+  using OnTables = void (Body::*)();
+  using Handler = void (Body::*)(ByteView payload);
+
+  // handshake.cpp
+  void on_handshake(const wire::Message& message);
+  void on_auth(const wire::Message& message);
+  void send_auth_step(wire::AuthStep step);
+  void logged_in();
+  void refuse_login(const Error& error);
+  void begin_auth(std::string_view user, std::string_view plugin, ByteView response);
+  void set_charset(std::uint16_t collation);
+  [[nodiscard]] wire::Capabilities offered() const;
+
+  // command_table.cpp
+  void pump();
+  [[nodiscard]] static Handler find_handler(wire::CommandCode code);
+  void on_command(const wire::Message& message);
+  void command_over();
+  void unknown_command(ByteView payload);
+  void com_quit(ByteView payload);
+  void com_init_db(ByteView payload);
+  void com_query(ByteView payload);
+  void com_field_list(ByteView payload);
+  void com_statistics(ByteView payload);
+  void com_process_info(ByteView payload);
+  void com_process_kill(ByteView payload);
+  void com_ping(ByteView payload);
+  void com_change_user(ByteView payload);
+  void com_set_option(ByteView payload);
+  void com_reset_connection(ByteView payload);
+  void com_stmt_prepare(ByteView payload);
+  void com_stmt_execute(ByteView payload);
+  void com_stmt_send_long_data(ByteView payload);
+  void com_stmt_close(ByteView payload);
+  void com_stmt_reset(ByteView payload);
+  void com_stmt_fetch(ByteView payload);
+  void com_refused(ByteView payload);
+  void reset_session();
+  void on_statistics(AdminReply& reply);
+
+  // statement.cpp: from SQL text to a dispatch
+  void run_text();
+  void next_statement();
+  void run_statement(std::string_view sql);
+  void plan_statement();
+  void on_tables_for_plan();
+  void run_plan(const plan::Plan& plan);
+  void run_dispatch();
+  void on_executed(exec::Outcome& outcome);
+  [[nodiscard]] plan::Context context() const;
+  [[nodiscard]] plan::CacheKey cache_key() const;
+  void refresh_lex_options();
+  void refresh_flavour();
+  [[nodiscard]] plan::SessionValues session_values() const;
+  void prepare_executor();
+  void note_outcome(const exec::Outcome& outcome);
+  void statement_over();
+  void fail(const Error& error);
+  void refuse(const Error& error);
+  void ok(std::uint64_t affected = 0);
+  [[nodiscard]] exec::ClientWriter writer() { return {effects_, view_}; }
+
+  // by_session.cpp: statements carried out here
+  [[nodiscard]] static bool by_session(const sqlparse::Statement& statement);
+  void run_by_session(const sqlparse::Statement& statement);
+
+  // transactions.cpp
+  void run_transaction(const sqlparse::Statement& statement);
+  void begin(const sqlparse::Statement& statement);
+  void on_committed_before_begin(exec::Outcome& outcome);
+  void end_for(bool commit, OnOutcome next);
+  void end_transaction(bool commit, bool chain, bool release);
+  void on_transaction_ended(exec::Outcome& outcome);
+  void on_savepoint(exec::Outcome& outcome);
+  void set_next_transaction(const sqlparse::Statement& statement);
+  void set_autocommit(bool on);
+  void on_committed_before_autocommit(exec::Outcome& outcome);
+
+  // set_statement.cpp
+  void run_set(const sqlparse::Statement& statement);
+  void forward_set(std::string sql, std::vector<std::string> user_variables);
+  void on_set(exec::Outcome& outcome);
+  void learn(const exec::Outcome& outcome);
+  void note_variable(std::string_view name);
+  bool capture(std::string sql);
+
+  // use_database.cpp
+  [[nodiscard]] Result<const rule::Schema*> find_schema(std::string_view name) const;
+  void use(std::string_view name);
+
+  // show_local.cpp
+  void run_show(const sqlparse::Statement& statement);
+  void show_databases(const sqlparse::Statement& statement);
+  void show_diagnostics(bool errors_only, bool count);
+  void show_create_database(const sqlparse::Statement& statement);
+  void on_processlist(AdminReply& reply);
+  void send_local(const wire::LocalResult& result);
+
+  // kill.cpp
+  void run_kill(const sqlparse::Statement& statement);
+  void kill(std::uint64_t id, bool query_only);
+  void on_killed(AdminReply& reply);
+
+  // text_prepared.cpp
+  void run_text_prepare(const sqlparse::Statement& statement);
+  void run_text_execute(const sqlparse::Statement& statement);
+  void run_deallocate(const sqlparse::Statement& statement);
+  void run_rewritten(std::string sql);
+
+  // com_stmt.cpp
+  void plan_field_list();
+  void on_tables_for_field_list();
+  void on_prepared(exec::Outcome& outcome);
+  void answer_prepared(const exec::PreparedMetadata& metadata, std::size_t hidden);
+  void on_field_list(exec::Outcome& outcome);
+
+  void settle();
+  void await(OnOutcome next);
+
+  Environment& env_;
+  exec::Effects& effects_;
+  const std::uint64_t id_;
+  const std::string peer_;
+
+  Phase phase_ = Phase::Greeting;
+  wire::FrameReader reader_;
+  exec::ClientView view_;
+  exec::Executor executor_;
+
+  // ---- who is at the other end ----
+  wire::Scramble scramble_{};
+  std::optional<wire::ServerAuth> auth_;
+  std::optional<wire::Credential> credential_;
+  std::shared_ptr<const rule::Snapshot> snapshot_;
+  const rule::User* user_ = nullptr;  // in *snapshot_
+  std::string user_name_;
+  std::string login_database_;
+  std::uint16_t login_collation_ = 0;
+  bool changing_user_ = false;
+  std::string account_;  // user@host
+
+  // ---- the session's values ----
+  const rule::Schema* schema_ = nullptr;  // in *snapshot_
+  wire::SessionState state_;
+  wire::SessionState login_state_;
+  sqlparse::LexOptions lex_;  // follows state_
+  bool multi_statements_ = false;
+  std::uint64_t last_insert_id_ = 0;
+  std::int64_t row_count_ = -1;
+  std::uint64_t found_rows_ = 0;
+  std::uint16_t warning_count_ = 0;
+  std::vector<exec::Diagnostic> diagnostics_;
+  std::map<std::string, std::string, std::less<>> text_prepared_;  // PREPARE name FROM
+  std::map<std::uint32_t, Prepared> prepared_;
+  std::uint32_t next_prepared_ = 1;
+
+  // ---- the command under way ----
+  bool busy_ = false;
+  wire::CommandCode command_ = wire::CommandCode::Sleep;
+  std::chrono::steady_clock::time_point since_{};
+  std::string text_;  // owned copy: the reader's view ends with the next read
+  std::vector<sqlparse::StatementRange> ranges_;
+  std::size_t range_ = 0;
+  Protocol protocol_ = Protocol::Text;
+  std::string_view sql_;  // the statement under way, in text_ or rewritten_
+  std::string rewritten_;
+  sqlparse::TokenBuffer tokens_;
+  sqlparse::PlanKey key_;
+  sqlparse::Arena arena_;
+  sqlparse::ParseOutput parsed_;
+  sqlparse::StatementFacts facts_;
+  bool facts_known_ = false;
+  bool tables_loaded_ = false;
+  std::shared_ptr<const plan::Plan> plan_;
+  plan::Dispatch dispatch_;
+  std::vector<wire::Param> params_;
+  std::vector<Value> values_;
+  ByteBuffer execute_payload_;  // what params_ view, with held_long_data_
+  std::vector<std::optional<std::string>> held_long_data_;
+  std::string field_table_;
+  std::string field_wildcard_;
+  std::uint32_t preparing_ = 0;
+  std::vector<std::string> assigned_names_;
+  std::optional<bool> autocommit_after_set_;
+  // SET NAMES: the collation, empty for the default. Trackers do not tell it.
+  std::optional<std::string> collation_after_set_;
+  bool chain_ = false;
+  bool release_ = false;
+  std::string begin_sql_;
+  bool begin_read_only_ = false;
+  std::string show_pattern_;
+  OnOutcome on_outcome_ = nullptr;
+  OnAdmin on_admin_ = nullptr;
+  OnTables on_tables_ = nullptr;
+  bool next_statement_due_ = false;
+  bool killed_ = false;
+  bool draining_ = false;
+  bool client_gone_ = false;
+};
+
+}  // namespace mallshard::session

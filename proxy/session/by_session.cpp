@@ -1,0 +1,68 @@
+// Which statements the session carries out itself, and where.
+#include "session/body.h"
+#include "sqlparse/ast_all.h"
+
+namespace mallshard::session {
+
+using sqlparse::StatementKind;
+
+bool Session::Body::by_session(const sqlparse::Statement& statement) {
+  switch (statement.statement_kind) {
+    case StatementKind::Begin:
+    case StatementKind::Commit:
+    case StatementKind::Rollback:
+    case StatementKind::Savepoint:
+    case StatementKind::RollbackToSavepoint:
+    case StatementKind::ReleaseSavepoint:
+    case StatementKind::Set:
+    case StatementKind::SetTransaction:
+    case StatementKind::Use:
+    case StatementKind::Kill:
+    case StatementKind::Prepare:
+    case StatementKind::Execute:
+    case StatementKind::ExecuteImmediate:
+    case StatementKind::Deallocate:
+      return true;
+    case StatementKind::Show:
+      switch (sqlparse::cast<sqlparse::ShowStatement>(statement).show_kind) {
+        case sqlparse::ShowKind::Databases:
+        case sqlparse::ShowKind::CreateDatabase:
+        case sqlparse::ShowKind::Warnings:
+        case sqlparse::ShowKind::Errors:
+        case sqlparse::ShowKind::CountWarnings:
+        case sqlparse::ShowKind::CountErrors:
+        case sqlparse::ShowKind::ProcessList:
+          return true;
+        default:
+          return false;
+      }
+    default:
+      return false;
+  }
+}
+
+void Session::Body::run_by_session(const sqlparse::Statement& statement) {
+  switch (statement.statement_kind) {
+    case StatementKind::Set:
+      return run_set(statement);
+    case StatementKind::SetTransaction:
+      return set_next_transaction(statement);
+    case StatementKind::Use:
+      return use(sqlparse::cast<sqlparse::UseStatement>(statement).database.text);
+    case StatementKind::Kill:
+      return run_kill(statement);
+    case StatementKind::Prepare:
+      return run_text_prepare(statement);
+    case StatementKind::Execute:
+    case StatementKind::ExecuteImmediate:
+      return run_text_execute(statement);
+    case StatementKind::Deallocate:
+      return run_deallocate(statement);
+    case StatementKind::Show:
+      return run_show(statement);
+    default:
+      return run_transaction(statement);
+  }
+}
+
+}  // namespace mallshard::session

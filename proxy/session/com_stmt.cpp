@@ -1,0 +1,278 @@
+// The prepared-statement protocol. The client's ids are the session's own; the
+// servers' statements belong to their connections (backend::Connection), found
+// by the text that the plan made for each.
+#include <algorithm>
+
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "session/substitute.h"
+#include "sqlparse/ast_all.h"
+#include "wire/column_definition.h"
+#include "wire/packet.h"
+#include "wire/stmt_prepare.h"
+
+namespace mallshard::session {
+namespace {
+
+Error unknown_statement(std::uint32_t id, std::string_view command) {
+  return {1243, "HY000",
+          "Unknown prepared statement handler (" + std::to_string(id) + ") given to " + std::string(command)};
+}
+
+ByteBuffer parameter_definition() {
+  wire::ColumnDefinition definition;
+  definition.name = "?";
+  definition.flags = wire::column_flag::kBinary;
+  ByteBuffer payload;
+  wire::encode_column_definition(definition, payload);
+  return payload;
+}
+
+}  // namespace
+
+void Session::Body::com_stmt_prepare(ByteView payload) {
+  text_.assign(as_text(payload.subspan(1)));
+  ++env_.questions;
+  ranges_.clear();
+  refresh_flavour();
+  protocol_ = Protocol::Prepare;
+  params_.clear();
+  values_.clear();
+  sql_ = text_;
+  tables_loaded_ = false;
+  facts_known_ = false;
+  if (prepared_.size() >= snapshot_->props.max_prepared_statements) {
+    return fail(Error(1461, "42000",
+                      "Can't create more than max_prepared_stmt_count statements (current value: " +
+                          std::to_string(snapshot_->props.max_prepared_statements) + ")"));
+  }
+  sqlparse::lex(sql_, lex_, tokens_);
+  sqlparse::build_plan_key(tokens_, key_);
+  arena_.reset();
+  parsed_ = sqlparse::parse(tokens_, arena_);
+  if (!parsed_.ok()) return fail(Error(parsed_.error.code, "42000", parsed_.error.message));
+  if (parsed_.parameter_count > 65535) {
+    return fail(Error(1390, "HY000", "Prepared statement contains too many placeholders"));
+  }
+  Prepared prepared;
+  prepared.sql = text_;
+  prepared.parameters = static_cast<std::uint16_t>(parsed_.parameter_count);
+  prepared.by_session = by_session(*parsed_.statement);
+  preparing_ = next_prepared_++;
+  const bool session_s = prepared.by_session;
+  if (session_s && (parsed_.statement->statement_kind == sqlparse::StatementKind::Prepare ||
+                    parsed_.statement->statement_kind == sqlparse::StatementKind::Execute ||
+                    parsed_.statement->statement_kind == sqlparse::StatementKind::Deallocate)) {
+    return fail(Error(1295, "HY000", "This command is not supported in the prepared statement protocol yet"));
+  }
+  const std::size_t parameters = prepared.parameters;
+  prepared_.insert_or_assign(preparing_, std::move(prepared));
+  if (session_s) {
+    exec::PreparedMetadata metadata;
+    metadata.params.assign(parameters, std::string(as_text(parameter_definition())));
+    return answer_prepared(metadata, 0);
+  }
+  values_.assign(parameters, Value::opaque());
+  facts_ = sqlparse::statement_facts(parsed_);
+  facts_known_ = true;
+  plan_statement();
+}
+
+void Session::Body::on_prepared(exec::Outcome& outcome) {
+  if (outcome.error) {
+    prepared_.erase(preparing_);
+    note_outcome(outcome);
+    return command_over();
+  }
+  // The statement that was prepared may have parameters of the proxy's own,
+  // and the client's in another order.
+  exec::PreparedMetadata shown;
+  shown.columns = std::move(outcome.prepared.columns);
+  shown.warnings = outcome.prepared.warnings;
+  shown.params.assign(prepared_.at(preparing_).parameters, std::string(as_text(parameter_definition())));
+  const auto& sent = dispatch_.targets.front().parameters;
+  for (std::size_t i = 0; i < sent.size() && i < outcome.prepared.params.size(); ++i) {
+    if (sent[i].client_index < shown.params.size())
+      shown.params[sent[i].client_index] = outcome.prepared.params[i];
+  }
+  const std::size_t hidden = dispatch_.merge ? dispatch_.merge->drop_last : 0;
+  answer_prepared(shown, std::min(hidden, shown.columns.size()));
+}
+
+void Session::Body::answer_prepared(const exec::PreparedMetadata& metadata, std::size_t hidden) {
+  wire::PrepareOk head;
+  head.statement_id = preparing_;
+  head.columns = static_cast<std::uint16_t>(metadata.columns.size() - hidden);
+  head.params = static_cast<std::uint16_t>(metadata.params.size());
+  head.warnings = metadata.warnings;
+  ByteBuffer payload;
+  wire::encode_prepare_ok(head, payload);
+  exec::ClientWriter out = writer();
+  out.payload(payload);
+  for (const std::string& definition : metadata.params) out.payload(as_bytes(definition));
+  if (head.params > 0) out.columns_end();
+  for (std::size_t i = 0; i < head.columns; ++i) out.payload(as_bytes(metadata.columns[i]));
+  if (head.columns > 0) out.columns_end();
+  command_over();
+}
+
+void Session::Body::com_stmt_execute(ByteView payload) {
+  Result<wire::StmtExecute> head = wire::decode_stmt_execute_head(payload);
+  if (!head) return fail(head.error());
+  const std::uint32_t id =
+      head->statement_id == wire::StmtExecute::kLastPrepared ? next_prepared_ - 1 : head->statement_id;
+  const auto at = prepared_.find(id);
+  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_execute"));
+  Prepared& prepared = at->second;
+  ++env_.questions;
+  ranges_.clear();
+  refresh_flavour();
+  view_.format = wire::RowFormat::Binary;
+  protocol_ = Protocol::Binary;
+
+  // The parameters view these bytes until the statement is over.
+  execute_payload_.assign(payload.begin(), payload.end());
+  if (prepared.long_data_error) {
+    const Error error = *std::exchange(prepared.long_data_error, std::nullopt);
+    prepared.long_data.clear();
+    return fail(error);
+  }
+  held_long_data_ = std::move(prepared.long_data);
+  prepared.long_data.clear();
+  Result<void> decoded = wire::decode_stmt_execute_params(execute_payload_, prepared.parameters,
+                                                          prepared.types, held_long_data_, params_);
+  if (!decoded) return fail(decoded.error());
+  values_.clear();
+  for (const wire::Param& param : params_) values_.push_back(wire::to_value(param));
+
+  text_.assign(prepared.sql);
+  if (!prepared.by_session) return run_statement(text_);
+  // Answered like the text statement with its values in place.
+  std::vector<std::string> literals;
+  for (const Value& value : values_) literals.push_back(literal_of(value));
+  std::optional<std::string> bound = substitute(text_, lex_, literals);
+  if (!bound) return fail(Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_execute"));
+  params_.clear();
+  values_.clear();
+  run_rewritten(std::move(*bound));
+}
+
+void Session::Body::com_stmt_send_long_data(ByteView payload) {
+  Result<wire::StmtLongData> data = wire::decode_stmt_long_data(payload);
+  const auto at = data ? prepared_.find(data->statement_id) : prepared_.end();
+  if (data && at != prepared_.end()) {
+    Prepared& prepared = at->second;
+    if (data->param >= prepared.parameters) {
+      prepared.long_data_error = Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_send_long_data");
+    } else {
+      prepared.long_data.resize(prepared.parameters);
+      std::optional<std::string>& value = prepared.long_data[data->param];
+      if (!value) value.emplace();
+      if (value->size() + data->data.size() > snapshot_->props.max_allowed_packet) {
+        prepared.long_data_error =
+            Error(1153, "08S01", "Got a packet bigger than 'max_allowed_packet' bytes");
+      } else {
+        value->append(as_text(data->data));
+      }
+    }
+  }
+  command_over();  // never answered: errors wait for the execution
+}
+
+void Session::Body::com_stmt_close(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  prepared_.erase(in.u32());
+  command_over();
+}
+
+void Session::Body::com_stmt_reset(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  const std::uint32_t id = in.u32();
+  const auto at = prepared_.find(id);
+  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_reset"));
+  at->second.long_data.clear();
+  at->second.long_data_error.reset();
+  ok();
+  command_over();
+}
+
+// No EXECUTE answers with an open cursor: all rows have been sent by then.
+void Session::Body::com_stmt_fetch(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  fail(unknown_statement(in.u32(), "mysqld_stmt_fetch"));
+}
+
+void Session::Body::com_field_list(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  const std::string table(in.nul_text_or_rest());
+  field_wildcard_ = as_text(in.rest());
+  std::string quoted = "`";
+  for (const char c : table) {
+    if (c == '`') quoted += '`';
+    quoted += c;
+  }
+  text_ = "SELECT * FROM " + quoted + "`";
+  ranges_.clear();
+  refresh_flavour();
+  protocol_ = Protocol::Text;
+  field_table_ = table;
+  sql_ = text_;
+  tables_loaded_ = false;
+  plan_field_list();
+}
+
+void Session::Body::plan_field_list() {
+  sqlparse::lex(sql_, lex_, tokens_);
+  arena_.reset();
+  parsed_ = sqlparse::parse(tokens_, arena_);
+  if (!parsed_.ok()) return fail(Error(parsed_.error.code, "42000", parsed_.error.message));
+  plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
+  if (const Error* error = std::get_if<Error>(&outcome)) return fail(*error);
+  if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
+    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    on_tables_ = &Body::on_tables_for_field_list;
+    return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
+  }
+  const plan::SessionValues values = session_values();
+  plan::Execution execution;
+  execution.sql = sql_;
+  execution.tokens = &tokens_;
+  execution.session = &values;
+  const auto& made = std::get<std::shared_ptr<const plan::Plan>>(outcome);
+  if (Result<void> done = made->representative(execution, dispatch_); !done) return fail(done.error());
+  std::string actual = field_table_;
+  if (dispatch_.naming) {
+    for (const plan::Rename& each : dispatch_.naming->tables) {
+      // One target: the last actual name that stands in its SQL is the table's.
+      if (dispatch_.targets.front().sql.find(each.actual_table) != std::string::npos)
+        actual = each.actual_table;
+    }
+  }
+  dispatch_.targets.resize(1);
+  dispatch_.targets.front().sql = actual;
+  dispatch_.answer = plan::Answer::PassThrough;
+  dispatch_.merge.reset();
+  prepare_executor();
+  exec::Job job;
+  job.dispatch = &dispatch_;
+  job.sink = exec::Sink::FieldList;
+  job.field_wildcard = field_wildcard_;
+  executor_.run(std::move(job));
+  await(&Body::on_field_list);
+}
+
+void Session::Body::on_tables_for_field_list() {
+  tables_loaded_ = true;
+  plan_field_list();
+}
+
+void Session::Body::on_field_list(exec::Outcome& outcome) {
+  note_outcome(outcome);
+  command_over();
+}
+
+}  // namespace mallshard::session

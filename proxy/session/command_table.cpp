@@ -1,0 +1,359 @@
+// COM_*: one row per command, and the pump that takes them one by one.
+#include <array>
+#include <utility>
+
+#include "base/clock.h"
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "wire/eof_packet.h"
+#include "wire/packet.h"
+
+namespace mallshard::session {
+
+using wire::CommandCode;
+
+Session::Body::Handler Session::Body::find_handler(CommandCode code) {
+  struct Row {
+    CommandCode code;
+    Handler handler;
+  };
+  using B = Session::Body;
+  static constexpr std::array kRows{
+      Row{CommandCode::Query, &B::com_query},
+      Row{CommandCode::StmtExecute, &B::com_stmt_execute},
+      Row{CommandCode::StmtPrepare, &B::com_stmt_prepare},
+      Row{CommandCode::StmtClose, &B::com_stmt_close},
+      Row{CommandCode::StmtReset, &B::com_stmt_reset},
+      Row{CommandCode::StmtSendLongData, &B::com_stmt_send_long_data},
+      Row{CommandCode::StmtFetch, &B::com_stmt_fetch},
+      Row{CommandCode::Quit, &B::com_quit},
+      Row{CommandCode::InitDb, &B::com_init_db},
+      Row{CommandCode::FieldList, &B::com_field_list},
+      Row{CommandCode::Statistics, &B::com_statistics},
+      Row{CommandCode::ProcessInfo, &B::com_process_info},
+      Row{CommandCode::ProcessKill, &B::com_process_kill},
+      Row{CommandCode::Ping, &B::com_ping},
+      Row{CommandCode::ChangeUser, &B::com_change_user},
+      Row{CommandCode::SetOption, &B::com_set_option},
+      Row{CommandCode::ResetConnection, &B::com_reset_connection},
+      Row{CommandCode::Refresh, &B::com_refused},
+      Row{CommandCode::Shutdown, &B::com_refused},
+      Row{CommandCode::Debug, &B::com_refused},
+  };
+  for (const Row& row : kRows) {
+    if (row.code == code) return row.handler;
+  }
+  return &B::unknown_command;
+}
+
+Session::Body::Body(Environment& environment, exec::Effects& effects, std::uint64_t id, std::string peer)
+    : env_(environment),
+      effects_(effects),
+      id_(id),
+      peer_(std::move(peer)),
+      reader_(64 * 1024),
+      executor_(effects) {
+  executor_.settings.client = &view_;
+  executor_.settings.wanted = &state_;
+}
+
+bool Session::Body::wants_client_bytes() const {
+  if (phase_ == Phase::Closed) return false;
+  return !busy_ || !reader_.has_pending();
+}
+
+MutableBytes Session::Body::client_space() {
+  return reader_.space();
+}
+
+void Session::Body::on_client_bytes(std::size_t count) {
+  reader_.commit(count);
+  pump();
+}
+
+// Commands that were sent before the answer to an earlier one wait in the
+// reader: a first-in-first-out queue for nothing.
+void Session::Body::pump() {
+  while (phase_ != Phase::Closed && !busy_) {
+    Result<std::optional<wire::Message>> next = reader_.next();
+    if (!next) {
+      view_.sequence = 1;
+      if (view_.capabilities == 0) view_.capabilities = wire::capability::kProtocol41;
+      writer().error(next.error());
+      phase_ = Phase::Closed;
+      executor_.abandon();
+      return effects_.close_client();
+    }
+    if (!next->has_value()) {
+      reader_.release_if_empty();
+      return;
+    }
+    const wire::Message& message = **next;
+    switch (phase_) {
+      case Phase::Greeting:
+        on_handshake(message);
+        break;
+      case Phase::Authenticating:
+        on_auth(message);
+        break;
+      case Phase::Ready:
+        on_command(message);
+        break;
+      case Phase::Closed:
+        return;
+    }
+  }
+}
+
+void Session::Body::on_command(const wire::Message& message) {
+  view_.sequence = static_cast<std::uint8_t>(message.sequence + 1);
+  view_.more_results = false;
+  view_.format = wire::RowFormat::Text;
+  busy_ = true;
+  killed_ = false;
+  command_ = message.payload.empty() ? CommandCode::Sleep : CommandCode{message.payload[0]};
+  since_ = env_.clock->now();
+  (this->*find_handler(command_))(message.payload);
+  settle();
+}
+
+// The answer has been written: the next command may come.
+void Session::Body::command_over() {
+  busy_ = false;
+  next_statement_due_ = false;
+  on_outcome_ = nullptr;
+  on_admin_ = nullptr;
+  on_tables_ = nullptr;
+  parsed_ = {};
+  command_ = CommandCode::Sleep;
+  since_ = env_.clock->now();
+  reader_.expect_sequence(0);
+  if (draining_ && !executor_.in_transaction()) {
+    phase_ = Phase::Closed;
+    executor_.abandon();
+    effects_.close_client();
+  }
+}
+
+void Session::Body::fail(const Error& error) {
+  writer().error(error);
+  row_count_ = -1;
+  warning_count_ = 1;
+  diagnostics_.assign(1, {"Error", error.code, error.message});
+  command_over();
+}
+
+void Session::Body::ok(std::uint64_t affected) {
+  wire::OkPacket packet;
+  packet.affected_rows = affected;
+  writer().ok(packet);
+}
+
+void Session::Body::unknown_command(ByteView) {
+  fail(Error(1047, "08S01", "Unknown command"));
+}
+
+void Session::Body::com_refused(ByteView) {
+  fail(Error(1227, "42000", "Access denied; MallShard does not pass server administration commands on"));
+}
+
+void Session::Body::com_quit(ByteView) {
+  phase_ = Phase::Closed;
+  busy_ = false;
+  executor_.abandon();
+  effects_.close_client();
+}
+
+void Session::Body::com_ping(ByteView) {
+  ok();
+  command_over();
+}
+
+void Session::Body::com_init_db(ByteView payload) {
+  use(as_text(payload.subspan(1)));
+}
+
+void Session::Body::com_set_option(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  const std::uint16_t option = in.u16();
+  if (!in.ok() || option > 1) return unknown_command(payload);
+  multi_statements_ = option == 0;
+  writer().result_end(0);
+  command_over();
+}
+
+void Session::Body::com_statistics(ByteView) {
+  on_admin_ = &Body::on_statistics;
+  effects_.admin({exec::AdminRequest::Kind::Statistics, 0});
+}
+
+void Session::Body::on_statistics(AdminReply& reply) {
+  writer().payload(as_bytes(reply.statistics));
+  command_over();
+}
+
+void Session::Body::com_process_info(ByteView) {
+  on_admin_ = &Body::on_processlist;
+  effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
+}
+
+void Session::Body::com_process_kill(ByteView payload) {
+  wire::PacketReader in(payload);
+  in.skip(1);
+  const std::uint32_t id = in.u32();
+  if (!in.ok()) return fail(Error::malformed_packet());
+  kill(id, false);
+}
+
+void Session::Body::reset_session() {
+  prepared_.clear();
+  text_prepared_.clear();
+  diagnostics_.clear();
+  warning_count_ = 0;
+  last_insert_id_ = 0;
+  row_count_ = -1;
+  found_rows_ = 0;
+  view_.autocommit = true;
+  view_.in_transaction = false;
+  view_.read_only_transaction = false;
+  multi_statements_ = wire::has(view_.capabilities, wire::capability::kMultiStatements);
+}
+
+// The database stays; character sets go back to those of the login.
+void Session::Body::com_reset_connection(ByteView) {
+  executor_.abandon();
+  reset_session();
+  state_ = login_state_;
+  refresh_lex_options();
+  ok();
+  command_over();
+}
+
+void Session::Body::com_query(ByteView payload) {
+  text_.assign(as_text(payload.subspan(1)));
+  protocol_ = Protocol::Text;
+  run_text();
+}
+
+// ---- events ----
+
+void Session::Body::await(OnOutcome next) {
+  on_outcome_ = next;
+}
+
+// Continues after whatever has just happened. A loop, not a recursion: a packet
+// may hold a million statements that are answered at once.
+void Session::Body::settle() {
+  for (;;) {
+    if (auto outcome = executor_.take_outcome()) {
+      if (OnOutcome next = std::exchange(on_outcome_, nullptr)) (this->*next)(*outcome);
+    } else if (std::exchange(next_statement_due_, false)) {
+      next_statement();
+    } else {
+      return;
+    }
+  }
+}
+
+void Session::Body::on_client_closed() {
+  client_gone_ = true;
+  phase_ = Phase::Closed;
+  on_tables_ = nullptr;
+  on_admin_ = nullptr;
+  on_outcome_ = nullptr;
+  executor_.abandon();
+}
+
+void Session::Body::on_client_writable() {
+  executor_.on_client_writable();
+  settle();
+  pump();
+}
+
+void Session::Body::on_leased(std::span<backend::Connection* const> connections) {
+  executor_.on_leased(connections);
+  settle();
+  pump();
+}
+
+void Session::Body::on_lease_failed(const Error& error) {
+  executor_.on_lease_failed(error);
+  settle();
+  pump();
+}
+
+void Session::Body::on_backend_progress(backend::Connection& connection) {
+  executor_.on_backend_progress(connection);
+  settle();
+  pump();
+}
+
+void Session::Body::on_backend_lost(backend::Connection& connection, const Error& error) {
+  executor_.on_backend_lost(connection, error);
+  settle();
+  pump();
+}
+
+void Session::Body::on_tables() {
+  if (OnTables next = std::exchange(on_tables_, nullptr)) (this->*next)();
+  settle();
+  pump();
+}
+
+void Session::Body::on_admin_reply(AdminReply reply) {
+  if (OnAdmin next = std::exchange(on_admin_, nullptr)) (this->*next)(reply);
+  settle();
+  pump();
+}
+
+void Session::Body::on_timer(exec::TimerKind kind) {
+  if (kind == exec::TimerKind::Handshake && phase_ != Phase::Ready && phase_ != Phase::Closed) {
+    phase_ = Phase::Closed;
+    effects_.close_client();
+  }
+}
+
+void Session::Body::on_kill(bool query_only) {
+  if (!query_only) {
+    phase_ = Phase::Closed;
+    on_outcome_ = nullptr;
+    executor_.abandon();
+    return effects_.close_client();
+  }
+  if (!busy_) return;
+  killed_ = true;
+  if (executor_.busy()) {
+    executor_.kill();
+    settle();
+    pump();
+  }
+}
+
+void Session::Body::drain() {
+  draining_ = true;
+  if (phase_ == Phase::Closed || (busy_ && phase_ == Phase::Ready) || executor_.in_transaction()) return;
+  phase_ = Phase::Closed;
+  executor_.abandon();
+  effects_.close_client();
+}
+
+SessionInfo Session::Body::info() const {
+  SessionInfo info;
+  info.id = id_;
+  info.user = phase_ == Phase::Ready ? user_name_ : "unauthenticated user";
+  info.host = peer_;
+  if (schema_ != nullptr) info.database = schema_->name;
+  info.command = busy_ ? std::string(wire::name_of(command_)) : "Sleep";
+  info.in_state = std::chrono::duration_cast<std::chrono::seconds>(env_.clock->now() - since_);
+  info.state = executor_.busy() ? "executing" : "";
+  if (busy_) info.text = std::string(sql_);
+  info.pinned = executor_.pin_reason();
+  return info;
+}
+
+bool Session::Body::finished() const {
+  return phase_ == Phase::Closed && !executor_.busy();
+}
+
+}  // namespace mallshard::session

@@ -1,0 +1,165 @@
+// Greeting, login and COM_CHANGE_USER.
+#include "base/bytes.h"
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "wire/auth_native.h"
+#include "wire/change_user.h"
+#include "wire/collation.h"
+#include "wire/greeting.h"
+#include "wire/handshake_response.h"
+
+namespace mallshard::session {
+namespace {
+
+namespace cap = wire::capability;
+
+constexpr std::size_t kMaxHandshake = 64 * 1024;
+
+}  // namespace
+
+wire::Capabilities Session::Body::offered() const {
+  // LONG_PASSWORD keeps MariaDB's clients from its own extensions
+  // (facts of the protocol: bit 0 clear means "I am MariaDB").
+  return cap::kLongPassword | cap::kFoundRows | cap::kLongFlag | cap::kConnectWithDb | cap::kOdbc |
+         cap::kIgnoreSpace | cap::kProtocol41 | cap::kInteractive | cap::kTransactions |
+         cap::kSecureConnection | cap::kMultiStatements | cap::kMultiResults | cap::kPsMultiResults |
+         cap::kPluginAuth | cap::kConnectAttrs | cap::kPluginAuthLenencData | cap::kSessionTrack |
+         cap::kDeprecateEof;
+}
+
+void Session::Body::start(bool refused_too_many) {
+  snapshot_ = env_.snapshot;
+  view_.sequence = 0;
+  if (refused_too_many) {
+    writer().error(Error(1040, "08004", "Too many connections"));
+    phase_ = Phase::Closed;
+    return effects_.close_client();
+  }
+  reader_.set_max_message_size(kMaxHandshake);
+  wire::Greeting greeting;
+  greeting.server_version = env_.server_version_text;
+  greeting.connection_id = static_cast<std::uint32_t>(id_);
+  Result<wire::Scramble> scramble = wire::make_scramble();
+  if (!scramble) return refuse_login(scramble.error());
+  greeting.scramble = scramble_ = *scramble;
+  greeting.capabilities = offered();
+  ByteBuffer payload;
+  wire::encode_greeting(greeting, payload);
+  writer().payload(payload);
+  reader_.expect_sequence(1);
+  effects_.start_timer(exec::TimerKind::Handshake, snapshot_->props.client_login_timeout);
+}
+
+void Session::Body::on_handshake(const wire::Message& message) {
+  view_.sequence = static_cast<std::uint8_t>(message.sequence + 1);
+  if (wire::is_ssl_request(message.payload)) {
+    return refuse_login(
+        Error(3159, "HY000", "MallShard does not offer TLS to clients yet; connect without it"));
+  }
+  Result<wire::HandshakeResponse> response = wire::decode_handshake_response(message.payload, offered());
+  if (!response) return refuse_login(response.error());
+  view_.capabilities = response->capabilities;
+  multi_statements_ = wire::has(view_.capabilities, cap::kMultiStatements);
+  login_database_ = response->database;
+  login_collation_ = response->collation;
+  phase_ = Phase::Authenticating;
+  begin_auth(response->user, response->auth_plugin, response->auth_response);
+}
+
+void Session::Body::begin_auth(std::string_view user, std::string_view plugin, ByteView response) {
+  user_name_ = user;
+  const rule::User* known = snapshot_->find_user(user);
+  credential_.reset();
+  if (known != nullptr) {
+    if (wire::Credential::looks_like_hash(known->password)) {
+      Result<wire::Credential> parsed = wire::Credential::parse(known->password);
+      if (parsed) credential_ = std::move(*parsed);
+    }
+    if (!credential_) credential_ = wire::Credential::from_password(known->password);
+  }
+  auth_.emplace(scramble_, env_.keys, peer_, wire::ServerAuth::Channel::Plain);
+  send_auth_step(auth_->start(user, plugin, response, credential_ ? &*credential_ : nullptr));
+}
+
+void Session::Body::on_auth(const wire::Message& message) {
+  view_.sequence = static_cast<std::uint8_t>(message.sequence + 1);
+  send_auth_step(auth_->on_payload(message.payload));
+}
+
+void Session::Body::send_auth_step(wire::AuthStep step) {
+  if (step.has_payload) writer().payload(step.payload);
+  switch (step.outcome) {
+    case wire::AuthStep::Outcome::Continue:
+      reader_.expect_sequence(view_.sequence);
+      return;
+    case wire::AuthStep::Outcome::Accepted:
+      return logged_in();
+    case wire::AuthStep::Outcome::Refused:
+      return refuse_login(step.error);
+  }
+}
+
+void Session::Body::refuse_login(const Error& error) {
+  if (view_.capabilities == 0) view_.capabilities = cap::kProtocol41;
+  writer().error(error);
+  phase_ = Phase::Closed;
+  busy_ = false;
+  effects_.cancel_timer(exec::TimerKind::Handshake);
+  effects_.close_client();
+}
+
+void Session::Body::logged_in() {
+  auth_.reset();
+  user_ = snapshot_->find_user(user_name_);
+  account_ = user_name_ + "@" + peer_;
+  schema_ = nullptr;
+  if (!login_database_.empty()) {
+    Result<const rule::Schema*> schema = find_schema(login_database_);
+    if (!schema) return refuse_login(schema.error());
+    schema_ = *schema;
+  }
+  set_charset(login_collation_);
+  effects_.cancel_timer(exec::TimerKind::Handshake);
+  phase_ = Phase::Ready;
+  reader_.set_max_message_size(snapshot_->props.max_allowed_packet);
+  writer().ok({});
+  command_over();
+}
+
+// What the client's collation asks for, as differences from what every backend
+// connection is opened with: SET NAMES utf8mb4 at the server's own default.
+void Session::Body::set_charset(std::uint16_t id) {
+  state_ = {};
+  const wire::Collation* collation = wire::find_collation(id);
+  // Servers take their own default for an unknown or unusable one; ours is utf8mb4.
+  const bool usable = collation != nullptr && collation->charset != "ucs2" &&
+                      !collation->charset.starts_with("utf16") && collation->charset != "utf32";
+  if (usable && collation->charset != "utf8mb4") {
+    const std::string charset = wire::quoted_literal(collation->charset);
+    state_.set_variable("character_set_client", charset);
+    state_.set_variable("character_set_connection", charset);
+    state_.set_variable("character_set_results", charset);
+    state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
+  } else if (usable && id != 45 && id != 255) {
+    state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
+  }
+  if (wire::has(view_.capabilities, cap::kIgnoreSpace)) {
+    state_.set_variable("sql_mode", "CONCAT(@@GLOBAL.sql_mode,',IGNORE_SPACE')");
+  }
+  login_state_ = state_;
+  refresh_lex_options();
+}
+
+void Session::Body::com_change_user(ByteView payload) {
+  Result<wire::ChangeUser> change = wire::decode_change_user(payload, view_.capabilities);
+  if (!change) return fail(change.error());
+  executor_.abandon();
+  reset_session();
+  login_database_ = change->database;
+  if (change->collation != 0) login_collation_ = change->collation;
+  changing_user_ = true;
+  phase_ = Phase::Authenticating;
+  begin_auth(change->user, change->auth_plugin, change->auth_response);
+}
+
+}  // namespace mallshard::session

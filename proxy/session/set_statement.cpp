@@ -1,0 +1,150 @@
+// SET: what it means is asked of a server, and learnt from its trackers.
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "exec/user_variable.h"
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "sqlparse/ast_all.h"
+
+namespace mallshard::session {
+namespace {
+
+using sqlparse::SetItem;
+using sqlparse::SetItemKind;
+using sqlparse::VariableScope;
+
+bool is_global(VariableScope scope) {
+  return scope == VariableScope::Global || scope == VariableScope::Persist ||
+         scope == VariableScope::PersistOnly;
+}
+
+bool is_autocommit(const SetItem& item) {
+  return item.item_kind == SetItemKind::SystemVariable && !item.component.present() &&
+         equals_ignore_case(item.name.text, "autocommit");
+}
+
+// 0, 1, ON, OFF, TRUE, FALSE, DEFAULT, with or without quotes; nullopt: an expression.
+std::optional<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens) {
+  if (item.value == nullptr || !item.value->has_span()) return std::nullopt;
+  std::string text = to_lower(tokens.spelling(item.value->first_token, item.value->last_token));
+  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"'))
+    text = text.substr(1, text.size() - 2);
+  if (text == "1" || text == "on" || text == "true" || text == "default") return true;
+  if (text == "0" || text == "off" || text == "false") return false;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Session::Body::run_set(const sqlparse::Statement& statement) {
+  const auto& set = sqlparse::cast<sqlparse::SetStatement>(statement);
+  const sqlparse::TokenView& tokens = parsed_.tokens;
+  autocommit_after_set_.reset();
+  collation_after_set_.reset();
+  std::vector<std::string> user_variables;
+  std::string rest;
+  for (const SetItem* item : set.items) {
+    if (is_global(item->scope)) {
+      return fail(Error::not_supported("SET GLOBAL through the proxy: set it on the servers"));
+    }
+    if (is_autocommit(*item)) {
+      autocommit_after_set_ = switch_value(*item, tokens);
+      if (!autocommit_after_set_) {
+        return fail(
+            Error(1231, "42000",
+                  "Variable 'autocommit' can't be set to the value of '" +
+                      std::string(tokens.spelling(item->value->first_token, item->value->last_token)) +
+                      "': MallShard wants 0, 1, ON, OFF or DEFAULT"));
+      }
+      continue;
+    }
+    if (item->item_kind == SetItemKind::UserVariable) user_variables.emplace_back(item->name.text);
+    if (item->item_kind == SetItemKind::Names || item->item_kind == SetItemKind::CharacterSet) {
+      collation_after_set_ =
+          item->collation.present() ? wire::quoted_literal(item->collation.text) : std::string();
+    }
+    rest += rest.empty() ? "SET " : ", ";
+    if (!item->at_form && (item->scope == VariableScope::Session || item->scope == VariableScope::Local)) {
+      const std::string first = to_lower(tokens.spelling(item->first_token));
+      if (first != "session" && first != "local") rest += "SESSION ";
+    }
+    rest += tokens.spelling(item->first_token, item->last_token);
+  }
+  if (rest.empty()) return set_autocommit(autocommit_after_set_.value_or(view_.autocommit));
+  forward_set(std::move(rest), std::move(user_variables));
+}
+
+// Runs `sql` where the session's statements without tables run; false, having
+// answered, when there is no such place.
+bool Session::Body::capture(std::string sql) {
+  const rule::Schema* schema = schema_;
+  for (const rule::Schema& each : snapshot_->schemas) {
+    if (schema == nullptr && (user_ == nullptr || user_->may_use(each.name))) schema = &each;
+  }
+  if (schema == nullptr || schema->groups.empty()) {
+    fail(Error::no_database());
+    return false;
+  }
+  dispatch_.clear();
+  plan::Target target;
+  target.source =
+      schema->default_source != rule::kNoSource ? schema->default_source : schema->groups.front().primary;
+  target.sql = std::move(sql);
+  dispatch_.targets.push_back(std::move(target));
+  dispatch_.access = plan::Access::PrimaryRead;
+  prepare_executor();
+  return true;
+}
+
+void Session::Body::forward_set(std::string sql, std::vector<std::string> user_variables) {
+  if (!capture(std::move(sql))) return;
+  exec::Job job;
+  job.dispatch = &dispatch_;
+  job.sink = exec::Sink::Capture;
+  assigned_names_ = std::move(user_variables);
+  for (const std::string& name : assigned_names_)
+    job.read_back.push_back(exec::user_variable_expression(name));
+  executor_.run(std::move(job));
+  await(&Body::on_set);
+}
+
+void Session::Body::on_set(exec::Outcome& outcome) {
+  if (outcome.error) return fail(*outcome.error);
+  for (const auto& change : outcome.tracked) {
+    if (change.name != "sql_mode") continue;
+    const std::string modes = to_upper(change.value);
+    if (modes.find("ORACLE") == std::string::npos && modes.find("MSSQL") == std::string::npos) continue;
+    return fail(Error(1231, "42000",
+                      "Variable 'sql_mode' can't be set to the value of '" + change.value +
+                          "': MallShard reads SQL as MySQL does, not as ORACLE or MSSQL"));
+  }
+  learn(outcome);
+  if (collation_after_set_ && collation_after_set_->empty()) {
+    state_.erase_variable("collation_connection");  // the character set's default
+  } else if (collation_after_set_) {
+    state_.set_variable("collation_connection", *collation_after_set_);
+  }
+  for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
+    state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
+  }
+  if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_);
+  note_outcome(outcome);
+  row_count_ = 0;
+  ok();
+  statement_over();
+}
+
+void Session::Body::learn(const exec::Outcome& outcome) {
+  for (const auto& change : outcome.tracked) {
+    if (!wire::is_carried_variable(change.name)) continue;
+    if (change.baseline) {
+      state_.erase_variable(change.name);
+    } else {
+      state_.set_variable(change.name, wire::tracked_literal(change.name, change.value));
+    }
+  }
+  refresh_lex_options();
+}
+
+}  // namespace mallshard::session

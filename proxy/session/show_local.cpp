@@ -1,0 +1,127 @@
+// SHOW statements about the proxy's own state.
+#include <algorithm>
+
+#include "base/bytes.h"
+#include "exec/like_pattern.h"
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "sqlparse/ast_all.h"
+#include "sqlparse/lexer.h"
+
+namespace mallshard::session {
+
+using sqlparse::ShowKind;
+using sqlparse::ShowStatement;
+using wire::LocalColumn;
+
+void Session::Body::send_local(const wire::LocalResult& result) {
+  if (Result<void> sent = writer().local(result); !sent) return fail(sent.error());
+  row_count_ = -1;
+  found_rows_ = result.rows.size();
+  statement_over();
+}
+
+void Session::Body::run_show(const sqlparse::Statement& statement) {
+  const auto& show = sqlparse::cast<ShowStatement>(statement);
+  switch (show.show_kind) {
+    case ShowKind::Databases:
+      return show_databases(statement);
+    case ShowKind::CreateDatabase:
+      return show_create_database(statement);
+    case ShowKind::Warnings:
+      return show_diagnostics(false, false);
+    case ShowKind::Errors:
+      return show_diagnostics(true, false);
+    case ShowKind::CountWarnings:
+      return show_diagnostics(false, true);
+    case ShowKind::CountErrors:
+      return show_diagnostics(true, true);
+    default:
+      on_admin_ = &Body::on_processlist;
+      return effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
+  }
+}
+
+void Session::Body::show_databases(const sqlparse::Statement& statement) {
+  const auto& show = sqlparse::cast<ShowStatement>(statement);
+  if (show.where != nullptr) return fail(Error::not_supported("SHOW DATABASES WHERE"));
+  std::string pattern;
+  std::string header = "Database";
+  if (show.like != nullptr) {
+    pattern = sqlparse::decode_string(parsed_.tokens.spelling(show.like->first_token), lex_);
+    header += " (" + pattern + ")";
+  }
+  std::vector<std::string> names{"information_schema"};
+  for (const rule::Schema& schema : snapshot_->schemas) {
+    if (user_ != nullptr && user_->may_use(schema.name)) names.push_back(schema.name);
+  }
+  std::sort(names.begin(), names.end());
+  wire::LocalResult result;
+  LocalColumn column = LocalColumn::text(header, 64);
+  column.flags = wire::column_flag::kNotNull;
+  column.schema = "information_schema";
+  column.table = column.org_table = "SCHEMATA";
+  column.org_name = "SCHEMA_NAME";
+  result.columns.push_back(std::move(column));
+  for (std::string& name : names) {
+    if (show.like == nullptr || exec::like(name, pattern)) result.rows.push_back({std::move(name)});
+  }
+  send_local(result);
+}
+
+void Session::Body::show_create_database(const sqlparse::Statement& statement) {
+  const std::string_view name = sqlparse::cast<ShowStatement>(statement).object.text;
+  Result<const rule::Schema*> schema = find_schema(name);
+  if (!schema) return fail(schema.error());
+  wire::LocalResult result;
+  result.columns = {LocalColumn::text("Database", 64), LocalColumn::text("Create Database", 1024)};
+  result.rows.push_back({(*schema)->name, "CREATE DATABASE `" + (*schema)->name + "`"});
+  send_local(result);
+}
+
+void Session::Body::show_diagnostics(bool errors_only, bool count) {
+  wire::LocalResult result;
+  std::uint64_t matching = 0;
+  for (const exec::Diagnostic& each : diagnostics_) matching += !errors_only || each.level == "Error" ? 1 : 0;
+  if (count) {
+    result.columns = {
+        LocalColumn::unsigned_integer(errors_only ? "@@session.error_count" : "@@session.warning_count")};
+    result.rows.push_back({std::to_string(errors_only ? matching : warning_count_)});
+  } else {
+    LocalColumn code = LocalColumn::unsigned_integer("Code");
+    code.type = wire::ColumnType::Long;
+    code.length = 4;
+    result.columns = {LocalColumn::text("Level", 7), std::move(code), LocalColumn::text("Message", 512)};
+    for (const exec::Diagnostic& each : diagnostics_) {
+      if (errors_only && each.level != "Error") continue;
+      result.rows.push_back({each.level, std::to_string(each.code), each.message});
+    }
+  }
+  // Asking for the list does not change it, nor ROW_COUNT()'s answer before it.
+  if (Result<void> sent = writer().local(result); !sent) return fail(sent.error());
+  statement_over();
+}
+
+void Session::Body::on_processlist(AdminReply& reply) {
+  wire::LocalResult result;
+  result.columns = {LocalColumn::unsigned_integer("Id"), LocalColumn::text("User", 32),
+                    LocalColumn::text("Host", 261),      LocalColumn::text("db", 64),
+                    LocalColumn::text("Command", 16),    LocalColumn::integer("Time"),
+                    LocalColumn::text("State", 64),      LocalColumn::text("Info", 4096)};
+  const bool all = user_ != nullptr && user_->all_schemas;
+  for (const SessionInfo& each : reply.processlist) {
+    if (!all && each.user != user_name_) continue;
+    wire::LocalRow row{std::to_string(each.id),
+                       each.user,
+                       each.host,
+                       each.database.empty() ? std::nullopt : std::optional(each.database),
+                       each.command,
+                       std::to_string(each.in_state.count()),
+                       each.state,
+                       each.text.empty() ? std::nullopt : std::optional(each.text.substr(0, 4096))};
+    result.rows.push_back(std::move(row));
+  }
+  send_local(result);
+}
+
+}  // namespace mallshard::session

@@ -1,0 +1,285 @@
+// From SQL text to a dispatch: cut, look up, or parse and plan.
+#include <functional>
+
+#include "base/bytes.h"
+#include "base/log.h"
+#include "exec/user_variable.h"
+#include "rule/snapshot.h"
+#include "rule/table_metadata.h"
+#include "session/body.h"
+#include "sqlparse/lexer.h"
+
+namespace mallshard::session {
+namespace {
+
+void mix(std::uint64_t& hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
+}
+
+bool has_mode(std::string_view modes, std::string_view mode) {
+  for (std::size_t at = 0; (at = modes.find(mode, at)) != std::string_view::npos; at += mode.size()) {
+    const bool starts = at == 0 || modes[at - 1] == ',' || modes[at - 1] == '\'';
+    const std::size_t end = at + mode.size();
+    if (starts && (end == modes.size() || modes[end] == ',' || modes[end] == '\'')) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+// sql_mode and character_set_client decide how text is cut into tokens.
+void Session::Body::refresh_lex_options() {
+  sqlparse::LexOptions options;
+  options.flavour = env_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
+  options.server_version = env_.server_version;
+  const auto& variables = state_.variables();
+  const auto mode = variables.find("sql_mode");
+  std::string modes = to_upper(mode == variables.end() ? env_.default_sql_mode : mode->second);
+  if (modes.starts_with("CONCAT(@@GLOBAL.SQL_MODE")) modes += "," + to_upper(env_.default_sql_mode);
+  options.ansi_quotes = has_mode(modes, "ANSI_QUOTES") || has_mode(modes, "ANSI");
+  options.pipes_as_concat = has_mode(modes, "PIPES_AS_CONCAT") || has_mode(modes, "ANSI");
+  options.no_backslash_escapes = has_mode(modes, "NO_BACKSLASH_ESCAPES");
+  options.ignore_space = has_mode(modes, "IGNORE_SPACE") || has_mode(modes, "ANSI");
+  options.high_not_precedence = has_mode(modes, "HIGH_NOT_PRECEDENCE");
+  view_.no_backslash_escapes = options.no_backslash_escapes;
+  if (const auto client = variables.find("character_set_client"); client != variables.end()) {
+    std::string_view name = client->second;
+    if (name.size() > 2 && name.front() == '\'') name = name.substr(1, name.size() - 2);
+    options.charset = sqlparse::charset_class(name);
+  }
+  lex_ = options;
+}
+
+// A packet of one statement, or of several when the client may send them.
+void Session::Body::run_text() {
+  ++env_.questions;
+  params_.clear();
+  values_.clear();
+  refresh_flavour();
+  range_ = 0;
+  ranges_.clear();
+  if (multi_statements_ && text_.find(';') != std::string::npos) {
+    sqlparse::lex(text_, lex_, tokens_);
+    ranges_ = sqlparse::split(tokens_);
+  }
+  if (ranges_.size() <= 1) {
+    ranges_.clear();
+    return run_statement(text_);
+  }
+  next_statement();
+}
+
+void Session::Body::refresh_flavour() {
+  const auto flavour = env_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
+  if (lex_.flavour != flavour || lex_.server_version != env_.server_version) refresh_lex_options();
+}
+
+void Session::Body::next_statement() {
+  const sqlparse::StatementRange range = ranges_[range_];
+  view_.more_results = range_ + 1 < ranges_.size();
+  run_statement(std::string_view(text_).substr(range.begin, range.end - range.begin));
+}
+
+// After the answer of one statement of the packet.
+void Session::Body::statement_over() {
+  if (ranges_.empty() || ++range_ >= ranges_.size()) return command_over();
+  next_statement_due_ = true;
+}
+
+plan::Context Session::Body::context() const {
+  plan::Context context;
+  context.snapshot = snapshot_.get();
+  context.schema = schema_;
+  context.metadata = env_.metadata.get();
+  context.tables_loaded = tables_loaded_;
+  context.prepared = protocol_ != Protocol::Text;
+  context.mariadb = env_.mariadb;
+  context.server_version = env_.server_version;
+  const auto& variables = state_.variables();
+  if (const auto at = variables.find("collation_connection"); at != variables.end()) {
+    context.connection_collation = at->second;
+    if (context.connection_collation.starts_with('\'')) {
+      context.connection_collation.remove_prefix(1);
+      context.connection_collation.remove_suffix(1);
+    }
+  }
+  if (user_ != nullptr && !user_->all_schemas) context.authorized_schemas = &user_->authorized_schemas;
+  return context;
+}
+
+plan::CacheKey Session::Body::cache_key() const {
+  std::uint64_t hash = snapshot_->version;
+  mix(hash, reinterpret_cast<std::uintptr_t>(schema_));
+  mix(hash, reinterpret_cast<std::uintptr_t>(user_));
+  mix(hash, protocol_ == Protocol::Text ? 0 : 1);
+  mix(hash, env_.mariadb ? 1 : 2);
+  if (const auto at = state_.variables().find("collation_connection"); at != state_.variables().end()) {
+    mix(hash, std::hash<std::string>{}(at->second));
+  }
+  return {key_.hash, key_.text, hash};
+}
+
+plan::SessionValues Session::Body::session_values() const {
+  plan::SessionValues values;
+  values.last_insert_id = last_insert_id_;
+  values.row_count = row_count_;
+  values.found_rows = found_rows_;
+  values.connection_id = id_;
+  if (schema_ != nullptr) values.database = schema_->name;
+  values.user = account_;
+  values.current_user = account_;
+  values.autocommit = view_.autocommit;
+  values.warning_count = warning_count_;
+  for (const exec::Diagnostic& each : diagnostics_) values.error_count += each.level == "Error" ? 1 : 0;
+  return values;
+}
+
+void Session::Body::run_statement(std::string_view sql) {
+  sql_ = sql;
+  tables_loaded_ = false;
+  facts_known_ = false;
+  sqlparse::lex(sql_, lex_, tokens_);
+  sqlparse::build_plan_key(tokens_, key_);
+  plan_ = env_.plans->find(cache_key(), *env_.metadata);
+  if (plan_) return run_plan(*plan_);
+
+  arena_.reset();
+  parsed_ = sqlparse::parse(tokens_, arena_);
+  if (!parsed_.ok()) {
+    return fail(Error(parsed_.error.code,
+                      parsed_.error.code == 1064 || parsed_.error.code == 1065 ? "42000" : "HY000",
+                      parsed_.error.message));
+  }
+  if (by_session(*parsed_.statement)) return run_by_session(*parsed_.statement);
+  facts_ = sqlparse::statement_facts(parsed_);
+  facts_known_ = true;
+  plan_statement();
+}
+
+void Session::Body::plan_statement() {
+  plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
+  if (const Error* error = std::get_if<Error>(&outcome)) {
+    if (error->code == 1235) ++env_.slow_refusals;
+    return refuse(*error);
+  }
+  if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
+    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    on_tables_ = &Body::on_tables_for_plan;
+    return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
+  }
+  plan_ = std::get<std::shared_ptr<const plan::Plan>>(outcome);
+  if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows) {
+    env_.plans->store(cache_key(), plan_, *env_.metadata);
+  }
+  run_plan(*plan_);
+}
+
+// A statement that could not be planned; while preparing, its id goes too.
+void Session::Body::refuse(const Error& error) {
+  if (protocol_ == Protocol::Prepare) prepared_.erase(preparing_);
+  fail(error);
+}
+
+void Session::Body::on_tables_for_plan() {
+  if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
+  tables_loaded_ = true;
+  plan_statement();
+}
+
+void Session::Body::run_plan(const plan::Plan& plan) {
+  const plan::SessionValues values = session_values();
+  plan::Execution execution;
+  execution.sql = sql_;
+  execution.tokens = &tokens_;
+  execution.parameters = values_;
+  execution.session = &values;
+  if (protocol_ == Protocol::Prepare) {
+    if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());
+    prepare_executor();
+    exec::Job job;
+    job.dispatch = &dispatch_;
+    job.sink = exec::Sink::Prepare;
+    executor_.run(std::move(job));
+    return await(&Body::on_prepared);
+  }
+  if (Result<void> made = plan.instantiate(execution, dispatch_); !made) return fail(made.error());
+  run_dispatch();
+}
+
+void Session::Body::prepare_executor() {
+  exec::Settings& settings = executor_.settings;
+  if (settings.snapshot != snapshot_) settings.snapshot = snapshot_;
+  settings.schema = schema_;
+  if (settings.schema == nullptr && !dispatch_.targets.empty()) {
+    settings.schema = snapshot_->find_schema(snapshot_->source(dispatch_.targets.front().source).schema);
+  }
+  settings.health = env_.health;
+  settings.found_rows = wire::has(view_.capabilities, wire::capability::kFoundRows);
+  settings.accepted_sets = &env_.accepted_sets;
+}
+
+void Session::Body::run_dispatch() {
+  prepare_executor();
+  if (snapshot_->props.sql_show) log::info("ShardingSphere-SQL", {{"logic_sql", std::string(sql_)}});
+  if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.implicit_commit) {
+    executor_.open_transaction("BEGIN", false, {});
+  }
+  exec::Job job;
+  job.dispatch = &dispatch_;
+  job.prepared = protocol_ == Protocol::Binary;
+  job.params = params_;
+  assigned_names_.clear();
+  if (facts_known_) {
+    for (const sqlparse::UserVariableUse& use : facts_.user_variables_assigned) {
+      assigned_names_.emplace_back(use.name);
+      job.read_back.push_back(exec::user_variable_expression(use.name));
+    }
+    if (facts_.calc_found_rows) job.read_back.emplace_back("FOUND_ROWS()");
+  }
+  executor_.run(std::move(job));
+  await(&Body::on_executed);
+}
+
+void Session::Body::on_executed(exec::Outcome& outcome) {
+  note_outcome(outcome);
+  for (const plan::SchemaChange& change : dispatch_.changes)
+    effects_.forget_table(change.schema, change.table);
+  if (outcome.error) {
+    // Our picture of the tables may be older than the servers'.
+    if ((outcome.error->code == 1146 || outcome.error->code == 1054) && dispatch_.naming) {
+      for (const plan::Rename& each : dispatch_.naming->tables) {
+        effects_.forget_table(dispatch_.naming->logical_schema, each.logical_table);
+      }
+    }
+    return command_over();
+  }
+  for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
+    state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
+  }
+  if (facts_known_ && facts_.calc_found_rows && outcome.read_back.size() == assigned_names_.size() + 1) {
+    found_rows_ = std::strtoull(outcome.read_back.back().c_str(), nullptr, 10);
+  }
+  if (!outcome.tracked.empty()) learn(outcome);  // a procedure may have SET something
+  if (dispatch_.unpins_session) executor_.unpin();
+  statement_over();
+}
+
+void Session::Body::note_outcome(const exec::Outcome& outcome) {
+  if (outcome.error) {
+    row_count_ = -1;
+    warning_count_ = 1;
+    diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
+    return;
+  }
+  warning_count_ = outcome.warnings;
+  diagnostics_ = outcome.diagnostics;
+  if (outcome.had_rows) {
+    row_count_ = -1;
+    found_rows_ = outcome.rows;
+  } else {
+    row_count_ = static_cast<std::int64_t>(outcome.affected_rows);
+    if (outcome.last_insert_id != 0) last_insert_id_ = outcome.last_insert_id;
+  }
+}
+
+}  // namespace mallshard::session

@@ -1,0 +1,173 @@
+// BEGIN, COMMIT, ROLLBACK, savepoints, SET TRANSACTION, autocommit. Servers
+// stay at autocommit=1: a branch begins with the first statement on a source.
+#include "rule/snapshot.h"
+#include "session/body.h"
+#include "sqlparse/ast_all.h"
+
+namespace mallshard::session {
+
+using sqlparse::AccessMode;
+using sqlparse::Choice;
+using sqlparse::StatementKind;
+
+namespace {
+
+std::string_view isolation_name(sqlparse::IsolationLevel level) {
+  switch (level) {
+    case sqlparse::IsolationLevel::ReadUncommitted:
+      return "READ UNCOMMITTED";
+    case sqlparse::IsolationLevel::ReadCommitted:
+      return "READ COMMITTED";
+    case sqlparse::IsolationLevel::RepeatableRead:
+      return "REPEATABLE READ";
+    case sqlparse::IsolationLevel::Serializable:
+      return "SERIALIZABLE";
+    case sqlparse::IsolationLevel::Unspecified:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+void Session::Body::run_transaction(const sqlparse::Statement& statement) {
+  const auto& transaction = sqlparse::cast<sqlparse::TransactionStatement>(statement);
+  switch (statement.statement_kind) {
+    case StatementKind::Begin:
+      return begin(statement);
+    case StatementKind::Commit:
+    case StatementKind::Rollback:
+      return end_transaction(statement.statement_kind == StatementKind::Commit,
+                             transaction.chain == Choice::Yes, transaction.release == Choice::Yes);
+    default:
+      break;
+  }
+  const std::string_view name = transaction.savepoint.text;
+  using Kind = exec::Executor::SavepointKind;
+  const Kind kind = statement.statement_kind == StatementKind::Savepoint             ? Kind::Set
+                    : statement.statement_kind == StatementKind::RollbackToSavepoint ? Kind::RollbackTo
+                                                                                     : Kind::Release;
+  if (!view_.autocommit && !executor_.in_transaction()) {
+    prepare_executor();
+    executor_.open_transaction("BEGIN", false, {});
+  }
+  if (kind != Kind::Set && !executor_.known_savepoint(name)) {
+    return fail(Error(1305, "42000", "SAVEPOINT " + std::string(name) + " does not exist"));
+  }
+  if (!executor_.in_transaction()) {  // a savepoint outside a transaction is gone at once
+    ok();
+    row_count_ = 0;
+    return statement_over();
+  }
+  executor_.savepoint(kind, name, parsed_.tokens.spelling(statement.first_token, statement.last_token));
+  await(&Body::on_savepoint);
+}
+
+void Session::Body::on_savepoint(exec::Outcome& outcome) {
+  if (outcome.error) return fail(*outcome.error);
+  note_outcome(outcome);
+  ok();
+  statement_over();
+}
+
+void Session::Body::begin(const sqlparse::Statement& statement) {
+  const auto& transaction = sqlparse::cast<sqlparse::TransactionStatement>(statement);
+  begin_read_only_ = transaction.access == AccessMode::ReadOnly;
+  begin_sql_ = "BEGIN";
+  if (transaction.consistent_snapshot || transaction.access != AccessMode::Unspecified) {
+    begin_sql_ = "START TRANSACTION";
+    if (transaction.consistent_snapshot) begin_sql_ += " WITH CONSISTENT SNAPSHOT";
+    if (transaction.access != AccessMode::Unspecified) {
+      begin_sql_ += transaction.consistent_snapshot ? ", READ " : " READ ";
+      begin_sql_ += begin_read_only_ ? "ONLY" : "WRITE";
+    }
+  }
+  end_for(true, &Body::on_committed_before_begin);
+}
+
+// Ends the open transaction, if there is one, on the way to something else.
+void Session::Body::end_for(bool commit, OnOutcome next) {
+  prepare_executor();
+  executor_.end_transaction(commit);
+  await(next);
+}
+
+void Session::Body::on_committed_before_begin(exec::Outcome& outcome) {
+  if (outcome.error) return fail(*outcome.error);
+  executor_.open_transaction(begin_sql_, begin_read_only_, {});
+  note_outcome(outcome);
+  ok();
+  statement_over();
+}
+
+void Session::Body::end_transaction(bool commit, bool chain, bool release) {
+  chain_ = chain;
+  release_ = release;
+  begin_read_only_ = executor_.transaction_read_only();
+  end_for(commit, &Body::on_transaction_ended);
+}
+
+void Session::Body::on_transaction_ended(exec::Outcome& outcome) {
+  if (outcome.error) return fail(*outcome.error);
+  if (chain_) {
+    executor_.open_transaction(begin_read_only_ ? "START TRANSACTION READ ONLY" : "BEGIN", begin_read_only_,
+                               {});
+  }
+  note_outcome(outcome);
+  ok();
+  if (!release_) return statement_over();
+  phase_ = Phase::Closed;
+  executor_.abandon();
+  effects_.close_client();
+}
+
+void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
+  const auto& set = sqlparse::cast<sqlparse::SetTransactionStatement>(statement);
+  std::string what;
+  if (set.isolation != sqlparse::IsolationLevel::Unspecified) {
+    what += "ISOLATION LEVEL ";
+    what += isolation_name(set.isolation);
+  }
+  if (set.access != AccessMode::Unspecified) {
+    what += what.empty() ? "READ " : ", READ ";
+    what += set.access == AccessMode::ReadOnly ? "ONLY" : "WRITE";
+  }
+  switch (set.scope) {
+    case sqlparse::VariableScope::None:
+      if (executor_.in_transaction()) {
+        return fail(Error(1568, "25001",
+                          "Transaction characteristics can't be changed while a transaction is in progress"));
+      }
+      executor_.set_next_characteristics("SET TRANSACTION " + what);
+      row_count_ = 0;
+      ok();
+      return statement_over();
+    case sqlparse::VariableScope::Session:
+    case sqlparse::VariableScope::Local:
+      autocommit_after_set_.reset();
+      collation_after_set_.reset();
+      return forward_set("SET SESSION TRANSACTION " + what, {});
+    default:
+      return fail(Error::not_supported("SET GLOBAL through the proxy: set it on the servers"));
+  }
+}
+
+// Switching it on commits what is open; then as MySQL: nothing more.
+void Session::Body::set_autocommit(bool on) {
+  autocommit_after_set_ = on;
+  if (on && !view_.autocommit) return end_for(true, &Body::on_committed_before_autocommit);
+  view_.autocommit = on;
+  row_count_ = 0;
+  ok();
+  statement_over();
+}
+
+void Session::Body::on_committed_before_autocommit(exec::Outcome& outcome) {
+  view_.autocommit = *autocommit_after_set_;
+  if (outcome.error) return fail(*outcome.error);
+  note_outcome(outcome);
+  ok();
+  statement_over();
+}
+
+}  // namespace mallshard::session
