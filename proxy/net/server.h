@@ -18,11 +18,15 @@
 
 namespace mallshard::net {
 
+// SIGTERM and SIGINT are taken by Server::run() alone, SIGPIPE by nobody. To be
+// called before the first thread of the process is started.
+void block_shutdown_signals();
+
 struct ServerOptions {
   std::string bind = "0.0.0.0";
-  std::uint16_t port = 3307;  // 0: an ephemeral one, see Server::port()
-  std::size_t cores = 0;      // 0: props, else one per hardware thread
-  bool handle_signals = true;
+  std::uint16_t port = 3307;   // 0: an ephemeral one, see Server::port()
+  std::size_t cores = 0;       // 0: props, else one per hardware thread
+  bool handle_signals = true;  // see block_shutdown_signals()
   // When the process began; "ready" logs the time since.
   std::chrono::steady_clock::time_point started = std::chrono::steady_clock::now();
 };
