@@ -1,4 +1,4 @@
-// with_servers --flavour mariadb|mysql|embedded|plain -- COMMAND...
+// with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql -- COMMAND...
 // Starts the proxy and its servers, runs COMMAND with PROXY_PORT and PLAIN_PORT
 // in its environment, stops everything, and exits as COMMAND did.
 #include <cstdio>
@@ -9,7 +9,8 @@
 int main(int count, char** arguments) {
   using mallshard::test::flavour_of, mallshard::test::Process, mallshard::test::World;
   if (count < 5 || std::string(arguments[1]) != "--flavour" || std::string(arguments[3]) != "--") {
-    std::fprintf(stderr, "usage: with_servers --flavour mariadb|mysql|embedded|plain -- COMMAND...\n");
+    std::fprintf(stderr,
+                 "usage: with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql -- COMMAND...\n");
     return 2;
   }
   const auto flavour = flavour_of(arguments[2]);

@@ -1,7 +1,7 @@
 // The differential test: the same random statements through the proxy and on
 // one plain server; every difference is a finding.
 //
-//   differential [--flavour mariadb|mysql|embedded|plain] [--count N] [--seed S]
+//   differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed S]
 //                [--round R] [--proxy-port P --plain-port Q] [--verbose]
 //
 // A round is one arrangement of rows over the shards and about 120 statements;
@@ -108,7 +108,7 @@ class Differential {
   // False after a wrong answer: the round ends, since its data may differ.
   bool ask(Sides& sides, const Statement& statement, const Placement& placement, int round) {
     // A plain server makes no such keys.
-    if (options_.flavour == Flavour::Plain && !statement.plain_sql.empty()) return true;
+    if (has_no_proxy(options_.flavour) && !statement.plain_sql.empty()) return true;
     if (options_.verbose) std::printf("%s\n", describe(statement).c_str());
     const Outcome outcome = sides.ask(statement);
     report_.add(statement.constructs, outcome.verdict, outcome.refusal);
@@ -134,10 +134,10 @@ class Differential {
 };
 
 int usage() {
-  std::fprintf(
-      stderr,
-      "usage: differential [--flavour mariadb|mysql|embedded|plain] [--count N] [--seed S] [--round R]\n"
-      "                    [--proxy-port P --plain-port Q] [--verbose]\n");
+  std::fprintf(stderr,
+               "usage: differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed "
+               "S] [--round R]\n"
+               "                    [--proxy-port P --plain-port Q] [--verbose]\n");
   return 2;
 }
 

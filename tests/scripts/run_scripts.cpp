@@ -1,4 +1,4 @@
-// script_runner --flavour mariadb|mysql|embedded|plain FILE.test|FOLDER...
+// script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql FILE.test|FOLDER...
 // Runs each script in a world of its own tables; prints one line per script and
 // every difference; exit status 1 when there is one.
 #include <algorithm>
@@ -28,7 +28,7 @@ class Run {
   std::vector<std::string> all() {
     for (const Step& step : script_.steps) {
       if (contains(step.except, flavour_name())) continue;
-      if (step.kind == Step::Kind::On && world_.flavour() == Flavour::Plain) continue;
+      if (step.kind == Step::Kind::On && has_no_proxy(world_.flavour())) continue;
       run(step);
       if (problems_.size() > 20) {
         problems_.push_back("... and no further");
@@ -52,6 +52,7 @@ class Run {
       case Flavour::Embedded:
         return "embedded";
       case Flavour::Plain:
+      case Flavour::PlainMySql:
         return "plain";
     }
     return "";
@@ -271,6 +272,7 @@ std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
 
 int run_all(Flavour flavour, const std::string& flavour_text, const std::vector<std::string>& paths) {
   const std::vector<std::string> files = scripts_in(paths);
+  const std::string short_name = has_no_proxy(flavour) ? "plain" : flavour_text;
   World world(flavour);
   int failed = 0;
   int done = 0;
@@ -282,7 +284,7 @@ int run_all(Flavour flavour, const std::string& flavour_text, const std::vector<
     if (!problem.empty()) {
       problems.push_back(problem);
     } else if (!script.only.empty() &&
-               std::find(script.only.begin(), script.only.end(), flavour_text) == script.only.end()) {
+               std::find(script.only.begin(), script.only.end(), short_name) == script.only.end()) {
       std::printf("skip  %s (not over %s)\n", name.c_str(), flavour_text.c_str());
       continue;
     } else {
@@ -315,7 +317,9 @@ int main(int count, char** arguments) {
   }
   const auto known = mallshard::test::flavour_of(flavour);
   if (!known || paths.empty()) {
-    std::fprintf(stderr, "usage: script_runner --flavour mariadb|mysql|embedded|plain FILE.test|FOLDER...\n");
+    std::fprintf(
+        stderr,
+        "usage: script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql FILE.test|FOLDER...\n");
     return 2;
   }
   try {

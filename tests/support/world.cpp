@@ -69,7 +69,12 @@ std::optional<Flavour> flavour_of(const std::string& name) {
   if (name == "mysql") return Flavour::MySql;
   if (name == "embedded") return Flavour::Embedded;
   if (name == "plain") return Flavour::Plain;
+  if (name == "plain-mysql") return Flavour::PlainMySql;
   return std::nullopt;
+}
+
+bool has_no_proxy(Flavour flavour) {
+  return flavour == Flavour::Plain || flavour == Flavour::PlainMySql;
 }
 
 DatabaseServer::DatabaseServer(Flavour flavour, const std::string& folder, const std::string& name,
@@ -171,7 +176,8 @@ Address ProxyServer::address(const std::string& database) const {
 }
 
 World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
-  const Flavour servers = flavour == Flavour::MySql ? Flavour::MySql : Flavour::MariaDb;
+  const bool on_mysql = flavour == Flavour::MySql || flavour == Flavour::PlainMySql;
+  const Flavour servers = on_mysql ? Flavour::MySql : Flavour::MariaDb;
   const auto server = [&](const char* name, int id) {
     return std::make_unique<DatabaseServer>(servers, folder(), name, id, options.server_arguments);
   };
@@ -184,7 +190,7 @@ World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
     if (one != nullptr) const_cast<DatabaseServer*>(one)->wait_until_answers();
   }
   plain_->run("CREATE DATABASE sharding_db");
-  if (flavour == Flavour::Plain) {
+  if (has_no_proxy(flavour)) {
     primary_->run("CREATE DATABASE sharding_db");
     return;
   }
@@ -237,7 +243,7 @@ void World::write_conf(const WorldOptions& options) {
 }
 
 Address World::proxy(const std::string& database) const {
-  if (flavour_ == Flavour::Plain) return primary_->address(database);
+  if (has_no_proxy(flavour_)) return primary_->address(database);
   return proxy_->address(database);
 }
 

@@ -24,7 +24,9 @@ enum class Flavour {
   MySql,     // MySQL 9.x in its root directory (tools/servers chroot)
   Embedded,  // the proxy's SQLite data sources; the plain server is MariaDB
   Plain,     // no proxy at all, a second plain server in its place: the test tests itself
+  PlainMySql,
 };
+bool has_no_proxy(Flavour flavour);
 std::optional<Flavour> flavour_of(const std::string& name);
 
 // One database server as a child process (tools/servers run).
