@@ -39,8 +39,12 @@ class Count final : public Accumulator {
 }  // namespace
 
 MadeAccumulator make_count(const Aggregate& aggregate, const Columns& columns, Protocol protocol) {
-  return std::unique_ptr<Accumulator>(
-      std::make_unique<Count>(columns[aggregate.column], aggregate.column, protocol));
+  const Column& column = columns[aggregate.column];
+  if (!wire::is_integer(column.type)) {
+    return Error::unknown("Internal error: count of column '" + column.name + "' of protocol type " +
+                          std::to_string(static_cast<unsigned>(column.type)));
+  }
+  return std::unique_ptr<Accumulator>(std::make_unique<Count>(column, aggregate.column, protocol));
 }
 
 }  // namespace mallshard::merge

@@ -30,8 +30,11 @@ class Walker {
     for (std::size_t i = 0; i < width; ++i) size |= std::uint64_t{row_[at_ + 1 + i]} << (8 * i);
     return take(1 + width, size, span);
   }
-  // One length byte, then that many.
-  bool temporal(FieldSpan& span) { return at_ < row_.size() && take(1, row_[at_], span); }
+  // One length byte, then that many: TIME with microseconds has the most.
+  bool temporal(FieldSpan& span) {
+    constexpr std::uint8_t kMost = 12;
+    return at_ < row_.size() && row_[at_] <= kMost && take(1, row_[at_], span);
+  }
   bool fixed(std::size_t width, FieldSpan& span) { return take(0, width, span); }
 
  private:

@@ -376,6 +376,24 @@ TEST(Merger, RefusesAPlanThatGroupsUnorderedRows) {
   EXPECT_TRUE(feed.error);
 }
 
+TEST(Merger, RefusesAPlanWhoseAggregatesDoNotFitTheColumns) {
+  ColumnSpec real{"real", ColumnType::Double, 0, wire::kNotFixedDecimals};
+  auto refusal = [](const std::vector<ColumnSpec>& columns, const Aggregate& aggregate) {
+    Feed feed{columns, {{}}, {}};
+    feed.spec.grouped = true;
+    feed.spec.aggregates = {aggregate};
+    feed.run();
+    return feed.error ? feed.error->message : std::string("none");
+  };
+
+  EXPECT_THAT(refusal({real}, {0, Function::Count}), HasSubstr("count of column 'real'"));
+  EXPECT_THAT(refusal({integer("i")}, {0, Function::Sum}), HasSubstr("sum of column 'i'"));
+  EXPECT_THAT(refusal({decimal(4, "a"), real, integer()}, {0, Function::Avg, 1, 2, {}}),
+              HasSubstr("average 'a'"));
+  EXPECT_THAT(refusal({text("t")}, {0, Function::Max}), HasSubstr("'t'"));
+  EXPECT_THAT(refusal({integer()}, {7, Function::Max}), HasSubstr("column 7 of 1"));
+}
+
 TEST(Merger, FailsOnARowCutShort) {
   auto spec = std::make_shared<Spec>();
   spec->order = {{1}};

@@ -79,5 +79,16 @@ TEST(RowScanner, RefusesAFieldLongerThanTheRow) {
   EXPECT_FALSE(scanner.scan(no_length, &found, visible_end));
 }
 
+TEST(RowScanner, RefusesATemporalLongerThanAnyIs) {
+  const std::uint16_t wanted[] = {0};
+  RowScanner scanner(columns_of({{"t", ColumnType::DateTime}}), Protocol::Binary, wanted, 1);
+
+  FieldSpan found;
+  std::uint32_t visible_end = 0;
+  ByteBuffer row(3 + 13);
+  row[2] = 13;
+  EXPECT_FALSE(scanner.scan(row, &found, visible_end));
+}
+
 }  // namespace
 }  // namespace mallshard::merge
