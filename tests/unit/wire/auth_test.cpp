@@ -49,7 +49,8 @@ TEST(Credential, HashesAsTheServerStores) {
   Credential credential = Credential::from_password("root");
 
   EXPECT_EQ(copy(*credential.native), from_hex("81F5E21E35407D884A6CD4A731AEBFB6AF209E1B"));
-  EXPECT_EQ(copy(*credential.sha2), from_hex("ef722c9187a4f1abbd33861281a782f22d2dd9882045f4eb2e65294d3d825298"));
+  EXPECT_EQ(copy(*credential.sha2),
+            from_hex("ef722c9187a4f1abbd33861281a782f22d2dd9882045f4eb2e65294d3d825298"));
 }
 
 TEST(Credential, ComesBackFromItsText) {
@@ -73,7 +74,8 @@ TEST(Credential, TakesTheHashOfMysqlUser) {
 }
 
 TEST(Credential, RefusesWhatIsNoHash) {
-  for (std::string_view text : {"", "*", "*81F5", "MS$", "MS$zz$00", "*81F5E21E35407D884A6CD4A731AEBFB6AF209EXX"}) {
+  for (std::string_view text :
+       {"", "*", "*81F5", "MS$", "MS$zz$00", "*81F5E21E35407D884A6CD4A731AEBFB6AF209EXX"}) {
     EXPECT_FALSE(Credential::parse(text)) << text;
   }
 }
@@ -81,7 +83,8 @@ TEST(Credential, RefusesWhatIsNoHash) {
 // scramble of 20 times 's', computed with Python's hashlib.
 TEST(Proofs, AreThoseOfTheProtocol) {
   EXPECT_EQ(native_proof("root", fixed_scramble()), from_hex("e7f421f227a1aeb09e567cd87f8ea4aa516a650f"));
-  EXPECT_EQ(sha2_proof("root", fixed_scramble()), from_hex("36cfed49549c36ebd7c9c5234f259bfebf62cb64a2998c3635fde904cd883ca4"));
+  EXPECT_EQ(sha2_proof("root", fixed_scramble()),
+            from_hex("36cfed49549c36ebd7c9c5234f259bfebf62cb64a2998c3635fde904cd883ca4"));
   EXPECT_TRUE(native_proof("", fixed_scramble()).empty());
   EXPECT_TRUE(sha2_proof("", fixed_scramble()).empty());
 }
@@ -120,7 +123,8 @@ TEST(ServerAuth, RefusesAProofForAUserWithoutPassword) {
   Credential none = Credential::from_password("");
   ServerAuth server = server_auth();
 
-  EXPECT_EQ(server.start("app", kSha2Plugin, sha2_proof("x", fixed_scramble()), &none).outcome, Outcome::Refused);
+  EXPECT_EQ(server.start("app", kSha2Plugin, sha2_proof("x", fixed_scramble()), &none).outcome,
+            Outcome::Refused);
 }
 
 TEST(ServerAuth, SwitchesAClientOfAnotherPluginToNative) {
@@ -153,8 +157,10 @@ TEST(ServerAuth, VerifiesAClientWithoutPluginAuthAgainstTheGreeting) {
   ServerAuth right = server_auth();
   ServerAuth wrong = server_auth();
 
-  EXPECT_EQ(right.start("app", "", native_proof("pw", fixed_scramble()), &credential).outcome, Outcome::Accepted);
-  EXPECT_EQ(wrong.start("app", "", native_proof("no", fixed_scramble()), &credential).outcome, Outcome::Refused);
+  EXPECT_EQ(right.start("app", "", native_proof("pw", fixed_scramble()), &credential).outcome,
+            Outcome::Accepted);
+  EXPECT_EQ(wrong.start("app", "", native_proof("no", fixed_scramble()), &credential).outcome,
+            Outcome::Refused);
 }
 
 TEST(ServerAuth, TellsAWrongPasswordAsMysqlDoes) {
@@ -171,7 +177,8 @@ TEST(ServerAuth, TellsAWrongPasswordAsMysqlDoes) {
 
 TEST(ServerAuth, TreatsAnUnknownUserAsAWrongPassword) {
   Credential credential = Credential::from_password("pw");
-  for (std::string_view plugin : {std::string_view(), kNativePlugin, kSha2Plugin, std::string_view("dialog")}) {
+  for (std::string_view plugin :
+       {std::string_view(), kNativePlugin, kSha2Plugin, std::string_view("dialog")}) {
     ServerAuth known = server_auth();
     ServerAuth unknown = server_auth();
     ByteBuffer proof(plugin == kSha2Plugin ? 32 : 20, 1);
@@ -189,8 +196,10 @@ TEST(ServerAuth, NeverLetsTheStandInForUnknownUsersIn) {
   for (std::string_view password : {"nobody", ""}) {
     ServerAuth sha2 = server_auth();
     ServerAuth native = server_auth();
-    EXPECT_EQ(sha2.start("x", kSha2Plugin, sha2_proof(password, fixed_scramble()), nullptr).outcome, Outcome::Refused);
-    EXPECT_EQ(native.start("x", "", native_proof(password, fixed_scramble()), nullptr).outcome, Outcome::Refused);
+    EXPECT_EQ(sha2.start("x", kSha2Plugin, sha2_proof(password, fixed_scramble()), nullptr).outcome,
+              Outcome::Refused);
+    EXPECT_EQ(native.start("x", "", native_proof(password, fixed_scramble()), nullptr).outcome,
+              Outcome::Refused);
   }
 }
 
@@ -297,7 +306,8 @@ TEST(ClientAuth, PassesTheServersRefusalOn) {
 }
 
 TEST(ClientAuth, RefusesNonsense) {
-  for (const ByteBuffer& payload : {ByteBuffer(), bytes({0x01}), bytes({0x01, 0x77}), bytes({0x42}), bytes({0xfe, 'x'})}) {
+  for (const ByteBuffer& payload :
+       {ByteBuffer(), bytes({0x01}), bytes({0x01, 0x77}), bytes({0x42}), bytes({0xfe, 'x'})}) {
     ClientAuth client("pw");
     client.start(greeting_for(kSha2Plugin));
     EXPECT_EQ(client.on_payload(payload).outcome, Outcome::Refused);

@@ -21,7 +21,9 @@ inline ByteBuffer operator+(ByteBuffer left, const ByteBuffer& right) {
   return left;
 }
 
-inline ByteBuffer text_bytes(std::string_view text) { return {text.begin(), text.end()}; }
+inline ByteBuffer text_bytes(std::string_view text) {
+  return {text.begin(), text.end()};
+}
 
 inline ByteBuffer from_hex(std::string_view hex) {
   auto digit = [](char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
@@ -37,7 +39,9 @@ inline ByteBuffer from_hex(std::string_view hex) {
   return out;
 }
 
-inline ByteBuffer copy(ByteView view) { return {view.begin(), view.end()}; }
+inline ByteBuffer copy(ByteView view) {
+  return {view.begin(), view.end()};
+}
 
 // One frame around a payload.
 inline ByteBuffer frame(std::uint8_t sequence, const ByteBuffer& payload) {

@@ -85,8 +85,8 @@ TEST(Greeting, IsRefusedWhereverItIsCut) {
 HandshakeResponse sample_response() {
   static const ByteBuffer proof(32, 0x5a);
   HandshakeResponse response;
-  response.capabilities =
-      kLongPassword | kProtocol41 | kSecureConnection | kPluginAuth | kPluginAuthLenencData | kConnectWithDb | kConnectAttrs;
+  response.capabilities = kLongPassword | kProtocol41 | kSecureConnection | kPluginAuth |
+                          kPluginAuthLenencData | kConnectWithDb | kConnectAttrs;
   response.max_packet = 1 << 24;
   response.collation = 33;
   response.user = "root";
@@ -139,7 +139,13 @@ TEST(HandshakeResponse, ReadsAnAuthResponseWithOneLengthByte) {
 
 TEST(HandshakeResponse, TakesMissingTrailingFieldsForEmpty) {
   ByteBuffer payload;
-  PacketWriter(payload).u32(sample_response().capabilities).u32(0).u8(45).zeros(23).nul_text("root").lenenc_text("");
+  PacketWriter(payload)
+      .u32(sample_response().capabilities)
+      .u32(0)
+      .u8(45)
+      .zeros(23)
+      .nul_text("root")
+      .lenenc_text("");
 
   Result<HandshakeResponse> response = decode_handshake_response(payload, ~Capabilities{0});
 

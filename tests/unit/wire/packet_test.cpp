@@ -79,7 +79,8 @@ TEST_P(LenencBorder, ComesBackAsItWasWritten) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Values, LenencBorder,
-                         testing::Values(0, 250, 251, 252, 0xFFFF, 0x10000, 0xFFFFFF, 0x1000000, ~std::uint64_t{0}));
+                         testing::Values(0, 250, 251, 252, 0xFFFF, 0x10000, 0xFFFFFF, 0x1000000,
+                                         ~std::uint64_t{0}));
 
 }  // namespace
 }  // namespace mallshard::wire
