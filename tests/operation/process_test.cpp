@@ -149,6 +149,20 @@ TEST(Process, UsersSeeOnlyTheirSchemasAndWrongPasswordsAreRefused) {
   EXPECT_EQ(Client(address).connected().error_code, 1049U);
 }
 
+TEST(Process, TellsTheClientThatIsOneTooMany) {
+  WorldOptions options;
+  options.properties = {{"client.max.connections", "3"}};
+  World world(Flavour::Embedded, options);
+  std::vector<Client> clients;
+  for (int i = 0; i < 3; ++i) {
+    clients.emplace_back(world.proxy());
+    EXPECT_FALSE(clients.back().connected().is_error());
+  }
+  EXPECT_EQ(Client(world.proxy()).connected().error_code, 1040U);
+  clients.pop_back();
+  EXPECT_TRUE(eventually(seconds(3), [&] { return !Client(world.proxy()).connected().is_error(); }));
+}
+
 TEST(Process, NeverShowsAPassword) {
   TemporaryFolder folder;
   write_conf(folder.path());
