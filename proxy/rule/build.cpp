@@ -120,7 +120,10 @@ class Builder {
     }
     for (const std::string& name : draft.replicas) {
       if (const std::optional<SourceId> replica = member("slaveDataSourceNames", name)) {
-        snapshot_.sources[*replica].is_replica = true;
+        DataSource& source = snapshot_.sources[*replica];
+        source.is_replica = true;
+        // The same file as its master's: a second writer would not be a replica.
+        if (source.kind == DataSource::Kind::Embedded) source.read_only = true;
         group.replicas.push_back(*replica);
       }
     }
