@@ -18,8 +18,8 @@ struct ShownResult {
 
 // `rows` of all targets in target order, `columns` of the first target.
 [[nodiscard]] Result<ShownResult> show_transform(plan::Show show, const plan::Dispatch& dispatch,
-                                                 std::vector<ByteBuffer>& columns, std::vector<ByteBuffer>& rows,
-                                                 wire::RowFormat format);
+                                                 std::vector<ByteBuffer>& columns,
+                                                 std::vector<ByteBuffer>& rows, wire::RowFormat format);
 
 // Text-protocol rows as a local result with the columns' names and types.
 // Empty when only OKs came.

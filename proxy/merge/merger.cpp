@@ -152,6 +152,12 @@ Merger::~Merger() = default;
 
 Result<void> Merger::on_columns(std::size_t source, std::span<const ByteView> definitions) {
   assert(source < body_->sources.size() && !body_->described[source]);
+  if (body_->spec->columns != 0 && definitions.size() != body_->spec->columns) {
+    return body_->fail(Error::unknown(
+        "Target " + std::to_string(source + 1) + " answers with " + std::to_string(definitions.size()) +
+        " columns, not the " + std::to_string(body_->spec->columns) +
+        " that its table's metadata promised: the table's definition has changed; try again"));
+  }
   bool first = body_->columns.empty();
   if (auto added = body_->columns.add(source, definitions); !added) return body_->fail(added.error());
   body_->described[source] = true;

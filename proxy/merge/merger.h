@@ -45,7 +45,8 @@ class Merger {
   // The column definition packets' payloads of one source; copied as needed.
   // Sources must agree in number, type, sign, scale and character set, or the
   // error names the difference (the tables have drifted apart); display length
-  // is widened and NOT NULL weakened to what holds for all.
+  // is widened and NOT NULL weakened to what holds for all. Another number of
+  // columns than Spec::columns: 1105, the metadata is out of date.
   // Before the first on_row() of that source.
   Result<void> on_columns(std::size_t source, std::span<const ByteView> definitions);
   // on_columns() was called for every source: definitions will not change any more.

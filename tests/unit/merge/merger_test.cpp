@@ -358,6 +358,17 @@ TEST(Merger, RefusesSourcesThatDiffer) {
   EXPECT_THAT(refusal({decimal(2)}, {decimal(3)}), HasSubstr("scale 2"));
 }
 
+TEST(Merger, RefusesAnotherNumberOfColumnsThanWasPlanned) {
+  Feed feed{{integer(), integer()}, {{{"1", "2"}}}, {}};
+  feed.spec.columns = 2;
+  EXPECT_EQ(feed.run().size(), 1U);
+
+  feed.spec.columns = 3;
+  feed.run();
+  ASSERT_TRUE(feed.error);
+  EXPECT_THAT(feed.error->message, HasSubstr("answers with 2 columns, not the 3"));
+}
+
 TEST(Merger, NeverOrdersTextWithoutItsWeight) {
   Feed feed{{text("name")}, {{{"a"}}}, {}};
   feed.spec.order = {{0}};
