@@ -27,17 +27,18 @@ std::uint16_t port_of(const sockaddr_storage& address) {
   return ntohs(reinterpret_cast<const sockaddr_in&>(address).sin_port);
 }
 
+// As in 'user'@'host'.
 std::string peer_text(const sockaddr_storage& address) {
   std::array<char, INET6_ADDRSTRLEN> text{};
   const void* bytes =
       address.ss_family == AF_INET6
           ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in6&>(address).sin6_addr)
           : static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr);
-  if (::inet_ntop(address.ss_family, bytes, text.data(), text.size()) == nullptr) return "unknown:0";
+  if (::inet_ntop(address.ss_family, bytes, text.data(), text.size()) == nullptr) return "unknown";
   std::string host = text.data();
   // An IPv4 client of a socket that listens on both.
   if (host.starts_with("::ffff:")) host.erase(0, 7);
-  return host + ":" + std::to_string(port_of(address));
+  return host;
 }
 
 Error listen_error(const std::string& where, int error_number) {

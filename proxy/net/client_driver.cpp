@@ -221,17 +221,18 @@ void ClientDriver::kill_backend_query(backend::Connection& connection) {
   core_.process().killer.kill(core_.snapshot().source(driver.endpoint().source), driver.thread_id());
 }
 
-void ClientDriver::need_tables(const rule::Schema& schema, std::span<const plan::TableName> tables) {
+void ClientDriver::need_tables(const rule::Schema&, std::span<const plan::TableName> tables) {
   Core& core = core_;
-  std::vector<std::string> names;
-  for (const plan::TableName& table : tables) names.push_back(table.table);
-  core_.process().loader.load(schema.name, std::move(names), [&core, id = id_] {
+  std::vector<control::WantedTable> wanted;
+  for (const plan::TableName& table : tables) wanted.push_back({table.schema, table.table});
+  core_.process().loader.load(std::move(wanted), [&core, id = id_] {
     core.post([&core, id] {
       if (ClientDriver* client = core.find(id)) client->on_tables();
     });
   });
 }
 
+// This core at once, the others as soon as the loader has told them.
 void ClientDriver::forget_table(std::string_view schema, std::string_view table) {
   control::Loader& loader = core_.process().loader;
   loader.forget(schema, table);

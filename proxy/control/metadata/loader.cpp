@@ -31,12 +31,6 @@ constexpr int kAttempts = 3;
 
 using SteadyClock = std::chrono::steady_clock;
 
-struct WantedTable {
-  std::string schema;
-  std::string table;
-  auto operator<=>(const WantedTable&) const = default;
-};
-
 // Where a logical table can be asked about: any node stands for all.
 struct Representative {
   rule::SourceId source = rule::kNoSource;
@@ -93,11 +87,9 @@ class Loader::Body {
     if (thread_.joinable()) thread_.join();
   }
 
-  void load(std::string_view schema, std::vector<std::string> tables, Done done) {
-    Request request{{}, std::move(done)};
-    for (std::string& table : tables) request.tables.push_back({std::string(schema), std::move(table)});
+  void load(std::vector<WantedTable> tables, Done done) {
     const std::lock_guard lock(mutex_);
-    requests_.push_back(std::move(request));
+    requests_.push_back({std::move(tables), std::move(done)});
     wake_.notify_all();
   }
 
@@ -284,8 +276,8 @@ void Loader::start() {
 void Loader::stop() {
   body_->stop();
 }
-void Loader::load(std::string_view schema, std::vector<std::string> tables, Done done) {
-  body_->load(schema, std::move(tables), std::move(done));
+void Loader::load(std::vector<WantedTable> tables, Done done) {
+  body_->load(std::move(tables), std::move(done));
 }
 void Loader::forget(std::string_view schema, std::string_view table) {
   body_->forget(schema, table);

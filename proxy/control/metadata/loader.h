@@ -2,11 +2,12 @@
 //
 //   Loader loader(snapshot, [&](rule::MetadataPtr view) { post to every core });
 //   loader.start();
-//   loader.load(schema, {"t_order", "t_config"}, [] { ... });   // from any thread
+//   loader.load({{"sharding_db", "t_order"}}, [] { ... });   // from any thread
 //   loader.forget("sharding_db", "t_order");
 //   loader.stop();
 #pragma once
 
+#include <compare>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,13 @@
 #include "rule/table_metadata.h"
 
 namespace mallshard::control {
+
+// Logical names.
+struct WantedTable {
+  std::string schema;
+  std::string table;
+  auto operator<=>(const WantedTable&) const = default;
+};
 
 class Loader {
  public:
@@ -37,7 +45,7 @@ class Loader {
   // at that moment by anyone. `done` is called on the loader's thread when
   // each table is in the published view, or known to be missing, or its source
   // did not answer (logged): what the view then lacks does not exist.
-  void load(std::string_view schema, std::vector<std::string> tables, Done done);
+  void load(std::vector<WantedTable> tables, Done done);
   // The table is read anew when it is next wanted, with a higher version.
   void forget(std::string_view schema, std::string_view table);
 
