@@ -16,10 +16,10 @@ namespace {
 
 using namespace wire::capability;
 
-constexpr wire::Capabilities kOffered = kLongPassword | kFoundRows | kLongFlag | kConnectWithDb | kProtocol41 |
-                                        kTransactions | kSecureConnection | kMultiStatements | kMultiResults |
-                                        kPsMultiResults | kPluginAuth | kConnectAttrs | kPluginAuthLenencData |
-                                        kSessionTrack;
+constexpr wire::Capabilities kOffered = kLongPassword | kFoundRows | kLongFlag | kConnectWithDb |
+                                        kProtocol41 | kTransactions | kSecureConnection | kMultiStatements |
+                                        kMultiResults | kPsMultiResults | kPluginAuth | kConnectAttrs |
+                                        kPluginAuthLenencData | kSessionTrack;
 
 bool begins(std::string_view sql, std::string_view word) {
   return sql.size() >= word.size() && equals_ignore_case(sql.substr(0, word.size()), word);
@@ -52,7 +52,8 @@ Reply Reply::result(const std::vector<std::string>& columns, std::vector<wire::L
   return reply;
 }
 
-Reply Reply::result_then_error(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows, Error error) {
+Reply Reply::result_then_error(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows,
+                               Error error) {
   Reply reply = result(columns, std::move(rows));
   reply.error_after_rows = true;
   reply.error = std::move(error);
@@ -103,8 +104,8 @@ void ScriptedServer::on_login(ByteView payload) {
   wire::AuthStep step;
   if (!responded_) {
     responded_ = true;
-    Result<wire::HandshakeResponse> response = wire::decode_handshake_response(
-        payload, kOffered | (options_.deprecate_eof ? kDeprecateEof : 0));
+    Result<wire::HandshakeResponse> response =
+        wire::decode_handshake_response(payload, kOffered | (options_.deprecate_eof ? kDeprecateEof : 0));
     if (!response) return send(Reply::fail(1043, "08S01", "Bad handshake"), wire::RowFormat::Text);
     capabilities_ = response->capabilities;
     wire::Scramble scramble;
@@ -135,11 +136,13 @@ void ScriptedServer::on_command(ByteView payload) {
     case wire::CommandCode::Query:
       statements_.emplace_back(rest);
       return run(rest, wire::RowFormat::Text);
-    case wire::CommandCode::StmtPrepare: return prepare(rest);
+    case wire::CommandCode::StmtPrepare:
+      return prepare(rest);
     case wire::CommandCode::StmtExecute: {
       auto at = prepared_.find(wire::decode_stmt_execute_head(payload)->statement_id);
       if (at == prepared_.end()) {
-        return send(Reply::fail(1243, "HY000", "Unknown prepared statement handler"), wire::RowFormat::Binary);
+        return send(Reply::fail(1243, "HY000", "Unknown prepared statement handler"),
+                    wire::RowFormat::Binary);
       }
       statements_.push_back("EXECUTE " + at->second);
       return run(at->second, wire::RowFormat::Binary);
@@ -151,8 +154,12 @@ void ScriptedServer::on_command(ByteView payload) {
       if (at != prepared_.end()) prepared_.erase(at);
       return;
     }
-    case wire::CommandCode::Ping: statements_.emplace_back("PING"); return send(Reply::ok(), wire::RowFormat::Text);
-    case wire::CommandCode::Quit: quit_ = true; return;
+    case wire::CommandCode::Ping:
+      statements_.emplace_back("PING");
+      return send(Reply::ok(), wire::RowFormat::Text);
+    case wire::CommandCode::Quit:
+      quit_ = true;
+      return;
     case wire::CommandCode::FieldList: {
       std::string table(rest.substr(0, rest.find('\0')));
       statements_.push_back("FIELD LIST " + table);
@@ -164,7 +171,8 @@ void ScriptedServer::on_command(ByteView payload) {
       wire::encode_result_end({0, status()}, capabilities_, writer_.begin());
       return writer_.finish();
     }
-    default: return send(Reply::fail(1047, "08S01", "Unknown command"), wire::RowFormat::Text);
+    default:
+      return send(Reply::fail(1047, "08S01", "Unknown command"), wire::RowFormat::Text);
   }
 }
 
@@ -201,8 +209,10 @@ Reply ScriptedServer::reply_to(std::string_view sql) {
   auto rule = std::find_if(rules_.rbegin(), rules_.rend(), [&](const Rule& r) { return r.sql == sql; });
   if (rule != rules_.rend()) return rule->reply;
   if (begins(sql, "SELECT @@sql_mode,")) {  // what a Connection asks at login
-    std::vector<std::string> columns(static_cast<std::size_t>(std::count(sql.begin(), sql.end(), ',')) + 1, "v");
+    std::vector<std::string> columns(static_cast<std::size_t>(std::count(sql.begin(), sql.end(), ',')) + 1,
+                                     "v");
     wire::LocalRow row(columns.size(), "");
+    row[1] = "utf8mb4_general_ci";
     return Reply::result(columns, {row});
   }
   return Reply::ok();
@@ -243,12 +253,14 @@ void ScriptedServer::follow_set(std::string_view sql, ByteBuffer& track) {
 }
 
 std::uint16_t ScriptedServer::status() const {
-  return static_cast<std::uint16_t>(wire::status::kAutocommit | (in_transaction_ ? wire::status::kInTransaction : 0));
+  return static_cast<std::uint16_t>(wire::status::kAutocommit |
+                                    (in_transaction_ ? wire::status::kInTransaction : 0));
 }
 
 void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
   switch (reply.kind) {
-    case Reply::Kind::Nothing: return;
+    case Reply::Kind::Nothing:
+      return;
     case Reply::Kind::Error:
       wire::encode_err(reply.error, kProtocol41, writer_.begin());
       return writer_.finish();
@@ -263,7 +275,8 @@ void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
       wire::encode_ok(ok, capabilities_, writer_.begin());
       return writer_.finish();
     }
-    case Reply::Kind::Result: break;
+    case Reply::Kind::Result:
+      break;
   }
   std::size_t start = output_.size();
   wire::LocalResult rows = reply.rows;
@@ -273,7 +286,8 @@ void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
   // The end packet is the last frame: put the error in its place.
   std::size_t last = start;
   while (true) {
-    std::size_t size = output_[last] | std::size_t{output_[last + 1]} << 8 | std::size_t{output_[last + 2]} << 16;
+    std::size_t size =
+        output_[last] | std::size_t{output_[last + 1]} << 8 | std::size_t{output_[last + 2]} << 16;
     if (last + 4 + size >= output_.size()) break;
     last += 4 + size;
   }

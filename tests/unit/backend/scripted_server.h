@@ -43,7 +43,8 @@ struct Reply {
   static Reply fail(std::uint16_t code, std::string_view state, std::string message);
   // All columns are VARCHAR; a column named "#n" is BIGINT and called n.
   static Reply result(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows);
-  static Reply result_then_error(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows, Error error);
+  static Reply result_then_error(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows,
+                                 Error error);
   // Never answers: a statement that runs until it is killed.
   static Reply nothing();
 };
@@ -65,7 +66,9 @@ class ScriptedServer {
   // The answer to a statement of exactly this text; the latest rule wins.
   void answer(std::string sql, Reply reply) { rules_.push_back({std::move(sql), std::move(reply), false}); }
   // The same for the next time only.
-  void answer_once(std::string sql, Reply reply) { rules_.push_back({std::move(sql), std::move(reply), true}); }
+  void answer_once(std::string sql, Reply reply) {
+    rules_.push_back({std::move(sql), std::move(reply), true});
+  }
 
   void receive(ByteView bytes);
   // Bytes for the client; the caller takes them.
