@@ -14,9 +14,8 @@ enum class ShowKind : std::uint8_t {
   Warnings, Errors, CountWarnings, CountErrors, ProcessList, Privileges, Plugins, Grants,
   ProcedureStatus, FunctionStatus, ProcedureCode, FunctionCode, PackageStatus, Profile, Profiles,
   BinaryLogs, BinaryLogStatus, BinlogEvents, RelaylogEvents, ReplicaStatus, Replicas,
-  UserStatistics,  // MariaDB: CLIENT_STATISTICS, INDEX_STATISTICS, ...
   Explain,         // MariaDB: SHOW EXPLAIN FOR n
-  Other,
+  Other,           // MariaDB's plugins add their own: LOCALES, CLIENT_STATISTICS, ...
   // clang-format on
 };
 

@@ -8,8 +8,8 @@
 
 namespace mallshard::sqlparse {
 
-// The structure as text: (Binary op=Add left=(Literal ...) ...). Default values
-// and absent children are left out. Two statements with one dump are
+// The structure as text: (7 op=4 left=(0 kind=...) ...), a node by its NodeKind. Default values
+// and absent children are left out; chains of AND and of OR are flat. Two statements with one dump are
 // structurally equal.
 [[nodiscard]] std::string dump(const Node& node, const TokenView& tokens);
 

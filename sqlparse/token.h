@@ -1,7 +1,9 @@
 // What the lexer yields: twelve bytes a token, positions into the text.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -76,7 +78,9 @@ struct Token {
   TokenKind kind = TokenKind::End;
 
   // Nothing, not even a comment, between this token and the one before.
-  bool adjacent = false;
+  bool adjacent : 1 = false;
+  // From inside an executable comment.
+  bool executable : 1 = false;
 };
 static_assert(sizeof(Token) == 12);
 
@@ -118,19 +122,22 @@ class TokenBuffer {
  public:
   // Lexer's side.
   void clear(std::string_view text, const LexOptions& options) {
-    tokens_.clear();
+    size_ = 0;
     comments_.clear();
     text_ = text;
     options_ = options;
     has_executable_comment_ = false;
   }
-  std::vector<Token>& mutable_tokens() noexcept { return tokens_; }
-  std::vector<CommentMark>& mutable_comments() noexcept { return comments_; }
+  void append(const Token& token) {
+    if (size_ == capacity_) grow();
+    tokens_[size_++] = token;
+  }
+  void append(const CommentMark& comment) { comments_.push_back(comment); }
   void note_executable_comment() noexcept { has_executable_comment_ = true; }
 
   // Reader's side. The last token is End; an Error token may stand before it.
-  [[nodiscard]] TokenView view() const noexcept { return {text_, tokens_, options_}; }
-  [[nodiscard]] std::span<const Token> tokens() const noexcept { return tokens_; }
+  [[nodiscard]] std::span<const Token> tokens() const noexcept { return {tokens_.get(), size_}; }
+  [[nodiscard]] TokenView view() const noexcept { return {text_, tokens(), options_}; }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] const LexOptions& options() const noexcept { return options_; }
   [[nodiscard]] std::span<const CommentMark> comments() const noexcept { return comments_; }
@@ -140,7 +147,11 @@ class TokenBuffer {
   [[nodiscard]] bool has_executable_comment() const noexcept { return has_executable_comment_; }
 
  private:
-  std::vector<Token> tokens_;
+  void grow();
+
+  std::unique_ptr<Token[]> tokens_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
   std::vector<CommentMark> comments_;
   std::string_view text_;
   LexOptions options_;

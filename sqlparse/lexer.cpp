@@ -1,0 +1,459 @@
+#include "sqlparse/lexer.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+
+#include "sqlparse/char_class.h"
+#include "sqlparse/text_scan.h"
+#include "sqlparse/word_bits.h"
+
+namespace mallshard::sqlparse {
+
+void TokenBuffer::grow() {
+  const std::size_t capacity = capacity_ == 0 ? 128 : capacity_ * 2;
+  auto bigger = std::make_unique_for_overwrite<Token[]>(capacity);
+  for (std::size_t i = 0; i < size_; ++i) bigger[i] = tokens_[i];
+  tokens_ = std::move(bigger);
+  capacity_ = capacity;
+}
+
+namespace {
+
+// MariaDB takes these MySQL 5.7 to 8.x version numbers for foreign.
+constexpr std::uint32_t kForeignFrom = 50700;
+constexpr std::uint32_t kForeignTo = 99999;
+
+class LexerRun {
+ public:
+  LexerRun(std::string_view text, const LexOptions& options, TokenBuffer& out)
+      : begin_(text.data()),
+        end_(text.data() + text.size()),
+        at_(begin_),
+        options_(options),
+        two_byte_(options.charset != CharsetClass::AsciiSafe),
+        out_(out) {}
+
+  void run() {
+    while (next_token()) {
+    }
+    emit(TokenKind::End, end_, end_);
+  }
+
+ private:
+  // False at the end of the text or after an Error token.
+  bool next_token();
+  bool special(CharClass char_class);
+
+  void emit(TokenKind kind, const char* from, const char* to, Keyword keyword = Keyword::None) {
+    Token token;
+    token.begin = static_cast<std::uint32_t>(from - begin_);
+    token.end = static_cast<std::uint32_t>(to - begin_);
+    token.keyword = keyword;
+    token.kind = kind;
+    token.adjacent = from == last_end_;
+    token.executable = in_executable_comment_;
+    last_end_ = to;
+    last_kind_ = kind;
+    last_keyword_ = keyword;
+    out_.append(token);
+  }
+  bool take(TokenKind kind, std::size_t length) {
+    emit(kind, at_, at_ + length);
+    at_ += length;
+    return true;
+  }
+  bool fail(const char* from) {
+    emit(TokenKind::Error, from, end_);
+    return false;
+  }
+
+  [[nodiscard]] char peek(std::size_t distance) const {
+    return static_cast<std::size_t>(end_ - at_) > distance ? at_[distance] : '\0';
+  }
+  [[nodiscard]] bool has(std::size_t distance) const {
+    return static_cast<std::size_t>(end_ - at_) > distance;
+  }
+  [[nodiscard]] bool name_byte_at(const char* position) const {
+    return position < end_ && is_name_byte(*position);
+  }
+
+  bool word();
+  bool name_after_dot();
+  bool number();
+  bool fraction(const char* from);
+  bool digits_in_quotes(TokenKind kind);
+  bool string(TokenKind kind, const char* from);
+  bool quoted_name(const char* from, char quote, TokenKind kind);
+  bool dot();
+  bool at_sign();
+  bool slash();
+  bool executable_comment(const char* from, std::size_t opening, bool mariadb_only);
+  bool skip_comment(const char* from, std::size_t opening, bool allow_nested);
+  void skip_line();
+  const char* end_of_name(const char* position) const;
+  const char* end_of_string(const char* position, char quote) const;
+
+  const char* begin_;
+  const char* end_;
+  const char* at_;
+  const char* last_end_ = nullptr;
+  TokenKind last_kind_ = TokenKind::End;
+  Keyword last_keyword_ = Keyword::None;
+  bool in_executable_comment_ = false;
+  const LexOptions& options_;
+  bool two_byte_;
+  TokenBuffer& out_;
+};
+
+bool LexerRun::next_token() {
+  while (at_ < end_) {
+    const CharClass char_class = char_class_of(*at_);
+    switch (char_class) {
+      case CharClass::Space:
+        ++at_;
+        continue;
+      case CharClass::Letter:
+        return word();
+      case CharClass::Digit:
+        return number();
+      case CharClass::Single:
+        return take(single_kind(*at_), 1);
+      case CharClass::Dash:
+        if (peek(1) == '-' && (!has(2) || starts_dash_comment(at_[2]))) {
+          skip_line();
+          continue;
+        }
+        if (peek(1) == '>' && options_.flavour == Flavour::MySQL) {
+          return peek(2) == '>' ? take(TokenKind::ArrowText, 3) : take(TokenKind::Arrow, 2);
+        }
+        return take(TokenKind::Minus, 1);
+      case CharClass::Hash:
+        skip_line();
+        continue;
+      case CharClass::Slash:
+        if (peek(1) == '*') {
+          if (!slash()) return false;
+          continue;
+        }
+        return take(TokenKind::Slash, 1);
+      case CharClass::Star:
+        if (in_executable_comment_ && peek(1) == '/') {
+          in_executable_comment_ = false;
+          at_ += 2;
+          continue;
+        }
+        return take(TokenKind::Star, 1);
+      default:
+        return special(char_class);
+    }
+  }
+  return in_executable_comment_ ? fail(end_) : false;
+}
+
+bool LexerRun::special(CharClass char_class) {
+  switch (char_class) {
+    case CharClass::LetterN:
+      if (peek(1) == '\'') {
+        const char* from = at_++;
+        return string(TokenKind::NationalString, from);
+      }
+      return word();
+    case CharClass::LetterX:
+      return peek(1) == '\'' ? digits_in_quotes(TokenKind::Hex) : word();
+    case CharClass::LetterB:
+      return peek(1) == '\'' ? digits_in_quotes(TokenKind::Bit) : word();
+    case CharClass::Quote:
+      return string(TokenKind::String, at_);
+    case CharClass::DoubleQuote:
+      return options_.ansi_quotes ? quoted_name(at_, '"', TokenKind::QuotedName)
+                                  : string(TokenKind::String, at_);
+    case CharClass::Backquote:
+      return quoted_name(at_, '`', TokenKind::QuotedName);
+    case CharClass::Dot:
+      return dot();
+    case CharClass::At:
+      return at_sign();
+    case CharClass::Less:
+      if (peek(1) == '=')
+        return peek(2) == '>' ? take(TokenKind::NullSafeEqual, 3) : take(TokenKind::LessEqual, 2);
+      if (peek(1) == '>') return take(TokenKind::NotEqual, 2);
+      return peek(1) == '<' ? take(TokenKind::ShiftLeft, 2) : take(TokenKind::Less, 1);
+    case CharClass::Greater:
+      if (peek(1) == '=') return take(TokenKind::GreaterEqual, 2);
+      return peek(1) == '>' ? take(TokenKind::ShiftRight, 2) : take(TokenKind::Greater, 1);
+    case CharClass::Exclamation:
+      return peek(1) == '=' ? take(TokenKind::NotEqual, 2) : take(TokenKind::Exclamation, 1);
+    case CharClass::Ampersand:
+      return peek(1) == '&' ? take(TokenKind::AndAnd, 2) : take(TokenKind::Ampersand, 1);
+    case CharClass::Pipe:
+      if (peek(1) != '|') return take(TokenKind::Pipe, 1);
+      return take(options_.pipes_as_concat ? TokenKind::ConcatPipes : TokenKind::OrOr, 2);
+    case CharClass::Colon:
+      return peek(1) == '=' ? take(TokenKind::Assign, 2) : take(TokenKind::Colon, 1);
+    case CharClass::Backslash: {
+      // \N is NULL; MySQL 8.0 dropped it.
+      const bool known = options_.flavour == Flavour::MariaDB || options_.server_version < 80000;
+      if (!known || peek(1) != 'N') return fail(at_);
+      emit(TokenKind::Word, at_, at_ + 2, Keyword::Null);
+      at_ += 2;
+      return true;
+    }
+    default:
+      return fail(at_);
+  }
+}
+
+const char* LexerRun::end_of_name(const char* position) const {
+  if (!two_byte_) {
+    while (position < end_ && is_name_byte(*position)) ++position;
+    return position;
+  }
+  while (position < end_ && is_name_byte(*position)) {
+    position += character_length({position, static_cast<std::size_t>(end_ - position)}, options_.charset);
+  }
+  return position;
+}
+
+bool LexerRun::word() {
+  const char* from = at_;
+  const char* to = end_of_name(from);
+  at_ = to;
+  const std::string_view text(from, static_cast<std::size_t>(to - from));
+  // `select.a`: a word right before a dot and a name is a name.
+  if (to < end_ && *to == '.' && name_byte_at(to + 1)) {
+    emit(TokenKind::Word, from, to);
+    return true;
+  }
+  if (*from == '_' && is_charset_name(text.substr(1))) {
+    emit(TokenKind::Introducer, from, to);
+    return true;
+  }
+  emit(TokenKind::Word, from, to, find_keyword(text));
+  return true;
+}
+
+// Right after a dot even a reserved word or a digit begins a plain name.
+bool LexerRun::name_after_dot() {
+  const char* to = end_of_name(at_);
+  emit(TokenKind::Word, at_, to);
+  at_ = to;
+  return true;
+}
+
+bool LexerRun::dot() {
+  const bool after_word = at_ == last_end_ && last_kind_ == TokenKind::Word;
+  if (!after_word && has(1) && is_digit(at_[1])) return fraction(at_);
+  take(TokenKind::Dot, 1);
+  return name_byte_at(at_) ? name_after_dot() : true;
+}
+
+bool LexerRun::number() {
+  const char* from = at_;
+  if (*from == '0' && has(2) && (from[1] == 'x' || from[1] == 'b')) {
+    const bool hex = from[1] == 'x';
+    const char* p = from + 2;
+    while (p < end_ && (hex ? is_hex_digit(*p) : is_binary_digit(*p))) ++p;
+    if (p > from + 2 && !name_byte_at(p)) {
+      return take(hex ? TokenKind::Hex : TokenKind::Bit, static_cast<std::size_t>(p - from));
+    }
+  }
+  const char* p = from;
+  while (p < end_ && is_digit(*p)) ++p;
+  if (!name_byte_at(p)) {
+    if (p < end_ && *p == '.') return fraction(from);
+    return take(TokenKind::Integer, static_cast<std::size_t>(p - from));
+  }
+  if (*p == 'e' || *p == 'E') {
+    const char* exponent = p + 1;
+    if (exponent < end_ && (*exponent == '+' || *exponent == '-')) ++exponent;
+    if (exponent < end_ && is_digit(*exponent)) {
+      while (exponent < end_ && is_digit(*exponent)) ++exponent;
+      return take(TokenKind::Float, static_cast<std::size_t>(exponent - from));
+    }
+  }
+  const char* to = end_of_name(p);  // 1a, 2nd_name
+  emit(TokenKind::Word, from, to);
+  at_ = to;
+  return true;
+}
+
+// A number with a dot, `from` at its first byte.
+bool LexerRun::fraction(const char* from) {
+  const char* p = from;
+  while (p < end_ && is_digit(*p)) ++p;
+  ++p;  // the dot
+  while (p < end_ && is_digit(*p)) ++p;
+  TokenKind kind = TokenKind::Decimal;
+  if (p < end_ && (*p == 'e' || *p == 'E')) {
+    ++p;
+    if (p < end_ && (*p == '+' || *p == '-')) ++p;
+    if (p == end_ || !is_digit(*p)) return fail(from);
+    while (p < end_ && is_digit(*p)) ++p;
+    kind = TokenKind::Float;
+  }
+  return take(kind, static_cast<std::size_t>(p - from));
+}
+
+// x'4142' and b'01': an even number of hexadecimal digits, any of binary ones.
+bool LexerRun::digits_in_quotes(TokenKind kind) {
+  const char* p = at_ + 2;
+  while (p < end_ && (kind == TokenKind::Hex ? is_hex_digit(*p) : is_binary_digit(*p))) ++p;
+  const auto digits = static_cast<std::size_t>(p - at_ - 2);
+  if (p == end_ || *p != '\'' || (kind == TokenKind::Hex && digits % 2 != 0)) return fail(at_);
+  return take(kind, digits + 3);
+}
+
+const char* LexerRun::end_of_string(const char* position, char quote) const {
+  const char* p = position;
+  const StringStops stops(quote, !options_.no_backslash_escapes, two_byte_);
+  while (true) {
+    p = stops.find(p, end_);
+    if (p == end_) return nullptr;
+    if (*p == quote) {
+      if (end_ - p > 1 && p[1] == quote) {
+        p += 2;
+        continue;
+      }
+      return p + 1;
+    }
+    if (*p == '\\') {
+      p += 2;  // as the servers do: one byte, whatever it begins
+      if (p > end_) return nullptr;
+      continue;
+    }
+    p += character_length({p, static_cast<std::size_t>(end_ - p)}, options_.charset);
+  }
+}
+
+bool LexerRun::string(TokenKind kind, const char* from) {
+  const char* to = end_of_string(at_ + 1, *at_);
+  if (to == nullptr) return fail(from);
+  emit(kind, from, to);
+  at_ = to;
+  return true;
+}
+
+bool LexerRun::quoted_name(const char* from, char quote, TokenKind kind) {
+  const char* p = at_ + 1;
+  while (p < end_) {
+    if (*p == quote) {
+      if (end_ - p > 1 && p[1] == quote) {
+        p += 2;
+        continue;
+      }
+      const bool empty = p == at_ + 1;
+      if (empty && kind == TokenKind::QuotedName) return fail(from);
+      emit(kind, from, p + 1);
+      at_ = p + 1;
+      return true;
+    }
+    if (*p == '\0') break;
+    p += two_byte_ ? character_length({p, static_cast<std::size_t>(end_ - p)}, options_.charset) : 1U;
+  }
+  return fail(from);
+}
+
+bool LexerRun::at_sign() {
+  const char* from = at_;
+  const char next = peek(1);
+  if (next == '@') {
+    if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from);
+    return take(TokenKind::SystemVariable, 2);
+  }
+  ++at_;
+  if (next == '`' || (next == '"' && options_.ansi_quotes))
+    return quoted_name(from, next, TokenKind::UserVariable);
+  if (next == '\'' || next == '"') return string(TokenKind::UserVariable, from);
+  while (at_ < end_ && (is_name_byte(*at_) || *at_ == '.')) ++at_;
+  emit(TokenKind::UserVariable, from, at_);
+  return true;
+}
+
+void LexerRun::skip_line() {
+  while (at_ < end_ && *at_ != '\n') ++at_;
+}
+
+// At `/*`. False: the comment is not closed.
+bool LexerRun::slash() {
+  const char* from = at_;
+  const char mark = peek(2);
+  if (mark == '!') return executable_comment(from, 3, false);
+  if (mark == 'M' && peek(3) == '!' && options_.flavour == Flavour::MariaDB)
+    return executable_comment(from, 4, true);
+  const auto next_token = static_cast<std::uint32_t>(out_.tokens().size());
+  const bool hintable = last_keyword_ == Keyword::Select || last_keyword_ == Keyword::Insert ||
+                        last_keyword_ == Keyword::Update || last_keyword_ == Keyword::Delete ||
+                        last_keyword_ == Keyword::Replace;
+  const bool is_hint = mark == '+' && hintable;
+  if (!skip_comment(from, 2, false)) return false;
+  if (is_hint || next_token == 0) {
+    CommentMark comment;
+    comment.begin = static_cast<std::uint32_t>(from - begin_);
+    comment.end = static_cast<std::uint32_t>(at_ - begin_);
+    comment.next_token = next_token;
+    comment.is_hint = is_hint;
+    out_.append(comment);
+  }
+  return true;
+}
+
+// After /*! or /*M!: five or six digits say from which version the content runs.
+bool LexerRun::executable_comment(const char* from, std::size_t opening, bool mariadb_only) {
+  std::size_t digits = 0;
+  std::uint32_t version = 0;
+  while (digits < 6 && has(opening + digits) && is_digit(at_[opening + digits])) {
+    version = version * 10 + static_cast<std::uint32_t>(at_[opening + digits] - '0');
+    ++digits;
+  }
+  bool runs = true;
+  if (digits < 5) {
+    digits = 0;
+  } else {
+    runs = version <= options_.server_version;
+    if (options_.flavour == Flavour::MariaDB && !mariadb_only && version >= kForeignFrom &&
+        version <= kForeignTo) {
+      runs = false;
+    }
+  }
+  if (!runs) return skip_comment(from, opening, true);
+  at_ += opening + digits;
+  in_executable_comment_ = true;
+  out_.note_executable_comment();
+  return true;
+}
+
+// `allow_nested`: one level of comments inside, as in a skipped /*!99999 */.
+bool LexerRun::skip_comment(const char* from, std::size_t opening, bool allow_nested) {
+  at_ += opening;
+  unsigned depth = 1;
+  while (end_ - at_ >= 2) {
+    if (at_[0] == '*' && at_[1] == '/') {
+      at_ += 2;
+      if (--depth == 0) return true;
+    } else if (allow_nested && depth == 1 && at_[0] == '/' && at_[1] == '*') {
+      at_ += 2;
+      depth = 2;
+    } else {
+      ++at_;
+    }
+  }
+  return fail(from);
+}
+
+}  // namespace
+
+void lex(std::string_view text, const LexOptions& options, TokenBuffer& out) {
+  out.clear(text, options);
+  if (text.size() >= std::numeric_limits<std::uint32_t>::max()) {
+    out.append(Token{0, 0, Keyword::None, TokenKind::Error});
+    out.append(Token{0, 0, Keyword::None, TokenKind::End});
+    return;
+  }
+  LexerRun(text, out.options(), out).run();
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,181 @@
+// Prepared statements in SQL, KILL, table locks and maintenance.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+// PREPARE name FROM 'text' | @variable; MariaDB: any expression
+Statement* ParserRun::prepare_statement() {
+  auto* made = statement<PrepareStatement>(at(), StatementKind::Prepare);
+  ++current_;
+  made->name = name();
+  expect(Keyword::From);
+  made->source = prepared_source();
+  return finish(made);
+}
+
+Expression* ParserRun::prepared_source() {
+  if (mariadb()) return expression();
+  if (is(TokenKind::UserVariable)) return plain_user_variable();
+  if (!is(TokenKind::String)) return fail();
+  return literal();
+}
+
+// EXECUTE name [USING @a, @b]; MariaDB: EXECUTE IMMEDIATE 'text' [USING 1, @b]
+Statement* ParserRun::execute_statement() {
+  auto* made = statement<ExecuteStatement>(at(), StatementKind::Execute);
+  ++current_;
+  if (mariadb() && is(Keyword::Immediate) && !next_is(Keyword::Using) && peek().kind != TokenKind::End &&
+      peek().kind != TokenKind::Semicolon) {
+    made->statement_kind = StatementKind::ExecuteImmediate;
+    ++current_;
+    made->source = expression();
+  } else {
+    made->name = name();
+  }
+  if (accept(Keyword::Using)) {
+    const auto mark = stack_.mark();
+    do {
+      if (mariadb()) {
+        stack_.push(value_or_default());
+      } else {
+        stack_.push(plain_user_variable());
+      }
+    } while (accept(TokenKind::Comma));
+    made->arguments = stack_.take<Expression>(mark, arena_);
+  }
+  return finish(made);
+}
+
+// At DEALLOCATE, or at PREPARE after DROP.
+Statement* ParserRun::deallocate_statement(std::uint32_t first) {
+  auto* made = statement<DeallocateStatement>(first, StatementKind::Deallocate);
+  accept(Keyword::Deallocate);
+  expect(Keyword::Prepare);
+  made->name = name();
+  return finish(made);
+}
+
+// KILL [HARD | SOFT] [CONNECTION | QUERY [ID]] id, MariaDB also USER account
+Statement* ParserRun::kill_statement() {
+  auto* made = statement<KillStatement>(at(), StatementKind::Kill);
+  ++current_;
+  if (mariadb()) {
+    made->soft = is(Keyword::Soft);
+    if (!accept(Keyword::Soft)) accept(Keyword::Hard);
+  }
+  if (accept(Keyword::Query)) {
+    made->what = mariadb() && is(Keyword::Id) ? KillWhat::QueryId : KillWhat::Query;
+    if (made->what == KillWhat::QueryId) ++current_;
+  } else {
+    accept(Keyword::Connection);
+  }
+  if (mariadb() && is(Keyword::User) && peek().kind != TokenKind::LeftParen) {
+    made->what = KillWhat::User;
+    ++current_;
+    const std::uint32_t account = at();
+    skip_account();
+    made->user = range_from(account);
+  } else {
+    made->id = expression();
+  }
+  return finish(made);
+}
+
+Statement* ParserRun::lock_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  if (mysql() && is(Keyword::Instance)) return opaque_from(first, StatementKind::LockInstance);
+  if (!accept(Keyword::Tables)) expect(Keyword::Table);
+  auto* made = statement<LockTablesStatement>(first, StatementKind::LockTables);
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<LockItem>(at());
+    item->table = table_name();
+    if (item->table != nullptr && !is(Keyword::Read) && !is(Keyword::Write) && !is(Keyword::LowPriority)) {
+      item->table->alias = table_alias();
+      finish(item->table);
+    }
+    item->lock = table_lock();
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  made->items = stack_.take<LockItem>(mark, arena_);
+  made->wait = wait_clause();
+  return finish(made);
+}
+
+TableLock ParserRun::table_lock() {
+  if (accept(Keyword::Read)) return accept(Keyword::Local) ? TableLock::ReadLocal : TableLock::Read;
+  if (accept(Keyword::LowPriority)) {
+    expect(Keyword::Write);
+    return TableLock::LowPriorityWrite;
+  }
+  expect(Keyword::Write);
+  return mariadb() && accept(Keyword::Concurrent) ? TableLock::WriteConcurrent : TableLock::Write;
+}
+
+Statement* ParserRun::unlock_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  if (mysql() && accept(Keyword::Instance)) return opaque_to(first, StatementKind::UnlockInstance);
+  if (!accept(Keyword::Tables)) expect(Keyword::Table);
+  return opaque_to(first, StatementKind::UnlockTables);
+}
+
+// ANALYZE, CHECK, CHECKSUM, OPTIMIZE, REPAIR {TABLE | VIEW}; MariaDB's ANALYZE statement
+Statement* ParserRun::maintenance_statement() {
+  const std::uint32_t first = at();
+  StatementKind kind = StatementKind::AnalyzeTable;
+  const Keyword verb = current_->keyword;
+  ++current_;
+  switch (verb) {
+    case Keyword::Check:
+      kind = is(Keyword::View) ? StatementKind::CheckView : StatementKind::CheckTable;
+      break;
+    case Keyword::Checksum:
+      kind = StatementKind::ChecksumTable;
+      break;
+    case Keyword::Optimize:
+      kind = StatementKind::OptimizeTable;
+      break;
+    case Keyword::Repair:
+      kind = StatementKind::RepairTable;
+      break;
+    default:
+      break;
+  }
+  const bool writes = verb != Keyword::Check && verb != Keyword::Checksum;
+  const bool no_log = writes && (accept(Keyword::NoWriteToBinlog) || accept(Keyword::Local));
+  if (verb == Keyword::Repair && is(Keyword::View)) kind = StatementKind::RepairView;
+  const bool view = mariadb() && (verb == Keyword::Check || verb == Keyword::Repair) && accept(Keyword::View);
+  if (!view && !is_any(Keyword::Table, Keyword::Tables)) {
+    if (verb == Keyword::Analyze && mariadb() && !no_log) return explain_after(first, StatementKind::Analyze);
+    return static_cast<Statement*>(fail());
+  }
+  if (!view) ++current_;
+  auto* made = statement<TableMaintenanceStatement>(first, kind);
+  made->no_write_to_binlog = no_log;
+  made->tables = table_names();
+  made->options = rest_of_statement();
+  return finish(made);
+}
+
+// FLUSH TABLES t1, t2 [WITH READ LOCK | FOR EXPORT] names tables; the rest is opaque.
+Statement* ParserRun::flush_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  const bool no_log = accept(Keyword::NoWriteToBinlog) || accept(Keyword::Local);
+  if (is_any(Keyword::Table, Keyword::Tables) && is_name(peek())) {
+    ++current_;
+    auto* made = statement<TableMaintenanceStatement>(first, StatementKind::Flush);
+    made->no_write_to_binlog = no_log;
+    made->tables = table_names();
+    made->options = rest_of_statement();
+    return finish(made);
+  }
+  if (at_end()) return static_cast<Statement*>(fail());
+  return opaque_from(first, StatementKind::Flush);
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,131 @@
+// DROP, TRUNCATE, RENAME.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+StatementKind drop_kind(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::Procedure:
+      return StatementKind::DropProcedure;
+    case Keyword::Function:
+      return StatementKind::DropFunction;
+    case Keyword::Trigger:
+      return StatementKind::DropTrigger;
+    case Keyword::Event:
+      return StatementKind::DropEvent;
+    case Keyword::Sequence:
+      return StatementKind::DropSequence;
+    case Keyword::Server:
+      return StatementKind::DropServer;
+    case Keyword::Tablespace:
+    case Keyword::Undo:
+    case Keyword::Logfile:
+      return StatementKind::DropTablespace;
+    case Keyword::Package:
+      return StatementKind::DropPackage;
+    case Keyword::Spatial:
+      return StatementKind::DropSpatialReference;
+    case Keyword::User:
+      return StatementKind::DropUser;
+    case Keyword::Role:
+      return StatementKind::DropRole;
+    case Keyword::Resource:
+      return StatementKind::DropResourceGroup;
+    default:
+      return StatementKind::Other;
+  }
+}
+
+}  // namespace
+
+DropBehaviour ParserRun::drop_behaviour() {
+  if (accept(Keyword::Restrict)) return DropBehaviour::Restrict;
+  if (accept(Keyword::Cascade)) return DropBehaviour::Cascade;
+  return DropBehaviour::Default;
+}
+
+Statement* ParserRun::drop_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  switch (current_->keyword) {
+    case Keyword::Table:
+    case Keyword::Tables:
+    case Keyword::Temporary: {
+      auto* made = statement<DropTableStatement>(first, StatementKind::DropTable);
+      made->temporary = accept(Keyword::Temporary);
+      if (mariadb() && is(Keyword::Sequence)) return opaque_from(first, StatementKind::DropSequence);
+      if (!accept(Keyword::Tables)) expect(Keyword::Table);
+      made->if_exists = if_exists();
+      made->tables = table_names();
+      made->wait = wait_clause();
+      made->behaviour = drop_behaviour();
+      return finish(made);
+    }
+    case Keyword::View: {
+      auto* made = statement<DropViewStatement>(first, StatementKind::DropView);
+      ++current_;
+      made->if_exists = if_exists();
+      made->views = table_names();
+      made->behaviour = drop_behaviour();
+      return finish(made);
+    }
+    case Keyword::Index: {
+      auto* made = statement<DropIndexStatement>(first, StatementKind::DropIndex);
+      ++current_;
+      made->if_exists = mariadb() && if_exists();
+      made->name = name();
+      expect(Keyword::On);
+      made->table = table_name();
+      const std::uint32_t tail = at();
+      wait_clause();
+      algorithm_and_lock();
+      made->tail = range_from(tail);
+      return finish(made);
+    }
+    case Keyword::Database:
+    case Keyword::Schema:
+      return database_statement(first, StatementKind::DropDatabase, false);
+    case Keyword::Prepare:
+      return deallocate_statement(first);
+    default: {
+      const StatementKind kind = drop_kind(current_->keyword);
+      return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
+    }
+  }
+}
+
+Statement* ParserRun::truncate_statement() {
+  auto* made = statement<TruncateStatement>(at(), StatementKind::Truncate);
+  ++current_;
+  accept(Keyword::Table);
+  made->table = table_name();
+  made->wait = wait_clause();
+  return finish(made);
+}
+
+// RENAME TABLE a TO b, c TO d; RENAME USER is opaque.
+Statement* ParserRun::rename_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  if (is(Keyword::User)) return opaque_from(first, StatementKind::RenameUser);
+  auto* made = statement<RenameTableStatement>(first, StatementKind::RenameTable);
+  if (!accept(Keyword::Tables)) expect(Keyword::Table);
+  made->if_exists = mariadb() && if_exists();
+  const auto mark = stack_.mark();
+  do {
+    auto* pair = node<RenamePair>(at());
+    pair->from = table_name();
+    pair->wait = wait_clause();
+    expect(Keyword::To);
+    pair->to = table_name();
+    stack_.push(finish(pair));
+  } while (accept(TokenKind::Comma));
+  made->pairs = stack_.take<RenamePair>(mark, arena_);
+  return finish(made);
+}
+
+}  // namespace mallshard::sqlparse

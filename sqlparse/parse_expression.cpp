@@ -1,0 +1,425 @@
+// Operators and predicates, by precedence climbing over MySQL's levels:
+//
+//   OR || < XOR < AND && < NOT < comparison, IS < IN LIKE BETWEEN REGEXP
+//   < | < & < << >> < + - < * / DIV % MOD < ^ < || (concatenation) < unary
+//
+// In MySQL a predicate's operands are bit expressions, so `a IN (1) IN (2)`
+// and `a IS TRUE = 1` are syntax errors; MariaDB accepts both.
+#include <algorithm>
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+// A chain of AND or OR longer than this becomes a balanced tree, so that no
+// reader of the AST recurses as deep as an ORM's list of conditions is long.
+constexpr std::uint32_t kChainBlock = 64;
+
+// Other operators are not associative: their trees stay left-deep, and this is
+// how deep.
+constexpr std::uint32_t kLongestChain = 2000;
+
+struct OperatorRow {
+  BinaryOp op;
+  Level level;
+};
+
+constexpr Level above(Level level) {
+  return static_cast<Level>(static_cast<std::uint8_t>(level) + 1);
+}
+
+// Operators whose two sides are plain expressions of the next level.
+bool bit_operator(const Token& token, OperatorRow& row) {
+  switch (token.kind) {
+    case TokenKind::Plus:
+      row = {BinaryOp::Add, Level::Add};
+      return true;
+    case TokenKind::Minus:
+      row = {BinaryOp::Subtract, Level::Add};
+      return true;
+    case TokenKind::Star:
+      row = {BinaryOp::Multiply, Level::Multiply};
+      return true;
+    case TokenKind::Slash:
+      row = {BinaryOp::Divide, Level::Multiply};
+      return true;
+    case TokenKind::Percent:
+      row = {BinaryOp::Modulo, Level::Multiply};
+      return true;
+    case TokenKind::Caret:
+      row = {BinaryOp::BitXor, Level::BitXor};
+      return true;
+    case TokenKind::Ampersand:
+      row = {BinaryOp::BitAnd, Level::BitAnd};
+      return true;
+    case TokenKind::Pipe:
+      row = {BinaryOp::BitOr, Level::BitOr};
+      return true;
+    case TokenKind::ShiftLeft:
+      row = {BinaryOp::ShiftLeft, Level::Shift};
+      return true;
+    case TokenKind::ShiftRight:
+      row = {BinaryOp::ShiftRight, Level::Shift};
+      return true;
+    case TokenKind::ConcatPipes:
+      row = {BinaryOp::Concat, Level::Concat};
+      return true;
+    case TokenKind::Word:
+      if (token.keyword == Keyword::Div) {
+        row = {BinaryOp::IntegerDivide, Level::Multiply};
+        return true;
+      }
+      if (token.keyword == Keyword::Mod) {
+        row = {BinaryOp::Modulo, Level::Multiply};
+        return true;
+      }
+      return false;
+    default:
+      return false;
+  }
+}
+
+bool comparison_operator(TokenKind kind, BinaryOp& op) {
+  switch (kind) {
+    case TokenKind::Equal:
+      op = BinaryOp::Equal;
+      return true;
+    case TokenKind::NullSafeEqual:
+      op = BinaryOp::NullSafeEqual;
+      return true;
+    case TokenKind::NotEqual:
+      op = BinaryOp::NotEqual;
+      return true;
+    case TokenKind::Less:
+      op = BinaryOp::Less;
+      return true;
+    case TokenKind::LessEqual:
+      op = BinaryOp::LessEqual;
+      return true;
+    case TokenKind::Greater:
+      op = BinaryOp::Greater;
+      return true;
+    case TokenKind::GreaterEqual:
+      op = BinaryOp::GreaterEqual;
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool logical_operator(const Token& token, OperatorRow& row) {
+  if (token.keyword == Keyword::And || token.kind == TokenKind::AndAnd) {
+    row = {BinaryOp::And, Level::And};
+  } else if (token.keyword == Keyword::Or || token.kind == TokenKind::OrOr) {
+    row = {BinaryOp::Or, Level::Or};
+  } else if (token.keyword == Keyword::Xor) {
+    row = {BinaryOp::Xor, Level::Xor};
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+Expression* ParserRun::operators(Level lowest) {
+  const std::uint32_t first = at();
+  if (is(Keyword::Not) && !tokens_.options.high_not_precedence) {
+    if (lowest > Level::Not && mysql()) return fail();
+    Expression* negation = not_expression();
+    return operators_after(negation, first, Level::Not, lowest);
+  }
+  return operators_after(unary(), first, Level::Unary, lowest);
+}
+
+Expression* ParserRun::not_expression() {
+  const Depth depth(*this);
+  auto* negation = node<Unary>(at());
+  ++current_;
+  negation->op = UnaryOp::Not;
+  negation->operand = operators(Level::Not);
+  return finish(negation);
+}
+
+Expression* ParserRun::binary(BinaryOp op, Expression* left, std::uint32_t first, Level right_level) {
+  auto* made = node<Binary>(first);
+  made->op = op;
+  made->left = left;
+  made->right = operators(right_level);
+  return finish(made);
+}
+
+// `left` has been read and began at token `first`; takes every operator that
+// binds at least as tightly as `lowest`.
+Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Level left_level,
+                                       Level lowest) {
+  OperatorRow row{};
+  for (std::uint32_t length = 0;; ++length) {
+    if (length > kLongestChain) too_deep();
+    const Token& token = *current_;
+    if (token.kind == TokenKind::End || token.kind == TokenKind::RightParen ||
+        token.kind == TokenKind::Comma) {
+      return left;
+    }
+    if (bit_operator(token, row)) {
+      if (row.level < lowest || left_level < row.level) return left;
+      ++current_;
+      if (row.level == Level::Add && is(Keyword::Interval) && !interval_is_function()) {
+        auto* sum = node<Binary>(first);
+        sum->op = row.op;
+        sum->left = left;
+        sum->right = interval();
+        left = finish(sum);
+        left_level = Level::BitXor;  // the unit closes it: `d + INTERVAL 1 DAY * 2` multiplies the sum
+      } else {
+        left = binary(row.op, left, first, above(row.level));
+        left_level = row.level;
+      }
+      continue;
+    }
+    BinaryOp op{};
+    if (comparison_operator(token.kind, op)) {
+      if (lowest > Level::Comparison || left_level < Level::Comparison) return left;
+      ++current_;
+      left = comparison(op, left, first);
+      left_level = Level::Comparison;
+      continue;
+    }
+    if (token.kind != TokenKind::Word && token.kind != TokenKind::AndAnd && token.kind != TokenKind::OrOr)
+      return left;
+    if (token.keyword == Keyword::None && token.kind == TokenKind::Word) return left;
+    if (logical_operator(token, row)) {
+      if (row.level < lowest) return left;
+      left = row.op == BinaryOp::Xor ? (++current_, binary(row.op, left, first, above(row.level)))
+                                     : logical_chain(row.op, left, first, above(row.level));
+      left_level = row.level;
+      continue;
+    }
+    if (token.keyword == Keyword::Is) {
+      if (lowest > Level::Comparison || left_level < Level::Comparison) return left;
+      bool truth_test = false;
+      left = is_test(left, first, truth_test);
+      left_level = truth_test && mysql() ? Level::Not : Level::Comparison;
+      continue;
+    }
+    if (!starts_predicate()) return left;
+    if (lowest > Level::Predicate) return left;
+    if (left_level < Level::Predicate || (left_level == Level::Predicate && mysql())) return left;
+    left = predicate(left, first);
+    left_level = Level::Predicate;
+  }
+}
+
+// left AND b AND c ...: left-deep up to a block's length, blocks in a balanced tree.
+Expression* ParserRun::logical_chain(BinaryOp op, Expression* left, std::uint32_t first,
+                                     Level operand_level) {
+  const auto mark = stack_.mark();
+  const auto same_operator = [&] {
+    OperatorRow row{};
+    return logical_operator(*current_, row) && row.op == op;
+  };
+  std::uint32_t in_block = 1;
+  std::uint32_t block_first = first;
+  while (same_operator()) {
+    ++current_;
+    if (in_block == kChainBlock) {
+      const std::uint32_t operand_first = at();
+      Expression* operand = operators(operand_level);
+      if (!same_operator()) {  // a block of one would not know its parentheses
+        auto* last = node<Binary>(block_first);
+        last->op = op;
+        last->left = left;
+        last->right = operand;
+        left = finish(last);
+        break;
+      }
+      stack_.push(left);
+      left = operand;
+      block_first = operand_first;
+      in_block = 1;
+      continue;
+    }
+    left = binary(op, left, block_first, operand_level);
+    ++in_block;
+  }
+  if (stack_.mark() == mark) return left;
+  stack_.push(left);
+  const NodeList<Expression> blocks = stack_.take<Expression>(mark, arena_);
+  return balanced(op, blocks);
+}
+
+Expression* ParserRun::balanced(BinaryOp op, NodeList<Expression> blocks) {
+  if (blocks.size() == 1) return blocks[0];
+  const std::size_t half = blocks.size() / 2;
+  auto* made = arena_.make<Binary>();
+  made->kind = NodeKind::Binary;
+  made->op = op;
+  made->left = balanced(op, blocks.first(half));
+  made->right = balanced(op, blocks.subspan(half));
+  if (made->left != nullptr) made->first_token = made->left->first_token;
+  if (made->right != nullptr) made->last_token = made->right->last_token;
+  return made;
+}
+
+// The operator has been read.
+Expression* ParserRun::comparison(BinaryOp op, Expression* left, std::uint32_t first) {
+  if (is_any(Keyword::Any, Keyword::Some, Keyword::All) && next_is(TokenKind::LeftParen) &&
+      op != BinaryOp::NullSafeEqual) {
+    if (is(Keyword::All) || starts_query(2) || peek(2).kind == TokenKind::LeftParen) {
+      auto* made = node<Quantified>(first);
+      made->op = op;
+      made->all = is(Keyword::All);
+      made->left = left;
+      ++current_;
+      made->query = subquery_in_parentheses();
+      return finish(made);
+    }
+  }
+  return binary(op, left, first, Level::Predicate);
+}
+
+Expression* ParserRun::is_test(Expression* left, std::uint32_t first, bool& truth_test) {
+  ++current_;  // IS
+  auto* test = node<IsTest>(first);
+  test->operand = left;
+  test->negated = accept(Keyword::Not);
+  truth_test = true;
+  if (accept(Keyword::Null)) {
+    test->test = IsTestKind::Null;
+    truth_test = false;
+  } else if (accept(Keyword::True)) {
+    test->test = IsTestKind::True;
+  } else if (accept(Keyword::False)) {
+    test->test = IsTestKind::False;
+  } else if (accept(Keyword::Unknown)) {
+    test->test = IsTestKind::Unknown;
+  } else if (mariadb() && version_ >= 120000 && accept(Keyword::Json)) {
+    test->test = IsTestKind::Json;
+  } else {
+    return fail();
+  }
+  return finish(test);
+}
+
+bool ParserRun::starts_predicate() const {
+  switch (current_->keyword) {
+    case Keyword::In:
+    case Keyword::Like:
+    case Keyword::Between:
+    case Keyword::Regexp:
+    case Keyword::Rlike:
+      return true;
+    case Keyword::Sounds:
+      return next_is(Keyword::Like);
+    case Keyword::Member:
+      return mysql() && (next_is(Keyword::Of) || next_is(TokenKind::LeftParen));
+    case Keyword::Not: {
+      const Keyword next = peek().keyword;
+      return next == Keyword::In || next == Keyword::Like || next == Keyword::Between ||
+             next == Keyword::Regexp || next == Keyword::Rlike;
+    }
+    default:
+      return false;
+  }
+}
+
+Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {
+  const bool negated = accept(Keyword::Not);
+  const Level operand = mariadb() ? Level::Predicate : Level::BitOr;
+  switch (current_->keyword) {
+    case Keyword::In:
+      ++current_;
+      return in_predicate(left, first, negated);
+    case Keyword::Between: {
+      ++current_;
+      auto* between = node<Between>(first);
+      between->negated = negated;
+      between->operand = left;
+      between->low = operators(operand);
+      expect(Keyword::And);
+      between->high = operators(Level::Predicate);
+      return finish(between);
+    }
+    case Keyword::Like: {
+      ++current_;
+      auto* like = node<Like>(first);
+      like->negated = negated;
+      like->operand = left;
+      like->pattern = operators(mariadb() ? Level::BitOr : Level::Concat);
+      if (accept(Keyword::Escape)) like->escape = operators(mariadb() ? Level::BitOr : Level::Concat);
+      return finish(like);
+    }
+    case Keyword::Regexp:
+    case Keyword::Rlike:
+      ++current_;
+      return binary(negated ? BinaryOp::NotRegexp : BinaryOp::Regexp, left, first, Level::BitOr);
+    case Keyword::Sounds:
+      skip(2);
+      return binary(BinaryOp::SoundsLike, left, first, Level::BitOr);
+    case Keyword::Member: {
+      ++current_;
+      accept(Keyword::Of);
+      auto* made = node<Binary>(first);
+      made->op = BinaryOp::MemberOf;
+      made->left = left;
+      expect(TokenKind::LeftParen);
+      made->right = operators(Level::Concat);
+      expect(TokenKind::RightParen);
+      return finish(made);
+    }
+    default:
+      return fail();
+  }
+}
+
+Expression* ParserRun::in_predicate(Expression* left, std::uint32_t first, bool negated) {
+  const Depth depth(*this);
+  if (!is(TokenKind::LeftParen)) return fail();
+  // (SELECT ...) and ((SELECT ...) UNION ...) are queries; ((SELECT 1), 2) is a list.
+  ++current_;
+  const auto mark = stack_.mark();
+  if (starts_query_here()) {
+    Query* query = query_expression();
+    expect(TokenKind::RightParen);
+    return in_query(left, first, negated, query);
+  }
+  if (is(TokenKind::LeftParen)) {
+    const std::uint32_t item_first = at();
+    const QueryOrExpression item = parenthesised_query_or_expression();
+    if (item.query != nullptr && (is(TokenKind::RightParen) || continues_query())) {
+      Query* query = is(TokenKind::RightParen) ? item.query : query_expression_after(item.query);
+      expect(TokenKind::RightParen);
+      return in_query(left, first, negated, query);
+    }
+    Expression* value = item.expression != nullptr ? item.expression : subquery_of(item.query, item_first);
+    stack_.push(operators_after(postfix(value, item_first), item_first, Level::Unary, Level::Or));
+    if (accept(TokenKind::Comma)) {
+      do {
+        stack_.push(expression());
+      } while (accept(TokenKind::Comma));
+    }
+  } else {
+    do {
+      stack_.push(expression());
+    } while (accept(TokenKind::Comma));
+  }
+  auto* in = node<InList>(first);
+  in->negated = negated;
+  in->operand = left;
+  in->items = stack_.take<Expression>(mark, arena_);
+  expect(TokenKind::RightParen);
+  return finish(in);
+}
+
+Expression* ParserRun::in_query(Expression* left, std::uint32_t first, bool negated, Query* query) {
+  auto* in = node<InSubquery>(first);
+  in->negated = negated;
+  in->operand = left;
+  in->query = query;
+  return finish(in);
+}
+
+}  // namespace mallshard::sqlparse

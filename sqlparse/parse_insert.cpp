@@ -1,0 +1,100 @@
+// INSERT and REPLACE.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+Statement* ParserRun::insert_statement() {
+  const bool replace = is(Keyword::Replace);
+  auto* made = statement<InsertStatement>(at(), replace ? StatementKind::Replace : StatementKind::Insert);
+  ++current_;
+  if (accept(Keyword::LowPriority)) {
+    made->priority = InsertPriority::Low;
+  } else if (accept(Keyword::Delayed)) {
+    made->priority = InsertPriority::Delayed;
+  } else if (!replace && accept(Keyword::HighPriority)) {
+    made->priority = InsertPriority::High;
+  }
+  if (!replace) made->ignore = accept(Keyword::Ignore);
+  accept(Keyword::Into);
+  made->table = table_name();
+  if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
+    ++current_;
+    made->table->partitions = names_in_parentheses();
+    finish(made->table);
+  }
+  insert_source(made);
+  if (!replace && accept(Keyword::On)) {
+    expect(Keyword::Duplicate);
+    expect(Keyword::Key);
+    expect(Keyword::Update);
+    made->on_duplicate = assignments();
+  }
+  if (mariadb() && accept(Keyword::Returning)) made->returning = select_items();
+  return finish(made);
+}
+
+void ParserRun::insert_source(InsertStatement* insert) {
+  if (accept(Keyword::Set)) {
+    insert->set = assignments();
+    row_alias(insert);
+    return;
+  }
+  if (is(TokenKind::LeftParen) && !insert_query_in_parentheses()) insert_columns(insert);
+  if (is_any(Keyword::Values, Keyword::Value) && !(mysql() && is(Keyword::Values) && next_is(Keyword::Row))) {
+    insert->values_token = at();
+    ++current_;
+    const auto mark = stack_.mark();
+    do {
+      stack_.push(value_row());
+    } while (accept(TokenKind::Comma));
+    insert->rows = stack_.take<Row>(mark, arena_);
+    row_alias(insert);
+    return;
+  }
+  insert->query = query_expression();
+}
+
+// `(` here begins a query rather than a column list.
+bool ParserRun::insert_query_in_parentheses() const {
+  std::uint32_t distance = 1;
+  while (peek(distance).kind == TokenKind::LeftParen) ++distance;
+  return starts_query(distance);
+}
+
+void ParserRun::insert_columns(InsertStatement* insert) {
+  ++current_;
+  insert->has_columns = true;
+  const auto mark = stack_.mark();
+  if (!is(TokenKind::RightParen)) {
+    do {
+      stack_.push(column_ref());
+    } while (accept(TokenKind::Comma));
+  }
+  insert->columns = stack_.take<ColumnRef>(mark, arena_);
+  insert->columns_close = at();
+  expect(TokenKind::RightParen);
+}
+
+// AS new(a, b)
+void ParserRun::row_alias(InsertStatement* insert) {
+  if (!mysql() || !accept(Keyword::As)) return;
+  insert->row_alias = name();
+  if (is(TokenKind::LeftParen)) insert->row_alias_columns = names_in_parentheses();
+}
+
+// a = 1, t.b = DEFAULT, ...
+NodeList<Assignment> ParserRun::assignments() {
+  const auto mark = stack_.mark();
+  do {
+    auto* made = node<Assignment>(at());
+    made->column = column_ref();
+    if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
+    made->value = value_or_default();
+    stack_.push(finish(made));
+  } while (accept(TokenKind::Comma));
+  return stack_.take<Assignment>(mark, arena_);
+}
+
+}  // namespace mallshard::sqlparse

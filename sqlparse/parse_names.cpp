@@ -1,0 +1,180 @@
+// Names, lists of names, and stretches of tokens that are skipped over.
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sqlparse/name_list.h"
+#include "sqlparse/parser_run.h"
+#include "sqlparse/word_bits.h"
+
+namespace mallshard::sqlparse {
+
+bool ParserRun::word_equals(const Token& token, std::string_view lower) const noexcept {
+  if (token.kind != TokenKind::Word || token.end - token.begin != lower.size()) return false;
+  for (std::uint32_t i = 0; i < lower.size(); ++i) {
+    if (fold(tokens_.text[token.begin + i]) != fold(lower[i])) return false;
+  }
+  return true;
+}
+
+Name ParserRun::name_of(std::uint32_t token) {
+  const Token& t = tokens_.tokens[token];
+  const std::string_view text = spelling(token);
+  if (t.kind == TokenKind::Word) return {text, token};
+  if (t.kind == TokenKind::String || t.kind == TokenKind::NationalString) {
+    // Plain strings, by far the most, need no copy.
+    const std::string_view inner = text.substr(1, text.size() - 2);
+    if (t.kind == TokenKind::String && inner.find_first_of("\\'\"") == std::string_view::npos)
+      return {inner, token};
+    return {arena_.copy(std::string_view(decode_string(text, tokens_.options))), token};
+  }
+  std::string storage;
+  const std::string_view decoded = decode_name(text, storage);
+  return {decoded.data() == storage.data() ? arena_.copy(decoded) : decoded, token};
+}
+
+Name ParserRun::name() {
+  if (!at_name()) {
+    fail();
+    return {};
+  }
+  ++current_;
+  return name_of(before());
+}
+
+Name ParserRun::name_or_string() {
+  if (is(TokenKind::String)) {
+    ++current_;
+    return name_of(before());
+  }
+  return name();
+}
+
+Name ParserRun::any_word() {
+  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) {
+    fail();
+    return {};
+  }
+  ++current_;
+  return name_of(before());
+}
+
+Name ParserRun::charset_name() {
+  return is(Keyword::Binary) ? any_word() : name_or_string();
+}
+
+Name ParserRun::collation_name() {
+  return is_any(Keyword::Binary, Keyword::Default) ? any_word() : name_or_string();
+}
+
+Name ParserRun::variable_name(std::uint32_t token) {
+  const std::string_view text = spelling(token);
+  if (text.size() > 1 && (text[1] == '\'' || text[1] == '"')) {
+    return {arena_.copy(std::string_view(decode_string(text.substr(1), tokens_.options))), token};
+  }
+  std::string storage;
+  const std::string_view decoded = decode_name(text, storage);
+  return {decoded.data() == storage.data() ? arena_.copy(decoded) : decoded, token};
+}
+
+NameList ParserRun::names() {
+  NameListBuilder list;
+  do {
+    list.add(name());
+  } while (accept(TokenKind::Comma));
+  return list.take(arena_);
+}
+
+NameList ParserRun::names_in_parentheses() {
+  expect(TokenKind::LeftParen);
+  const NameList list = names();
+  expect(TokenKind::RightParen);
+  return list;
+}
+
+TableName* ParserRun::table_name() {
+  auto* table = node<TableName>(at());
+  table->name = name();
+  if (accept(TokenKind::Dot)) {
+    table->database = table->name;
+    table->name = name();
+  }
+  return finish(table);
+}
+
+NodeList<TableName> ParserRun::table_names() {
+  const auto mark = stack_.mark();
+  do {
+    stack_.push(table_name());
+  } while (accept(TokenKind::Comma));
+  return stack_.take<TableName>(mark, arena_);
+}
+
+ColumnRef* ParserRun::column_ref() {
+  auto* column = node<ColumnRef>(at());
+  column->column = name();
+  if (accept(TokenKind::Dot)) {
+    column->table = column->column;
+    column->column = name();
+    if (accept(TokenKind::Dot)) {
+      column->database = column->table;
+      column->table = column->column;
+      column->column = name();
+    }
+  }
+  return finish(column);
+}
+
+TokenRange ParserRun::rest_of_statement() {
+  const std::uint32_t first = at();
+  while (!at_end()) {
+    if (is(TokenKind::Error)) {
+      fail();
+      break;
+    }
+    ++current_;
+  }
+  return range_from(first);
+}
+
+TokenRange ParserRun::skip_parentheses() {
+  const std::uint32_t first = at();
+  if (!is(TokenKind::LeftParen)) {
+    fail();
+    return {};
+  }
+  std::uint32_t open = 0;
+  do {
+    if (at_end() || is(TokenKind::Error)) {
+      fail();
+      return {};
+    }
+    if (is(TokenKind::LeftParen)) ++open;
+    if (is(TokenKind::RightParen)) --open;
+    ++current_;
+  } while (open > 0);
+  return range_from(first);
+}
+
+// user, user@host, 'user'@'host', CURRENT_USER[()], role names
+void ParserRun::skip_account() {
+  if (is_any(Keyword::CurrentUser, Keyword::CurrentRole)) {
+    ++current_;
+    if (accept(TokenKind::LeftParen)) expect(TokenKind::RightParen);
+    return;
+  }
+  name_or_string();
+  if (is(TokenKind::UserVariable)) ++current_;
+}
+
+TokenRange ParserRun::definer_clause() {
+  const std::uint32_t first = at();
+  if (accept(Keyword::Definer)) {
+    expect(TokenKind::Equal);
+    skip_account();
+  }
+  return range_from(first);
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,406 @@
+// Query expressions: WITH, set operations, ORDER BY, LIMIT, locking, INTO.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+// Whether the token at `distance` begins a query (not counting parentheses).
+bool ParserRun::starts_query(std::uint32_t distance) const {
+  switch (peek(distance).keyword) {
+    case Keyword::Select:
+    case Keyword::With:
+      return true;
+    case Keyword::Table:
+      return mysql() && version_ >= 80019;
+    case Keyword::Values: {
+      if (mysql()) return peek(distance + 1).keyword == Keyword::Row;
+      if (peek(distance + 1).kind != TokenKind::LeftParen) return false;
+      // VALUES(column) of ON DUPLICATE KEY UPDATE
+      const bool one_name = is_name(peek(distance + 2)) && peek(distance + 3).kind == TokenKind::RightParen;
+      return !one_name;
+    }
+    default:
+      return false;
+  }
+}
+
+// Whether what follows `(query)` makes a larger query of it.
+bool ParserRun::continues_query() const {
+  SetOperator op{};
+  return set_operator(op) || is_any(Keyword::Order, Keyword::Limit, Keyword::Into, Keyword::Lock) ||
+         (is(Keyword::For) && (next_is(Keyword::Update) || next_is(Keyword::Share))) ||
+         (mariadb() && is_any(Keyword::Offset, Keyword::Fetch));
+}
+
+bool ParserRun::set_operator(SetOperator& op) const {
+  if (is(Keyword::Union)) {
+    op = SetOperator::Union;
+    return true;
+  }
+  if (!is_any(Keyword::Except, Keyword::Intersect) || !reserved(*current_)) {
+    return false;
+  }
+  op = is(Keyword::Except) ? SetOperator::Except : SetOperator::Intersect;
+  return true;
+}
+
+Query* ParserRun::query_expression() {
+  const Depth depth(*this);
+  const std::uint32_t first = at();
+  auto* query = node<Query>(first);
+  if (is(Keyword::With)) query->with = with_clause();
+  const std::uint32_t body_first = at();
+  QueryBody* operand = query_primary();
+  query->body = query_body(operand, body_first);
+  query->last_body_token = before();
+  query_tail(query);
+  // `(query)` alone is that query.
+  const bool bare = query->with == nullptr && query->order_by.empty() && query->limit == nullptr &&
+                    query->locking.empty() && query->into == nullptr;
+  if (bare && query->body != nullptr && query->body->kind == NodeKind::Query)
+    return static_cast<Query*>(query->body);
+  return finish(query);
+}
+
+// A parenthesised query has been read; set operators or clauses follow.
+Query* ParserRun::query_expression_after(Query* parenthesised) {
+  const Depth depth(*this);
+  const std::uint32_t first = parenthesised->first_token - 1;  // its `(`
+  auto* query = node<Query>(first);
+  query->body = query_body(parenthesised, first);
+  query->last_body_token = before();
+  query_tail(query);
+  return finish(query);
+}
+
+void ParserRun::query_tail(Query* query) {
+  if (pending_into_ != nullptr) {
+    query->into = pending_into_;
+    pending_into_ = nullptr;
+  }
+  if (!is(TokenKind::Word)) return;
+  if (is(Keyword::Order)) query->order_by = order_by_clause();
+  if (is(Keyword::Limit)) {
+    query->limit = limit_clause();
+  } else if (mariadb() && is_any(Keyword::Offset, Keyword::Fetch)) {
+    query->limit = fetch_clause();
+  }
+  if (mariadb() && is(Keyword::Procedure)) procedure_clause(query);
+  if (is(Keyword::Into) && query->into == nullptr) query->into = into_clause();
+  if (is_any(Keyword::For, Keyword::Lock)) query->locking = locking_clauses();
+  if (is(Keyword::Into) && query->into == nullptr) query->into = into_clause();
+}
+
+QueryBody* ParserRun::query_body(QueryBody* first_operand, std::uint32_t first) {
+  QueryBody* left = query_intersection(first_operand, first);
+  SetOperator op{};
+  for (std::uint32_t length = 0; set_operator(op); ++length) {
+    if (length > kLongestSetOperation) too_deep();
+    left = set_operation(op, left, first);
+  }
+  return left;
+}
+
+QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t first) {
+  QueryBody* left = first_operand;
+  SetOperator op{};
+  for (std::uint32_t length = 0; set_operator(op) && op == SetOperator::Intersect; ++length) {
+    if (length > kLongestSetOperation) too_deep();
+    left = set_operation(op, left, first);
+  }
+  return left;
+}
+
+QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32_t first) {
+  if (pending_into_ != nullptr) fail();  // INTO belongs to the last query block
+  auto* made = node<SetOperation>(first);
+  ++current_;
+  made->op = op;
+  made->left = left;
+  made->all = accept(Keyword::All);
+  if (!made->all) accept(Keyword::Distinct);
+  const std::uint32_t right_first = at();
+  made->right = query_primary();
+  if (op != SetOperator::Intersect) made->right = query_intersection(made->right, right_first);
+  return finish(made);
+}
+
+QueryBody* ParserRun::query_primary() {
+  switch (current_->keyword) {
+    case Keyword::Select:
+      return select();
+    case Keyword::Values:
+      return values_query();
+    case Keyword::Table: {
+      if (!mysql()) break;
+      auto* made = node<TableQuery>(at());
+      ++current_;
+      made->table = table_name();
+      return finish(made);
+    }
+    default:
+      break;
+  }
+  if (!is(TokenKind::LeftParen)) return static_cast<QueryBody*>(fail());
+  const Depth depth(*this);
+  ++current_;
+  Query* inside = query_expression();
+  expect(TokenKind::RightParen);
+  return inside;
+}
+
+QueryBody* ParserRun::values_query() {
+  auto* made = node<ValuesQuery>(at());
+  ++current_;
+  const auto mark = stack_.mark();
+  do {
+    const bool row_keyword = mysql();
+    if (row_keyword) expect(Keyword::Row);
+    Row* row = value_row();
+    if (row != nullptr) row->row_keyword = row_keyword;
+    stack_.push(row);
+  } while (accept(TokenKind::Comma));
+  made->rows = stack_.take<Row>(mark, arena_);
+  return finish(made);
+}
+
+// (a, DEFAULT, b); may be empty
+Row* ParserRun::value_row() {
+  auto* row = node<Row>(at());
+  expect(TokenKind::LeftParen);
+  const auto mark = stack_.mark();
+  if (!is(TokenKind::RightParen)) {
+    do {
+      stack_.push(value_or_default());
+    } while (accept(TokenKind::Comma));
+  }
+  row->items = stack_.take<Expression>(mark, arena_);
+  expect(TokenKind::RightParen);
+  return finish(row);
+}
+
+Expression* ParserRun::value_or_default() {
+  if (is(Keyword::Default) && !next_is(TokenKind::LeftParen)) {
+    auto* made = node<DefaultValue>(at());
+    ++current_;
+    return made;
+  }
+  if (mariadb() && is(Keyword::Ignore) && (next_is(TokenKind::Comma) || next_is(TokenKind::RightParen))) {
+    auto* made = node<KeywordValue>(at());
+    made->word = any_word();
+    return made;
+  }
+  return expression();
+}
+
+// WITH [RECURSIVE] a (x, y) AS (query), ...
+With* ParserRun::with_clause() {
+  auto* with = node<With>(at());
+  ++current_;
+  with->recursive = accept(Keyword::Recursive);
+  const auto mark = stack_.mark();
+  do {
+    auto* table = node<CommonTable>(at());
+    table->name = name();
+    if (is(TokenKind::LeftParen)) table->columns = names_in_parentheses();
+    expect(Keyword::As);
+    table->query = subquery_in_parentheses();
+    if (mariadb() && is(Keyword::Cycle)) {
+      const std::uint32_t first = at();
+      ++current_;
+      names();
+      expect(Keyword::Restrict);
+      table->cycle = range_from(first);
+    }
+    stack_.push(finish(table));
+  } while (accept(TokenKind::Comma));
+  with->tables = stack_.take<CommonTable>(mark, arena_);
+  return finish(with);
+}
+
+NodeList<OrderItem> ParserRun::order_by_clause() {
+  ++current_;
+  expect(Keyword::By);
+  return order_items();
+}
+
+NodeList<OrderItem> ParserRun::order_items() {
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<OrderItem>(at());
+    item->value = expression();
+    if (accept(Keyword::Asc)) {
+      item->direction = OrderDirection::Ascending;
+    } else if (accept(Keyword::Desc)) {
+      item->direction = OrderDirection::Descending;
+    }
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  return stack_.take<OrderItem>(mark, arena_);
+}
+
+// A number, ?, or a stored routine's variable.
+Expression* ParserRun::limit_value() {
+  if (is(TokenKind::Integer) || is(TokenKind::Hex) || is(TokenKind::Bit)) return literal();
+  if (is(TokenKind::Parameter)) return parameter();
+  if (at_name()) return column_ref();
+  return fail();
+}
+
+Limit* ParserRun::limit_clause() {
+  auto* limit = node<Limit>(at());
+  ++current_;
+  if (mariadb() && accept(Keyword::Rows)) {
+    expect(Keyword::Examined);
+    limit->rows_examined = limit_value();
+    return finish(limit);
+  }
+  limit->count = limit_value();
+  if (accept(TokenKind::Comma)) {
+    limit->comma_form = true;
+    limit->offset = limit->count;
+    limit->count = limit_value();
+  } else if (accept(Keyword::Offset)) {
+    limit->offset = limit_value();
+  }
+  if (mariadb() && is(Keyword::Rows) && next_is(Keyword::Examined)) {
+    skip(2);
+    limit->rows_examined = limit_value();
+  }
+  return finish(limit);
+}
+
+// [OFFSET n ROWS] FETCH {FIRST | NEXT} [n] {ROW | ROWS} {ONLY | WITH TIES}
+Limit* ParserRun::fetch_clause() {
+  auto* limit = node<Limit>(at());
+  limit->fetch_form = true;
+  if (accept(Keyword::Offset)) {
+    limit->offset = limit_value();
+    if (!accept(Keyword::Row)) accept(Keyword::Rows);
+  }
+  if (accept(Keyword::Fetch)) {
+    if (!accept(Keyword::First)) expect(Keyword::Next);
+    if (!is_any(Keyword::Row, Keyword::Rows)) limit->count = limit_value();
+    if (!accept(Keyword::Row)) expect(Keyword::Rows);
+    if (accept(Keyword::With)) {
+      expect(Keyword::Ties);
+      limit->with_ties = true;
+    } else {
+      expect(Keyword::Only);
+    }
+  }
+  return finish(limit);
+}
+
+NodeList<LockingClause> ParserRun::locking_clauses() {
+  const auto mark = stack_.mark();
+  while (is(Keyword::Lock) || (is(Keyword::For) && (next_is(Keyword::Update) || next_is(Keyword::Share)))) {
+    stack_.push(locking_clause());
+  }
+  return stack_.take<LockingClause>(mark, arena_);
+}
+
+LockingClause* ParserRun::locking_clause() {
+  auto* lock = node<LockingClause>(at());
+  if (accept(Keyword::Lock)) {
+    expect(Keyword::In);
+    expect(Keyword::Share);
+    expect(Keyword::Mode);
+    lock->strength = LockStrength::InShareMode;
+    if (mysql()) return finish(lock);
+  } else {
+    ++current_;
+    lock->strength = is(Keyword::Update) ? LockStrength::Update : LockStrength::Share;
+    if (lock->strength == LockStrength::Share && mariadb()) return static_cast<LockingClause*>(fail());
+    ++current_;
+    if (mysql() && accept(Keyword::Of)) {
+      const auto mark = stack_.mark();
+      do {
+        stack_.push(table_name());
+      } while (accept(TokenKind::Comma));
+      lock->of_tables = stack_.take<TableName>(mark, arena_);
+    }
+  }
+  if (accept(Keyword::Nowait)) {
+    lock->wait = LockWait::NoWait;
+  } else if (is(Keyword::Skip) && next_is(Keyword::Locked)) {
+    skip(2);
+    lock->wait = LockWait::SkipLocked;
+  } else if (mariadb() && accept(Keyword::Wait)) {
+    lock->wait = LockWait::Wait;
+    lock->wait_seconds = literal();
+  }
+  return finish(lock);
+}
+
+// INTO @a, @b | OUTFILE 'f' ... | DUMPFILE 'f'
+Into* ParserRun::into_clause() {
+  auto* into = node<Into>(at());
+  ++current_;
+  if (is_any(Keyword::Outfile, Keyword::Dumpfile)) {
+    into->into_kind = is(Keyword::Outfile) ? IntoKind::Outfile : IntoKind::Dumpfile;
+    ++current_;
+    into->file_token = at();
+    expect(TokenKind::String);
+    if (into->into_kind == IntoKind::Outfile) into->format = file_format();
+    return finish(into);
+  }
+  const auto mark = stack_.mark();
+  do {
+    if (is(TokenKind::UserVariable)) {
+      stack_.push(plain_user_variable());
+    } else {
+      stack_.push(column_ref());
+    }
+  } while (accept(TokenKind::Comma));
+  into->variables = stack_.take<Expression>(mark, arena_);
+  return finish(into);
+}
+
+// CHARACTER SET x {FIELDS | COLUMNS} ... LINES ...: of INTO OUTFILE and LOAD DATA
+TokenRange ParserRun::file_format() {
+  const std::uint32_t first = at();
+  if (is(Keyword::Character) || is(Keyword::Charset)) {
+    if (accept(Keyword::Character)) {
+      expect(Keyword::Set);
+    } else {
+      ++current_;
+    }
+    charset_name();
+  }
+  const auto text = [this] {
+    if (!is(TokenKind::String) && !is(TokenKind::Hex) && !is(TokenKind::Bit)) {
+      fail();
+      return;
+    }
+    ++current_;
+  };
+  if (accept(Keyword::Fields) || accept(Keyword::Columns)) {
+    bool any = false;
+    while (true) {
+      if (accept(Keyword::Terminated) || accept(Keyword::Escaped)) {
+      } else if (accept(Keyword::Optionally)) {
+        expect(Keyword::Enclosed);
+      } else if (!accept(Keyword::Enclosed)) {
+        break;
+      }
+      expect(Keyword::By);
+      text();
+      any = true;
+    }
+    if (!any) fail();
+  }
+  if (accept(Keyword::Lines)) {
+    bool any = false;
+    while (accept(Keyword::Terminated) || accept(Keyword::Starting)) {
+      expect(Keyword::By);
+      text();
+      any = true;
+    }
+    if (!any) fail();
+  }
+  return range_from(first);
+}
+
+}  // namespace mallshard::sqlparse

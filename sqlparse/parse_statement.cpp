@@ -1,0 +1,337 @@
+// From the first words of a statement to its production.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+Statement* ParserRun::any_statement() {
+  const Depth depth(*this);
+  if (is(TokenKind::LeftParen)) return query_statement();
+  if (!is(TokenKind::Word)) return static_cast<Statement*>(fail());
+  return keyword_statement(at());
+}
+
+Statement* ParserRun::keyword_statement(std::uint32_t first) {
+  switch (current_->keyword) {
+    case Keyword::Select:
+      return query_statement();
+    case Keyword::Values:
+      return starts_query_here() || mariadb() ? query_statement() : static_cast<Statement*>(fail());
+    case Keyword::Table:
+      return query_statement();
+    case Keyword::With:
+      return with_statement();
+    case Keyword::Insert:
+    case Keyword::Replace:
+      return insert_statement();
+    case Keyword::Update:
+      return update_statement(nullptr, first);
+    case Keyword::Delete:
+      return delete_statement(nullptr, first);
+    case Keyword::Load:
+      return load_statement();
+    case Keyword::Do:
+      return do_statement();
+    case Keyword::Call:
+      return call_statement();
+    case Keyword::Handler:
+      return handler_statement();
+    case Keyword::Create:
+      return create_statement();
+    case Keyword::Alter:
+      return alter_statement();
+    case Keyword::Drop:
+      return drop_statement();
+    case Keyword::Truncate:
+      return truncate_statement();
+    case Keyword::Rename:
+      return rename_statement();
+    case Keyword::Begin:
+      return begin_statement();
+    case Keyword::Start:
+      return start_statement();
+    case Keyword::Commit:
+      return commit_statement();
+    case Keyword::Rollback:
+      return rollback_statement();
+    case Keyword::Savepoint:
+      return savepoint_statement();
+    case Keyword::Release:
+      return release_statement();
+    case Keyword::Xa:
+      return xa_statement();
+    case Keyword::Set:
+      return set_statement();
+    case Keyword::Use:
+      return use_statement();
+    case Keyword::Show:
+      return show_statement();
+    case Keyword::Describe:
+    case Keyword::Desc:
+    case Keyword::Explain:
+      return describe_statement();
+    case Keyword::Prepare:
+      return prepare_statement();
+    case Keyword::Execute:
+      return execute_statement();
+    case Keyword::Deallocate:
+      return deallocate_statement(first);
+    case Keyword::Kill:
+      return kill_statement();
+    case Keyword::Lock:
+      return lock_statement();
+    case Keyword::Unlock:
+      return unlock_statement();
+    case Keyword::Analyze:
+    case Keyword::Check:
+    case Keyword::Checksum:
+    case Keyword::Optimize:
+    case Keyword::Repair:
+      return maintenance_statement();
+    case Keyword::Flush:
+      return flush_statement();
+    default:
+      return administrative_statement();
+  }
+}
+
+// Statements that later stages only need to classify.
+Statement* ParserRun::administrative_statement() {
+  const std::uint32_t first = at();
+  switch (current_->keyword) {
+    case Keyword::Grant:
+      return opaque_on_privilege(first, StatementKind::Grant);
+    case Keyword::Revoke:
+      return opaque_on_privilege(first, StatementKind::Revoke);
+    case Keyword::Reset:
+      return opaque(StatementKind::Reset);
+    case Keyword::Change:
+      return opaque(StatementKind::ChangeReplication);
+    case Keyword::Stop:
+      return opaque(StatementKind::StopReplica);
+    case Keyword::Purge:
+      return opaque(StatementKind::PurgeLogs);
+    case Keyword::Binlog:
+      return opaque(StatementKind::Binlog);
+    case Keyword::Clone:
+      return mysql() ? opaque(StatementKind::Clone) : static_cast<Statement*>(fail());
+    case Keyword::Install:
+      return opaque(StatementKind::Install);
+    case Keyword::Uninstall:
+      return opaque(StatementKind::Uninstall);
+    case Keyword::Shutdown:
+      return opaque(StatementKind::Shutdown);
+    case Keyword::Restart:
+      return mysql() ? opaque(StatementKind::Restart) : static_cast<Statement*>(fail());
+    case Keyword::Help:
+      return opaque(StatementKind::Help);
+    case Keyword::Get:
+      return opaque(StatementKind::GetDiagnostics);
+    case Keyword::Signal:
+      return opaque(StatementKind::Signal);
+    case Keyword::Resignal:
+      return opaque(StatementKind::Resignal);
+    case Keyword::Cache:
+      return opaque(StatementKind::CacheIndex);
+    case Keyword::Backup:
+      return mariadb() ? opaque(StatementKind::Backup) : static_cast<Statement*>(fail());
+    case Keyword::Import:
+      return mysql() && next_is(Keyword::Table) ? opaque(StatementKind::ImportTable)
+                                                : static_cast<Statement*>(fail());
+    default:
+      return static_cast<Statement*>(fail());
+  }
+}
+
+Statement* ParserRun::query_statement() {
+  StatementKind kind = StatementKind::Select;
+  if (is(Keyword::Values)) kind = StatementKind::Values;
+  if (is(Keyword::Table)) kind = StatementKind::Table;
+  auto* made = statement<SelectStatement>(at(), kind);
+  made->query = query_expression();
+  return finish(made);
+}
+
+// WITH ... SELECT, UPDATE or DELETE
+Statement* ParserRun::with_statement() {
+  const std::uint32_t first = at();
+  With* with = with_clause();
+  if (mysql() && is(Keyword::Update)) return update_statement(with, first);
+  if (mysql() && is(Keyword::Delete)) return delete_statement(with, first);
+  auto* made = statement<SelectStatement>(first, StatementKind::Select);
+  auto* query = node<Query>(first);
+  query->with = with;
+  const std::uint32_t body_first = at();
+  QueryBody* operand = query_primary();
+  query->body = query_body(operand, body_first);
+  query->last_body_token = before();
+  query_tail(query);
+  made->query = finish(query);
+  return finish(made);
+}
+
+Statement* ParserRun::do_statement() {
+  auto* made = statement<DoStatement>(at(), StatementKind::Do);
+  ++current_;
+  made->items = select_items();
+  return finish(made);
+}
+
+Statement* ParserRun::call_statement() {
+  auto* made = statement<CallStatement>(at(), StatementKind::Call);
+  ++current_;
+  made->name = name();
+  if (accept(TokenKind::Dot)) {
+    made->schema = made->name;
+    made->name = name();
+  }
+  if (accept(TokenKind::LeftParen)) {
+    made->has_arguments = true;
+    if (!is(TokenKind::RightParen)) made->arguments = expression_list();
+    expect(TokenKind::RightParen);
+  }
+  return finish(made);
+}
+
+Statement* ParserRun::handler_statement() {
+  auto* made = statement<HandlerStatement>(at(), StatementKind::Handler);
+  ++current_;
+  made->table = table_name();
+  if (accept(Keyword::Open)) {
+    made->action = HandlerAction::Open;
+    made->table->alias = table_alias();
+    finish(made->table);
+  } else if (accept(Keyword::Close)) {
+    made->action = HandlerAction::Close;
+  } else {
+    expect(Keyword::Read);
+    made->action = HandlerAction::Read;
+    const std::uint32_t first = at();
+    while (!at_end() && !is_any(Keyword::Where, Keyword::Limit)) {
+      if (is(TokenKind::LeftParen)) {
+        skip_parentheses();
+      } else {
+        ++current_;
+      }
+    }
+    made->read = range_from(first);
+    if (!made->read.present()) fail();
+    if (accept(Keyword::Where)) made->where = expression();
+    if (is(Keyword::Limit)) made->limit = limit_clause();
+  }
+  return finish(made);
+}
+
+Statement* ParserRun::load_statement() {
+  const std::uint32_t first = at();
+  ++current_;
+  if (is(Keyword::Index)) return opaque_from(first, StatementKind::LoadIndex);
+  const bool xml = is(Keyword::Xml);
+  if (!xml && !is(Keyword::Data)) return static_cast<Statement*>(fail());
+  ++current_;
+  auto* made = statement<LoadDataStatement>(first, xml ? StatementKind::LoadXml : StatementKind::LoadData);
+  if (accept(Keyword::LowPriority)) made->priority = InsertPriority::Low;
+  if (accept(Keyword::Concurrent)) made->priority = InsertPriority::High;
+  made->local = accept(Keyword::Local);
+  expect(Keyword::Infile);
+  made->file_token = at();
+  expect(TokenKind::String);
+  if (accept(Keyword::Replace)) made->conflict = LoadConflict::Replace;
+  if (accept(Keyword::Ignore)) made->conflict = LoadConflict::Ignore;
+  expect(Keyword::Into);
+  expect(Keyword::Table);
+  made->table = table_name();
+  if (accept(Keyword::Partition) && made->table != nullptr) {
+    made->table->partitions = names_in_parentheses();
+    finish(made->table);
+  }
+  const std::uint32_t format = at();
+  file_format();
+  load_row_format();
+  made->format = range_from(format);
+  load_columns(made);
+  if (accept(Keyword::Set)) made->set = assignments();
+  return finish(made);
+}
+
+// ROWS IDENTIFIED BY '<tag>', IGNORE n {LINES | ROWS}
+void ParserRun::load_row_format() {
+  if (is(Keyword::Rows) && next_is(Keyword::Identified)) {
+    skip(2);
+    expect(Keyword::By);
+    expect(TokenKind::String);
+  }
+  if (accept(Keyword::Ignore)) {
+    expect(TokenKind::Integer);
+    if (!accept(Keyword::Lines)) expect(Keyword::Rows);
+  }
+}
+
+void ParserRun::load_columns(LoadDataStatement* load) {
+  if (!accept(TokenKind::LeftParen)) return;
+  load->has_columns = true;
+  const auto mark = stack_.mark();
+  if (!is(TokenKind::RightParen)) {
+    do {
+      if (is(TokenKind::UserVariable)) {
+        stack_.push(plain_user_variable());
+      } else {
+        stack_.push(column_ref());
+      }
+    } while (accept(TokenKind::Comma));
+  }
+  load->columns = stack_.take<Expression>(mark, arena_);
+  expect(TokenKind::RightParen);
+}
+
+// --- statements kept as they are ---
+
+Statement* ParserRun::opaque(StatementKind kind) {
+  return opaque_from(at(), kind);
+}
+
+// `first` may lie before the cursor.
+Statement* ParserRun::opaque_from(std::uint32_t first, StatementKind kind) {
+  auto* made = statement<OpaqueStatement>(first, kind);
+  rest_of_statement();
+  made->text = range_from(first);
+  return finish(made);
+}
+
+// A statement of fixed words that ends here.
+Statement* ParserRun::opaque_to(std::uint32_t first, StatementKind kind) {
+  auto* made = statement<OpaqueStatement>(first, kind);
+  made->text = range_from(first);
+  return finish(made);
+}
+
+// The same where the cursor stands at a table's name.
+Statement* ParserRun::opaque_on_table(std::uint32_t first, StatementKind kind) {
+  stack_.push(table_name());
+  const NodeList<TableName> tables = stack_.take<TableName>(stack_.mark() - 1, arena_);
+  auto* made = static_cast<OpaqueStatement*>(opaque_from(first, kind));
+  made->tables = tables;
+  return made;
+}
+
+// GRANT SELECT (a), UPDATE ON [TABLE] db.t TO ...: `*`, `db.*`, functions and
+// procedures are not tables.
+Statement* ParserRun::opaque_on_privilege(std::uint32_t first, StatementKind kind) {
+  ++current_;
+  while (!at_end() && !is_any(Keyword::On, Keyword::To, Keyword::From)) {
+    if (is(TokenKind::LeftParen)) {
+      skip_parentheses();
+    } else {
+      ++current_;
+    }
+  }
+  if (accept(Keyword::On) && !is_any(Keyword::Function, Keyword::Procedure)) {
+    accept(Keyword::Table);
+    const bool whole_database = peek().kind == TokenKind::Dot && peek(2).kind == TokenKind::Star;
+    if (at_name() && !whole_database) return opaque_on_table(first, kind);
+  }
+  return opaque_from(first, kind);
+}
+
+}  // namespace mallshard::sqlparse

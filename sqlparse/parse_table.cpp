@@ -1,0 +1,343 @@
+// Table references: names, joins, derived tables.
+#include <cstdint>
+
+#include "sqlparse/name_list.h"
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+NodeList<TableReference> ParserRun::table_references() {
+  const auto mark = stack_.mark();
+  do {
+    stack_.push(table_reference());
+  } while (accept(TokenKind::Comma));
+  return stack_.take<TableReference>(mark, arena_);
+}
+
+TableReference* ParserRun::table_reference() {
+  const std::uint32_t first = at();
+  if (is(TokenKind::LeftBrace)) return odbc_join();
+  return joined_after(table_factor(), first);
+}
+
+// { OJ table_reference }
+TableReference* ParserRun::odbc_join() {
+  const Depth depth(*this);
+  const std::uint32_t first = at();
+  ++current_;
+  if (!is(TokenKind::Word)) return static_cast<TableReference*>(fail());
+  ++current_;
+  TableReference* inside = table_reference();
+  expect(TokenKind::RightBrace);
+  return joined_after(inside, first);
+}
+
+bool ParserRun::join_operator(Join* join) {
+  join->natural = accept(Keyword::Natural);
+  if (accept(Keyword::Left) || accept(Keyword::Right)) {
+    join->join_kind = tokens_.tokens[before()].keyword == Keyword::Left ? JoinKind::Left : JoinKind::Right;
+    accept(Keyword::Outer);
+    expect(Keyword::Join);
+    return true;
+  }
+  if (accept(Keyword::Inner)) {
+    expect(Keyword::Join);
+    return true;
+  }
+  if (accept(Keyword::Join)) return true;
+  if (join->natural) {
+    fail();
+    return false;
+  }
+  if (accept(Keyword::Cross)) {
+    join->join_kind = JoinKind::Cross;
+    expect(Keyword::Join);
+    return true;
+  }
+  if (accept(Keyword::StraightJoin)) {
+    join->join_kind = JoinKind::Straight;
+    return true;
+  }
+  return false;
+}
+
+// In `a JOIN b JOIN c ON x ON y` the first ON belongs to the inner join: an
+// operand on the right that is followed by another join before its ON takes it.
+TableReference* ParserRun::joined_after(TableReference* left, std::uint32_t first) {
+  while (is_any(Keyword::Join, Keyword::Inner, Keyword::Cross, Keyword::Left, Keyword::Right,
+                Keyword::Natural, Keyword::StraightJoin)) {
+    const Depth depth(*this);
+    auto* join = node<Join>(first);
+    if (!join_operator(join)) return left;
+    join->left = left;
+    const std::uint32_t right_first = at();
+    join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
+    if (!join->natural) join_condition(join, right_first);
+    left = finish(join);
+  }
+  return left;
+}
+
+void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
+  const bool outer = join->join_kind == JoinKind::Left || join->join_kind == JoinKind::Right;
+  if (!is_any(Keyword::On, Keyword::Using) && (outer || later_condition())) {
+    join->right = joined_until_condition(join->right, right_first, outer);
+  }
+  if (accept(Keyword::On)) {
+    join->on = expression();
+  } else if (join->join_kind != JoinKind::Straight && accept(Keyword::Using)) {
+    join->using_columns = names_in_parentheses();
+  } else if (outer) {
+    fail();
+  }
+}
+
+// Whether the joins that follow bring more conditions than they need, so that
+// one of them is for the join at hand. Parentheses are skipped.
+bool ParserRun::later_condition() {
+  std::uint32_t open = 0;
+  std::uint32_t conditions = 0;
+  std::uint32_t joins = 0;
+  bool natural = false;
+  for (const Token* token = current_; token != last_ && lookahead_ < max_lookahead_; ++token, ++lookahead_) {
+    if (token->kind == TokenKind::LeftParen) {
+      ++open;
+    } else if (token->kind == TokenKind::RightParen) {
+      if (open == 0) break;
+      --open;
+    }
+    if (open > 0) continue;
+    switch (token->keyword) {
+      case Keyword::Natural:
+        natural = true;
+        break;
+      case Keyword::Join:
+      case Keyword::StraightJoin:
+        joins += natural ? 0U : 1U;
+        natural = false;
+        break;
+      case Keyword::On:
+      case Keyword::Using:
+        if (++conditions > joins) return true;
+        break;
+      case Keyword::Where:
+      case Keyword::Group:
+      case Keyword::Order:
+      case Keyword::Having:
+      case Keyword::Limit:
+      case Keyword::Union:
+      case Keyword::Except:
+      case Keyword::Intersect:
+      case Keyword::Set:
+        return false;
+      default:
+        break;
+    }
+    if (token->kind == TokenKind::Comma || token->kind == TokenKind::Semicolon) return false;
+  }
+  return false;
+}
+
+// The right operand goes on through joins that have a condition each, up to
+// the condition of the join around it.
+TableReference* ParserRun::joined_until_condition(TableReference* left, std::uint32_t first, bool outer) {
+  while (!is_any(Keyword::On, Keyword::Using)) {
+    const Depth depth(*this);
+    auto* join = node<Join>(first);
+    if (!join_operator(join)) return outer ? static_cast<TableReference*>(fail()) : left;
+    join->left = left;
+    const std::uint32_t right_first = at();
+    join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
+    if (!join->natural) join_condition(join, right_first);
+    left = finish(join);
+  }
+  return left;
+}
+
+TableReference* ParserRun::table_factor() {
+  if (is(TokenKind::LeftParen)) return parenthesised_table();
+  if (is(Keyword::Lateral) && next_is(TokenKind::LeftParen) && reserved(*current_)) {
+    const std::uint32_t first = at();
+    ++current_;
+    return derived_table(first, subquery_in_parentheses(), true);
+  }
+  if (is(Keyword::JsonTable) && next_is(TokenKind::LeftParen)) return json_table();
+  return named_table();
+}
+
+// (query) alias, (joined tables), ((query) alias, t), ...
+TableReference* ParserRun::parenthesised_table() {
+  const std::uint32_t first = at();
+  const QueryOrTable inside = parenthesised_query_or_table();
+  return inside.query != nullptr ? derived_table(first, inside.query, false) : inside.table;
+}
+
+ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
+  const Depth depth(*this);
+  ++current_;
+  QueryOrTable made;
+  if (starts_query_here()) {
+    made.query = query_expression();
+    expect(TokenKind::RightParen);
+    return made;
+  }
+  const std::uint32_t first = at();
+  TableReference* table = nullptr;
+  if (is(TokenKind::LeftParen)) {
+    const QueryOrTable inside = parenthesised_query_or_table();
+    if (inside.query != nullptr && is(TokenKind::RightParen)) {
+      ++current_;
+      made.query = inside.query;
+      return made;
+    }
+    if (inside.query != nullptr && continues_query()) {
+      made.query = query_expression_after(inside.query);
+      expect(TokenKind::RightParen);
+      return made;
+    }
+    TableReference* factor =
+        inside.query != nullptr ? derived_table(first, inside.query, false) : inside.table;
+    table = joined_after(factor, first);
+  } else {
+    table = table_reference();
+  }
+  while (accept(TokenKind::Comma)) {
+    auto* join = node<Join>(first);
+    join->join_kind = JoinKind::Comma;
+    join->left = table;
+    join->right = table_reference();
+    table = finish(join);
+  }
+  expect(TokenKind::RightParen);
+  made.table = table;
+  return made;
+}
+
+TableReference* ParserRun::derived_table(std::uint32_t first, Query* query, bool lateral) {
+  auto* table = node<DerivedTable>(first);
+  table->lateral = lateral;
+  table->query = query;
+  table->alias = table_alias();
+  if (!table->alias) return static_cast<TableReference*>(fail());
+  if (is(TokenKind::LeftParen)) table->columns = names_in_parentheses();
+  return finish(table);
+}
+
+Name ParserRun::table_alias() {
+  if (accept(Keyword::As)) return name();
+  if (!at_name()) return {};
+  if (mariadb() && is(Keyword::Window)) return {};
+  return name();
+}
+
+// JSON_TABLE(document, 'path' COLUMNS (...)) [AS] alias
+TableReference* ParserRun::json_table() {
+  const Depth depth(*this);
+  auto* table = node<JsonTable>(at());
+  skip(2);
+  table->document = expression();
+  expect(TokenKind::Comma);
+  table->path = literal();
+  const std::uint32_t columns = at();
+  expect(Keyword::Columns);
+  skip_parentheses();
+  table->columns = range_from(columns);
+  expect(TokenKind::RightParen);
+  table->alias = table_alias();
+  if (!table->alias) return static_cast<TableReference*>(fail());
+  return finish(table);
+}
+
+TableReference* ParserRun::named_table() {
+  TableName* table = table_name();
+  table_decorations(table);
+  return finish(table);
+}
+
+// PARTITION (p), FOR SYSTEM_TIME ..., alias, TABLESAMPLE, index hints
+void ParserRun::table_decorations(TableName* table) {
+  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) return;
+  if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
+    ++current_;
+    table->partitions = names_in_parentheses();
+  }
+  if (mariadb() && is(Keyword::For) && next_is(Keyword::SystemTime)) table->system_time = system_time();
+  table->alias = table_alias();
+  if (is(Keyword::Tablesample) && reserved(*current_)) {
+    const std::uint32_t first = at();
+    ++current_;
+    any_word();
+    skip_parentheses();
+    table->sample = range_from(first);
+  }
+  if (is_any(Keyword::Use, Keyword::Force, Keyword::Ignore)) table->index_hints = index_hints();
+}
+
+// FOR SYSTEM_TIME AS OF x | BETWEEN x AND y | FROM x TO y | ALL
+TokenRange ParserRun::system_time() {
+  const std::uint32_t first = at();
+  skip(2);
+  if (accept(Keyword::All)) return range_from(first);
+  const auto moment = [this] {
+    if (is_any(Keyword::Timestamp, Keyword::Transaction) && !next_is(TokenKind::LeftParen)) {
+      if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) ++current_;
+    }
+    return bit_expression();
+  };
+  if (accept(Keyword::As)) {
+    expect(Keyword::Of);
+    moment();
+  } else if (accept(Keyword::Between)) {
+    moment();
+    expect(Keyword::And);
+    moment();
+  } else {
+    expect(Keyword::From);
+    moment();
+    expect(Keyword::To);
+    moment();
+  }
+  return range_from(first);
+}
+
+// USE INDEX [FOR JOIN] (a, b) FORCE KEY (c) ...
+NodeList<IndexHint> ParserRun::index_hints() {
+  const auto mark = stack_.mark();
+  while (is_any(Keyword::Use, Keyword::Force, Keyword::Ignore) &&
+         (next_is(Keyword::Index) || next_is(Keyword::Key))) {
+    auto* hint = node<IndexHint>(at());
+    hint->hint = is(Keyword::Use)     ? IndexHintKind::Use
+                 : is(Keyword::Force) ? IndexHintKind::Force
+                                      : IndexHintKind::Ignore;
+    skip(2);
+    if (accept(Keyword::For)) {
+      if (accept(Keyword::Join)) {
+        hint->scope = IndexHintScope::Join;
+      } else if (accept(Keyword::Order)) {
+        expect(Keyword::By);
+        hint->scope = IndexHintScope::OrderBy;
+      } else {
+        expect(Keyword::Group);
+        expect(Keyword::By);
+        hint->scope = IndexHintScope::GroupBy;
+      }
+    }
+    expect(TokenKind::LeftParen);
+    if (!is(TokenKind::RightParen)) hint->indexes = index_names();
+    if (hint->indexes.empty() && hint->hint != IndexHintKind::Use) fail();
+    expect(TokenKind::RightParen);
+    stack_.push(finish(hint));
+  }
+  return stack_.take<IndexHint>(mark, arena_);
+}
+
+// Names, of which one may be PRIMARY.
+NameList ParserRun::index_names() {
+  NameListBuilder list;
+  do {
+    list.add(is(Keyword::Primary) ? any_word() : name());
+  } while (accept(TokenKind::Comma));
+  return list.take(arena_);
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,123 @@
+// UPDATE and DELETE.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
+  auto* made = statement<UpdateStatement>(first, StatementKind::Update);
+  made->with = with;
+  ++current_;
+  made->low_priority = accept(Keyword::LowPriority);
+  made->ignore = accept(Keyword::Ignore);
+  made->tables = table_references();
+  portion_of(made->tables);
+  expect(Keyword::Set);
+  made->assignments = assignments();
+  if (accept(Keyword::Where)) made->where = expression();
+  if (is(Keyword::Order)) made->order_by = order_by_clause();
+  if (is(Keyword::Limit)) made->limit = limit_clause();
+  return finish(made);
+}
+
+// MariaDB: FOR PORTION OF period FROM x TO y
+void ParserRun::portion_of(NodeList<TableReference> tables) {
+  if (!mariadb() || !is(Keyword::For) || !next_is(Keyword::Portion)) return;
+  if (tables.size() != 1 || !sqlparse::is<TableName>(tables[0])) {
+    fail();
+    return;
+  }
+  const std::uint32_t first = at();
+  skip(2);
+  expect(Keyword::Of);
+  name();
+  expect(Keyword::From);
+  bit_expression();
+  expect(Keyword::To);
+  bit_expression();
+  auto* table = static_cast<TableName*>(tables[0]);
+  table->system_time = range_from(first);
+}
+
+Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
+  auto* made = statement<DeleteStatement>(first, StatementKind::Delete);
+  made->with = with;
+  ++current_;
+  while (true) {
+    if (accept(Keyword::LowPriority)) {
+      made->low_priority = true;
+    } else if (is(Keyword::Quick) && !next_is(TokenKind::Dot)) {
+      ++current_;
+      made->quick = true;
+    } else if (accept(Keyword::Ignore)) {
+      made->ignore = true;
+    } else {
+      break;
+    }
+  }
+  if (accept(Keyword::From)) {
+    delete_from(made);
+  } else {
+    made->form = DeleteForm::FromTargets;
+    made->targets = delete_targets();
+    expect(Keyword::From);
+    made->tables = table_references();
+    if (accept(Keyword::Where)) made->where = expression();
+  }
+  if (mariadb() && accept(Keyword::Returning)) made->returning = select_items();
+  return finish(made);
+}
+
+void ParserRun::delete_from(DeleteStatement* made) {
+  const NodeList<TableName> targets = delete_targets();
+  if (accept(Keyword::Using)) {
+    made->form = DeleteForm::Using;
+    made->targets = targets;
+    made->tables = table_references();
+    if (accept(Keyword::Where)) made->where = expression();
+    return;
+  }
+  if (targets.size() != 1 || targets[0] == nullptr || targets[0]->star_suffix) {
+    fail();
+    return;
+  }
+  TableName* table = targets[0];
+  if (is(Keyword::Partition)) {
+    ++current_;
+    table->partitions = names_in_parentheses();
+  }
+  stack_.push(table);
+  made->tables = stack_.take<TableReference>(stack_.mark() - 1, arena_);
+  portion_of(made->tables);
+  if (mysql() || version_ >= 110000) table->alias = table_alias();
+  finish(table);
+  if (accept(Keyword::Where)) made->where = expression();
+  if (is(Keyword::Order)) made->order_by = order_by_clause();
+  if (is(Keyword::Limit)) made->limit = limit_clause();
+}
+
+// t1, db.t2.*, ...
+NodeList<TableName> ParserRun::delete_targets() {
+  const auto mark = stack_.mark();
+  do {
+    auto* table = node<TableName>(at());
+    table->name = name();
+    while (accept(TokenKind::Dot)) {
+      if (accept(TokenKind::Star)) {
+        table->star_suffix = true;
+        break;
+      }
+      if (table->database) {
+        fail();
+        break;
+      }
+      table->database = table->name;
+      table->name = name();
+    }
+    stack_.push(finish(table));
+  } while (accept(TokenKind::Comma));
+  return stack_.take<TableName>(mark, arena_);
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,112 @@
+#include "sqlparse/parser.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+constexpr std::uint16_t kSyntaxError = 1064;
+constexpr std::uint16_t kEmptyQuery = 1065;
+constexpr std::uint16_t kNestedTooDeeply = 1436;
+
+constexpr std::uint64_t kLookaheadPerToken = 64;
+
+// The server shows this much of the text after the error.
+constexpr std::size_t kShownText = 80;
+
+std::string syntax_error_message(std::string_view text, std::uint32_t offset, Flavour flavour) {
+  std::uint32_t line = 1;
+  for (std::uint32_t i = 0; i < offset && i < text.size(); ++i) line += text[i] == '\n' ? 1U : 0U;
+  std::string message = "You have an error in your SQL syntax; check the manual that corresponds to your ";
+  message += flavour == Flavour::MySQL ? "MySQL" : "MariaDB";
+  message += " server version for the right syntax to use near '";
+  message += text.substr(offset < text.size() ? offset : text.size(), kShownText);
+  message += "' at line ";
+  message += std::to_string(line);
+  return message;
+}
+
+}  // namespace
+
+ParserRun::ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& limits)
+    : tokens_(tokens),
+      arena_(arena),
+      first_(tokens.tokens.data()),
+      last_(tokens.tokens.data() + tokens.tokens.size() - 1),
+      current_(first_),
+      flavour_(tokens.options.flavour),
+      version_(tokens.options.server_version),
+      max_depth_(limits.max_depth),
+      max_lookahead_(kLookaheadPerToken * tokens.tokens.size()) {}
+
+std::nullptr_t ParserRun::fail_at(std::uint32_t token) noexcept {
+  if (!failed_) {
+    failed_ = true;
+    error_token_ = token;
+  }
+  current_ = last_;
+  return nullptr;
+}
+
+void ParserRun::too_deep() noexcept {
+  if (!failed_) nested_too_deeply_ = true;
+  fail();
+}
+
+ParseError ParserRun::error() const {
+  ParseError error;
+  error.offset = tokens_.tokens[error_token_].begin;
+  if (nested_too_deeply_) {
+    error.code = kNestedTooDeeply;
+    error.message = "Statement nested more than " + std::to_string(max_depth_) + " levels deep";
+  } else if (tokens_.tokens[error_token_].kind == TokenKind::End && error_token_ == 0) {
+    error.code = kEmptyQuery;
+    error.message = "Query was empty";
+  } else {
+    error.code = kSyntaxError;
+    error.message = syntax_error_message(tokens_.text, error.offset, flavour_);
+  }
+  return error;
+}
+
+Statement* ParserRun::run() {
+  Statement* statement = any_statement();
+  if (!failed_) {
+    while (accept(TokenKind::Semicolon)) {
+    }
+    if (!is(TokenKind::End)) fail();
+  }
+  return failed_ ? nullptr : statement;
+}
+
+ParseOutput parse(const TokenBuffer& tokens, Arena& arena, const ParseOptions& limits) {
+  ParseOutput out;
+  out.tokens = tokens.view();
+  out.has_executable_comment = tokens.has_executable_comment();
+  ParserRun run(out.tokens, arena, limits);
+  out.statement = run.run();
+  out.parameter_count = run.parameter_count();
+  if (out.statement == nullptr) out.error = run.error();
+  return out;
+}
+
+ParseOutput parse(std::string_view sql, const LexOptions& options, Arena& arena, const ParseOptions& limits) {
+  thread_local TokenBuffer tokens;
+  lex(sql, options, tokens);
+  ParseOutput out;
+  out.tokens = TokenView{sql, arena.copy(tokens.tokens()), options};
+  out.has_executable_comment = tokens.has_executable_comment();
+  ParserRun run(out.tokens, arena, limits);
+  out.statement = run.run();
+  out.parameter_count = run.parameter_count();
+  if (out.statement == nullptr) out.error = run.error();
+  return out;
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,462 @@
+// One parse in progress: the cursor and every production. Internal.
+//
+// Errors are sticky: fail() remembers the first offending token and moves the
+// cursor to the End token, where every loop stops and nothing more is accepted.
+// Productions therefore go on without checking; what they return after a
+// failure is thrown away with the whole tree. They may return nullptr.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "sqlparse/arena.h"
+#include "sqlparse/ast_all.h"
+#include "sqlparse/node_stack.h"
+#include "sqlparse/parser.h"
+
+namespace mallshard::sqlparse {
+
+// Binding strength of operators, weakest first (sql_yacc's %left lines).
+enum class Level : std::uint8_t {
+  Or = 1,
+  Xor,
+  And,
+  Not,
+  Comparison,  // = < IS ...
+  Predicate,   // IN LIKE BETWEEN REGEXP
+  BitOr,
+  BitAnd,
+  Shift,
+  Add,
+  Multiply,
+  BitXor,
+  Concat,
+  Unary,
+};
+
+// More query blocks in one UNION than this fail as nested too deeply.
+inline constexpr std::uint32_t kLongestSetOperation = 2000;
+
+class ParserRun {
+ public:
+  ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& limits);
+
+  // The statement, or nullptr with error() set.
+  Statement* run();
+  [[nodiscard]] ParseError error() const;
+  [[nodiscard]] std::uint32_t parameter_count() const noexcept { return parameters_; }
+
+ private:
+  // --- cursor ---
+  [[nodiscard]] std::uint32_t at() const noexcept { return static_cast<std::uint32_t>(current_ - first_); }
+  [[nodiscard]] std::uint32_t before() const noexcept { return at() - 1; }
+  [[nodiscard]] const Token& peek(std::uint32_t distance = 1) const noexcept {
+    return static_cast<std::size_t>(last_ - current_) >= distance ? current_[distance] : *last_;
+  }
+  [[nodiscard]] bool is(TokenKind kind) const noexcept { return current_->kind == kind; }
+  [[nodiscard]] bool is(Keyword keyword) const noexcept { return current_->keyword == keyword; }
+  template <class... K>
+  [[nodiscard]] bool is_any(K... keywords) const noexcept {
+    return ((current_->keyword == keywords) || ...);
+  }
+  [[nodiscard]] bool next_is(Keyword keyword) const noexcept { return peek().keyword == keyword; }
+  [[nodiscard]] bool next_is(TokenKind kind) const noexcept { return peek().kind == kind; }
+  [[nodiscard]] bool at_end() const noexcept { return is(TokenKind::End) || is(TokenKind::Semicolon); }
+  // The current word in any case; for words that are keywords in some place only.
+  [[nodiscard]] bool is_word(std::string_view lower) const noexcept { return word_equals(*current_, lower); }
+  [[nodiscard]] bool word_equals(const Token& token, std::string_view lower) const noexcept;
+
+  void advance() noexcept {
+    if (current_ != last_) ++current_;
+  }
+  void skip(std::uint32_t count) noexcept {
+    current_ = static_cast<std::size_t>(last_ - current_) > count ? current_ + count : last_;
+  }
+  template <class What>
+  bool accept(What what) noexcept {
+    if (!is(what)) return false;
+    ++current_;
+    return true;
+  }
+  bool accept(Keyword first, Keyword second) noexcept {
+    if (!is(first) || !next_is(second)) return false;
+    skip(2);
+    return true;
+  }
+  bool accept_word(std::string_view lower) noexcept {
+    if (!is_word(lower)) return false;
+    ++current_;
+    return true;
+  }
+  template <class What>
+  void expect(What what) noexcept {
+    if (!accept(what)) fail();
+  }
+  std::nullptr_t fail() noexcept { return fail_at(at()); }
+  std::nullptr_t fail_at(std::uint32_t token) noexcept;
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+
+  [[nodiscard]] bool mariadb() const noexcept { return flavour_ == Flavour::MariaDB; }
+  [[nodiscard]] bool mysql() const noexcept { return flavour_ == Flavour::MySQL; }
+  [[nodiscard]] bool reserved(const Token& token) const noexcept {
+    return token.keyword != Keyword::None && is_reserved(token.keyword, flavour_, version_);
+  }
+  [[nodiscard]] bool is_name(const Token& token) const noexcept {
+    return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !reserved(token));
+  }
+  [[nodiscard]] bool at_name() const noexcept { return is_name(*current_); }
+
+  // One level of nesting while alive; beyond the limit the parse fails.
+  class Depth {
+   public:
+    explicit Depth(ParserRun& run) : run_(run) {
+      if (++run_.depth_ > run_.max_depth_) run_.too_deep();
+    }
+    ~Depth() { --run_.depth_; }
+    Depth(const Depth&) = delete;
+    Depth& operator=(const Depth&) = delete;
+
+   private:
+    ParserRun& run_;
+  };
+  void too_deep() noexcept;
+
+  // --- nodes ---
+  template <class T>
+  [[nodiscard]] T* node(std::uint32_t first) {
+    T* made = arena_.make<T>();
+    made->kind = T::kKind;
+    made->first_token = first;
+    made->last_token = first;
+    return made;
+  }
+  template <class T>
+  [[nodiscard]] T* statement(std::uint32_t first, StatementKind kind) {
+    T* made = node<T>(first);
+    made->statement_kind = kind;
+    return made;
+  }
+  template <class T>
+  T* finish(T* made) {
+    if (made->first_token < at()) made->last_token = before();
+    return made;
+  }
+  [[nodiscard]] Name name_of(std::uint32_t token);
+  [[nodiscard]] TokenRange range_from(std::uint32_t first) const noexcept {
+    return first < at() ? TokenRange{first, before()} : TokenRange{};
+  }
+  [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
+    return tokens_.spelling(token);
+  }
+
+  // --- names (parse_names.cpp) ---
+  Name name();            // any identifier
+  Name name_or_string();  // identifier or 'text': aliases, charsets, savepoints of some forms
+  Name any_word();        // identifier or keyword of any kind
+  Name charset_name();    // also BINARY, 'utf8'
+  Name collation_name();
+  NameList names_in_parentheses();
+  NameList names();  // a, b, c
+  TableName* table_name();
+  NodeList<TableName> table_names();
+  ColumnRef* column_ref();
+  Name variable_name(std::uint32_t token);
+  TokenRange rest_of_statement();
+  TokenRange skip_parentheses();  // at ( : through its )
+  TokenRange definer_clause();
+  void skip_account();
+
+  // --- expressions (parse_expression.cpp, parse_primary.cpp, parse_function.cpp) ---
+  Expression* expression() { return operators(Level::Or); }
+  Expression* bit_expression() { return operators(Level::BitOr); }
+  Expression* operators(Level lowest);
+  Expression* operators_after(Expression* left, std::uint32_t first, Level left_level, Level lowest);
+  Expression* binary(BinaryOp op, Expression* left, std::uint32_t first, Level right_level);
+  Expression* comparison(BinaryOp op, Expression* left, std::uint32_t first);
+  Expression* is_test(Expression* left, std::uint32_t first, bool& truth_test);
+  bool starts_predicate() const;
+  Expression* predicate(Expression* left, std::uint32_t first);
+  Expression* in_predicate(Expression* left, std::uint32_t first, bool negated);
+  Expression* in_query(Expression* left, std::uint32_t first, bool negated, Query* query);
+  Expression* logical_chain(BinaryOp op, Expression* left, std::uint32_t first, Level operand_level);
+  Expression* balanced(BinaryOp op, NodeList<Expression> blocks);
+  Expression* not_expression();
+  Expression* unary();
+  Expression* unary_of(UnaryOp op);
+  Expression* postfix(Expression* operand, std::uint32_t first);
+  Expression* primary();
+  Expression* primary_word();
+  Expression* reserved_primary();
+  // `( ... )` is known to be a query or an expression only at its end.
+  struct QueryOrExpression {
+    Query* query = nullptr;
+    Expression* expression = nullptr;
+  };
+  QueryOrExpression parenthesised_query_or_expression();
+  Expression* parenthesised();
+  Expression* parenthesised_items(Expression* first_item, std::uint32_t first);
+  Subquery* subquery_of(Query* query, std::uint32_t first);
+  bool interval_is_function();
+  static bool is_interval_unit(Keyword keyword) noexcept;
+  Expression* mariadb_row_or_name();
+  VariableScope scope_word() const;
+  Expression* literal();
+  Expression* string_literal(std::uint32_t introducer);
+  Expression* temporal_or_word(LiteralKind kind);
+  Expression* keyword_literal(LiteralKind kind);
+  Expression* parameter();
+  Expression* odbc_escape();
+  Expression* user_variable();
+  UserVariable* plain_user_variable();
+  Expression* system_variable();
+  Expression* column_or_call();
+  Expression* case_expression();
+  Expression* cast_expression();
+  Expression* convert_expression();
+  TokenRange cast_type();
+  Expression* interval_expression();
+  Interval* interval();
+  Expression* exists_expression();
+  Expression* row_constructor();
+  Expression* match_expression();
+  Expression* default_expression();
+  Expression* values_expression();
+  NodeList<Expression> expression_list();  // a, b, c (one at least)
+  Query* subquery_in_parentheses();
+  bool starts_query(std::uint32_t distance) const;
+  bool starts_query_here() const { return starts_query(0); }
+
+  Expression* call(std::uint32_t first, Name schema, Name function);
+  bool is_native_call() const noexcept;
+  void special_arguments(FunctionCall* call, Keyword keyword);
+  void plain_arguments(FunctionCall* call);
+  void aggregate_arguments(FunctionCall* call);
+  void group_concat_arguments(FunctionCall* call);
+  void trim_arguments(FunctionCall* call);
+  void substring_arguments(FunctionCall* call);
+  void date_arithmetic_arguments(FunctionCall* call);
+  void char_arguments(FunctionCall* call);
+  void tail_arguments(FunctionCall* call);
+  void word_first_arguments(FunctionCall* call);
+  Expression* finish_call(FunctionCall* call);
+  Expression* no_parens_call();
+  Expression* next_value_for();
+  WindowSpec* over_clause();
+  WindowSpec* window_spec();
+  WindowFrame* window_frame();
+  FrameBoundKind frame_bound(Expression*& offset);
+
+  // --- tables (parse_table.cpp) ---
+  NodeList<TableReference> table_references();
+  TableReference* table_reference();
+  TableReference* joined_after(TableReference* left, std::uint32_t first);
+  TableReference* table_factor();
+  TableReference* odbc_join();
+  bool join_operator(Join* join);
+  void join_condition(Join* join, std::uint32_t right_first);
+  bool later_condition();
+  TableReference* joined_until_condition(TableReference* left, std::uint32_t first, bool outer);
+  struct QueryOrTable {
+    Query* query = nullptr;
+    TableReference* table = nullptr;
+  };
+  QueryOrTable parenthesised_query_or_table();
+  TableReference* parenthesised_table();
+  TokenRange system_time();
+  NameList index_names();
+  TableReference* derived_table(std::uint32_t first, Query* query, bool lateral);
+  TableReference* json_table();
+  TableReference* named_table();
+  void table_decorations(TableName* table);
+  Name table_alias();
+  NodeList<IndexHint> index_hints();
+
+  // --- queries (parse_query.cpp, parse_select.cpp) ---
+  Query* query_expression();
+  Query* query_expression_after(Query* parenthesised);
+  void query_tail(Query* query);
+  void procedure_clause(Query* query);
+  TokenRange file_format();
+  QueryBody* query_body(QueryBody* first_operand, std::uint32_t first);
+  QueryBody* query_intersection(QueryBody* first_operand, std::uint32_t first);
+  QueryBody* query_primary();
+  QueryBody* set_operation(SetOperator op, QueryBody* left, std::uint32_t first);
+  bool set_operator(SetOperator& op) const;
+  bool continues_query() const;
+  With* with_clause();
+  Select* select();
+  void select_options(Select* select);
+  void select_clauses(Select* select);
+  NodeList<SelectItem> select_items();
+  SelectItem* select_item();
+  Expression* star_or_expression();
+  void group_by(Select* select);
+  NodeList<NamedWindow> window_clause();
+  NodeList<OrderItem> order_items();
+  NodeList<OrderItem> order_by_clause();
+  Limit* limit_clause();
+  Limit* fetch_clause();
+  Expression* limit_value();
+  NodeList<LockingClause> locking_clauses();
+  LockingClause* locking_clause();
+  Into* into_clause();
+  QueryBody* values_query();
+  Row* value_row();
+  Expression* value_or_default();
+
+  // --- statements ---
+  Statement* any_statement();
+  Statement* keyword_statement(std::uint32_t first);
+  Statement* administrative_statement();
+  Statement* with_statement();
+  Statement* query_statement();
+  Statement* insert_statement();
+  void insert_source(InsertStatement* insert);
+  Statement* update_statement(With* with, std::uint32_t first);
+  Statement* delete_statement(With* with, std::uint32_t first);
+  NodeList<Assignment> assignments();
+  bool insert_query_in_parentheses() const;
+  void insert_columns(InsertStatement* insert);
+  void row_alias(InsertStatement* insert);
+  void portion_of(NodeList<TableReference> tables);
+  void delete_from(DeleteStatement* made);
+  NodeList<TableName> delete_targets();
+  void load_row_format();
+  void load_columns(LoadDataStatement* load);
+  Statement* load_statement();
+  Statement* do_statement();
+  Statement* call_statement();
+  Statement* handler_statement();
+
+  Statement* create_statement();
+  Statement* create_with_attributes(std::uint32_t first, bool or_replace);
+  void view_attributes();
+  Statement* create_trigger(std::uint32_t first);
+  Statement* create_view(std::uint32_t first, StatementKind kind, bool or_replace, std::uint32_t attributes);
+  Statement* create_index(std::uint32_t first, bool or_replace);
+  void algorithm_and_lock();
+  Statement* database_statement(std::uint32_t first, StatementKind kind, bool or_replace);
+  bool at_database_option() const;
+  TokenRange wait_clause();
+  bool if_exists();
+  bool if_not_exists();
+
+  Statement* create_table(std::uint32_t first, bool or_replace);
+  void create_elements(CreateTableStatement* create);
+  void create_select(CreateTableStatement* create);
+  Node* table_element();
+  Node* constraint_element(bool has_constraint, Name constraint, std::uint32_t first);
+  IndexDefinition* index_definition(IndexKind kind, std::uint32_t first);
+  TokenRange index_type();
+  TokenRange index_options();
+  void option_value();
+  NodeList<KeyPart> key_parts();
+  KeyPart* key_part();
+  std::uint32_t unsigned_number();
+  Node* foreign_key(bool has_constraint, Name constraint, std::uint32_t first);
+  References* references();
+  CheckConstraint* check_constraint(std::uint32_t first);
+  NodeList<TableOption> table_options();
+  TableOption* table_option();
+  static bool is_plain_table_option(Keyword keyword) noexcept;
+  TokenRange partitioning();
+
+  ColumnDefinition* column_definition();
+  DataType* data_type();
+  void type_parameters(DataType* type, Keyword word);
+  void type_attributes(DataType* type);
+  void column_attributes(ColumnDefinition* column);
+  bool column_attribute(ColumnDefinition* column);
+  void column_check();
+  void generated_column(ColumnDefinition* column);
+  Expression* default_value();
+
+  Statement* alter_statement();
+  Statement* alter_table(std::uint32_t first, bool online, bool ignore);
+  bool at_table_option() const;
+  AlterAction* alter_action();
+  void alter_other(AlterAction* action);
+  void alter_add(AlterAction* action);
+  void alter_drop(AlterAction* action);
+  void alter_rename(AlterAction* action);
+  void alter_alter(AlterAction* action);
+  void alter_column_position(AlterAction* action);
+
+  Statement* drop_statement();
+  DropBehaviour drop_behaviour();
+  Statement* truncate_statement();
+  Statement* rename_statement();
+
+  Statement* begin_statement();
+  Statement* start_statement();
+  Statement* commit_statement();
+  Statement* rollback_statement();
+  Statement* savepoint_statement();
+  Statement* release_statement();
+  Statement* xa_statement();
+  void completion_type(TransactionStatement* transaction);
+
+  Statement* set_statement();
+  Statement* set_special(std::uint32_t first);
+  Statement* set_transaction(std::uint32_t first, VariableScope scope);
+  Statement* set_for_statement(std::uint32_t first);
+  NodeList<SetItem> set_items();
+  SetItem* set_item();
+  void set_system_variable(SetItem* item);
+  void set_names(SetItem* item);
+  Expression* set_value();
+  VariableScope variable_scope();
+  IsolationLevel isolation_level();
+
+  Statement* show_statement();
+  ShowKind show_kind(ShowStatement* show);
+  ShowKind show_create(ShowStatement* show);
+  ShowKind show_replication(Keyword next);
+  ShowKind show_count();
+  ShowKind show_engine(ShowStatement* show);
+  void show_object(ShowStatement* show);
+  void show_filter(ShowStatement* show);
+  Statement* describe_statement();
+  bool explain_option_here() const;
+  bool starts_explained() const;
+  Statement* explain_after(std::uint32_t first, StatementKind kind);
+  Statement* use_statement();
+
+  Statement* prepare_statement();
+  Expression* prepared_source();
+  Statement* execute_statement();
+  Statement* deallocate_statement(std::uint32_t first);
+  Statement* kill_statement();
+  Statement* lock_statement();
+  TableLock table_lock();
+  Statement* unlock_statement();
+  Statement* maintenance_statement();
+  Statement* flush_statement();
+  Statement* opaque(StatementKind kind);
+  Statement* opaque_from(std::uint32_t first, StatementKind kind);
+  Statement* opaque_to(std::uint32_t first, StatementKind kind);
+  Statement* opaque_on_table(std::uint32_t first, StatementKind kind);
+  Statement* opaque_on_privilege(std::uint32_t first, StatementKind kind);
+
+  const TokenView tokens_;
+  Arena& arena_;
+  const Token* const first_;
+  const Token* const last_;  // the End token
+  const Token* current_;
+  const Flavour flavour_;
+  const std::uint32_t version_;
+  unsigned depth_ = 0;
+  const unsigned max_depth_;
+  std::uint32_t parameters_ = 0;
+  std::uint32_t error_token_ = 0;
+  // Tokens looked at far ahead, bounded so that no text costs more than linear time.
+  std::uint64_t lookahead_ = 0;
+  const std::uint64_t max_lookahead_;
+  bool failed_ = false;
+  bool nested_too_deeply_ = false;
+  Into* pending_into_ = nullptr;  // INTO between select list and FROM
+  NodeStack stack_;
+};
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,275 @@
+#include "sqlparse/plan_key.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+constexpr std::uint64_t kSeedA = 0xa0761d6478bd642fU;
+constexpr std::uint64_t kSeedB = 0xe7037ed1a0b428dbU;
+
+std::uint64_t load(const char* data, std::size_t size) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, data, size);
+  return word;
+}
+
+// Multiply-and-fold over 16 bytes at a time. Not against an adversary: the text
+// is compared on a hit.
+std::uint64_t hash_text(std::string_view text, std::uint64_t seed) noexcept {
+  const char* data = text.data();
+  std::size_t left = text.size();
+  std::uint64_t hash = seed ^ kSeedA;
+  while (left > 16) {
+    hash = mix(load(data, 8) ^ kSeedA, load(data + 8, 8) ^ hash);
+    data += 16;
+    left -= 16;
+  }
+  const std::uint64_t head = load(data, left > 8 ? 8 : left);
+  const std::uint64_t tail = left > 8 ? load(data + 8, left - 8) : 0;
+  hash = mix(head ^ kSeedB, tail ^ hash);
+  return mix(hash ^ text.size(), kSeedB);
+}
+
+bool replaces_literals(Keyword first) noexcept {
+  switch (first) {
+    case Keyword::Select:
+    case Keyword::Insert:
+    case Keyword::Replace:
+    case Keyword::Update:
+    case Keyword::Delete:
+    case Keyword::With:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Clauses in whose presence literals decide which expressions are the same.
+class KeywordSet {
+ public:
+  constexpr KeywordSet(std::initializer_list<Keyword> keywords) {
+    for (const Keyword keyword : keywords) has_[static_cast<std::uint16_t>(keyword)] = true;
+  }
+  constexpr bool operator[](Keyword keyword) const noexcept {
+    return has_[static_cast<std::uint16_t>(keyword)];
+  }
+
+ private:
+  std::array<bool, kKeywordCount + 1> has_{};
+};
+
+constexpr KeywordSet kComparesExpressions = {
+    Keyword::Group, Keyword::Having, Keyword::Distinct,  Keyword::Distinctrow,
+    Keyword::Union, Keyword::Except, Keyword::Intersect, Keyword::Order,
+    Keyword::Over,  Keyword::Window, Keyword::Qualify,
+};
+
+constexpr char placeholder_of(TokenKind kind) noexcept {
+  switch (kind) {
+    case TokenKind::Integer:
+      return 'i';
+    case TokenKind::Decimal:
+      return 'd';
+    case TokenKind::Float:
+      return 'f';
+    case TokenKind::Hex:
+      return 'x';
+    case TokenKind::Bit:
+      return 'b';
+    case TokenKind::NationalString:
+      return 'n';
+    default:
+      return 's';
+  }
+}
+
+// Types whose parentheses hold a length: CAST(x AS DECIMAL(10, 2)) is another
+// result type than CAST(x AS DECIMAL(10, 4)).
+bool has_length(Keyword keyword) noexcept {
+  switch (keyword) {
+    case Keyword::Decimal:
+    case Keyword::Char:
+    case Keyword::Nchar:
+    case Keyword::Varchar:
+    case Keyword::Binary:
+    case Keyword::Datetime:
+    case Keyword::Time:
+    case Keyword::Float:
+    case Keyword::Double:
+    case Keyword::Vector:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A string that is a name (an alias) or decides how rows are put together.
+bool keeps_string_after(const Token& before) noexcept {
+  switch (before.kind) {
+    case TokenKind::QuotedName:
+    case TokenKind::RightParen:
+    case TokenKind::Integer:
+    case TokenKind::Decimal:
+    case TokenKind::Float:
+      return true;
+    case TokenKind::Word:
+      return before.keyword == Keyword::None || before.keyword == Keyword::As ||
+             before.keyword == Keyword::Separator || before.keyword == Keyword::End ||
+             before.keyword == Keyword::Null;
+    default:
+      return false;
+  }
+}
+
+// Which clause the tokens are in, at each depth of parentheses.
+class ClauseTracker {
+ public:
+  explicit ClauseTracker(bool compares) : compares_(compares) {}
+
+  // Whether a literal here stays: in a select list, GROUP BY, HAVING, ORDER BY
+  // or window of a statement that compares expressions, and in a type's length.
+  [[nodiscard]] bool keeps() const noexcept { return (compares_ && in_list_) || in_type_; }
+
+  void see(const Token& before, const Token& token) noexcept {
+    if (token.kind == TokenKind::LeftParen) {
+      open(before);
+    } else if (token.kind == TokenKind::RightParen) {
+      close();
+    } else if (token.keyword != Keyword::None) {
+      word(token.keyword);
+    }
+  }
+
+ private:
+  void open(const Token& before) noexcept {
+    if (depth_ < kTracked) outer_[depth_] = in_list_;
+    ++depth_;
+    in_type_ = has_length(before.keyword);
+    if (depth_ > kTracked) in_list_ = true;
+  }
+  void close() noexcept {
+    in_type_ = false;
+    if (depth_ == 0) return;
+    --depth_;
+    if (depth_ < kTracked) in_list_ = outer_[depth_];
+  }
+  void word(Keyword keyword) noexcept {
+    switch (keyword) {
+      case Keyword::Select:
+      case Keyword::Group:
+      case Keyword::Having:
+      case Keyword::Order:
+      case Keyword::Window:
+      case Keyword::Qualify:
+        in_list_ = true;
+        break;
+      case Keyword::From:  // also of EXTRACT(x FROM y): back to what the parentheses are in
+      case Keyword::Where:
+      case Keyword::Limit:
+      case Keyword::Values:
+      case Keyword::Set:
+        in_list_ = depth_ > kTracked || (depth_ > 0 && outer_[depth_ - 1]);
+        break;
+      default:
+        break;
+    }
+  }
+
+  static constexpr std::size_t kTracked = 64;  // deeper, every literal stays
+  std::array<bool, kTracked> outer_;           // of each open parenthesis: was it in a list?
+  std::size_t depth_ = 0;
+  bool in_list_ = false;
+  bool in_type_ = false;
+  bool compares_;
+};
+
+// Copies the text in runs as long as its spacing is canonical already.
+class KeyWriter {
+ public:
+  KeyWriter(std::string_view text, std::uint32_t start, std::string& out)
+      : text_(text), out_(out), run_begin_(start), run_end_(start) {}
+
+  void keep(const Token& token) {
+    if (token.begin != run_end_) {
+      const bool one_space = token.begin == run_end_ + 1 && text_[run_end_] == ' ';
+      if (!one_space) {
+        flush();
+        out_ += ' ';
+        run_begin_ = token.begin;
+      }
+    }
+    run_end_ = token.end;
+  }
+  void replace(const Token& token) {
+    const bool gap = token.begin != run_end_;
+    flush();
+    if (gap) out_ += ' ';
+    out_ += '\x01';
+    out_ += placeholder_of(token.kind);
+    run_begin_ = run_end_ = token.end;
+  }
+  void flush() {
+    out_.append(text_, run_begin_, run_end_ - run_begin_);
+    run_begin_ = run_end_;
+  }
+
+ private:
+  std::string_view text_;
+  std::string& out_;
+  std::uint32_t run_begin_;
+  std::uint32_t run_end_;
+};
+
+}  // namespace
+
+void build_plan_key(const TokenBuffer& buffer, PlanKey& key) {
+  const std::span<const Token> tokens = buffer.tokens();
+  key.text.clear();
+  key.literals.clear();
+  key.parameters.clear();
+
+  std::size_t first = 0;
+  while (tokens[first].kind == TokenKind::LeftParen) ++first;
+  const bool replaces = replaces_literals(tokens[first].keyword);
+  const bool compares = replaces && std::ranges::any_of(tokens, [](const Token& token) {
+                          return kComparesExpressions[token.keyword];
+                        });
+
+  ClauseTracker clauses(compares);
+  KeyWriter writer(buffer.text(), tokens.front().begin, key.text);
+  Token before;
+  for (std::uint32_t i = 0; tokens[i].kind != TokenKind::End; ++i) {
+    const Token& token = tokens[i];
+    if (is_literal(token.kind) && replaces && !clauses.keeps() &&
+        !(token.kind == TokenKind::String && keeps_string_after(before))) {
+      key.literals.push_back(i);
+      writer.replace(token);
+    } else {
+      if (token.kind == TokenKind::Parameter) key.parameters.push_back(i);
+      writer.keep(token);
+      clauses.see(before, token);
+    }
+    before = token;
+  }
+  writer.flush();
+  key.hash = hash_text(key.text, fingerprint(buffer.options()));
+}
+
+}  // namespace mallshard::sqlparse

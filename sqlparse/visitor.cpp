@@ -1,0 +1,43 @@
+#include "sqlparse/visitor.h"
+
+#include <type_traits>
+
+#include "sqlparse/ast_dispatch.h"
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+struct ChildFields {
+  const ChildVisitor& visitor;
+
+  template <class T>
+  void operator()(const char*, const T& member) const {
+    if constexpr (std::is_pointer_v<T>) {
+      if (member != nullptr) visitor(*member);
+    } else if constexpr (requires { member.front()->kind; }) {
+      for (const Node* child : member) {
+        if (child != nullptr) visitor(*child);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+void visit_children(const Node& node, ChildVisitor visitor) {
+  visit_node(node, [&](const auto& typed) { typed.fields(ChildFields{visitor}); });
+  // fields() compares these by their text; their parts are nodes all the same.
+  const ChildFields fields{visitor};
+  if (const auto* column = as<ColumnDefinition>(&node)) {
+    fields("default_value", column->default_value);
+    fields("on_update", column->on_update);
+    fields("generated_as", column->generated_as);
+    fields("references", column->references);
+    fields("checks", column->checks);
+  } else if (const auto* type = as<DataType>(&node)) {
+    fields("values", type->values);
+  }
+}
+
+}  // namespace mallshard::sqlparse
