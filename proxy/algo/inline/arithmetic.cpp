@@ -14,7 +14,7 @@ namespace {
 
 using Kind = Datum::Kind;
 
-constexpr Fault kTooLong = "the number needs more than 256 bits";
+constexpr Fault kTooLong = "the number needs more than 512 bits";
 constexpr Fault kByZero = "Division by zero";
 constexpr std::uint32_t kExtraPrecision = 10;  // digits kept of an endless quotient
 constexpr std::int32_t kMinScale = 10;
@@ -204,6 +204,7 @@ Fault power(const Datum& a, const Datum& b, Datum& out) {
   const bool exact = b.kind == Kind::Integer && b.integer >= 0 && a.kind != Kind::Double;
   if (!exact) {
     const double answer = std::pow(double_of(a), double_of(b));
+    if (!std::isfinite(answer)) return "the power is not a finite number";
     if (answer >= -2147483648.0 && answer <= 2147483647.0 && answer == std::trunc(answer)) {
       out = Datum::of_integer(static_cast<std::int64_t>(answer));
     } else if (answer >= -9223372036854775808.0 && answer < 9223372036854775808.0 &&

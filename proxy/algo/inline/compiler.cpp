@@ -292,7 +292,7 @@ KindMask ExpressionCompiler::power() {
   while (scanner_.ok() && scanner_.token().is("**")) {
     const std::size_t at = scanner_.token().at;
     scanner_.advance();
-    const KindMask right = scanner_.token().is("-") ? signed_operand() : operand();
+    const KindMask right = operand_or_sign();
     kinds = emit_binary(BinaryOp::Power, "**", kinds, right, at);
   }
   return kinds;
@@ -305,6 +305,10 @@ KindMask ExpressionCompiler::operand() {
   return kinds;
 }
 
+KindMask ExpressionCompiler::operand_or_sign() {
+  return scanner_.token().is("-") ? signed_operand() : operand();
+}
+
 KindMask ExpressionCompiler::primary() {
   const std::size_t at = scanner_.token().at;
   if (scanner_.token().type == Token::Type::Number) return number(false);
@@ -315,12 +319,12 @@ KindMask ExpressionCompiler::primary() {
   }
   if (scanner_.token().type == Token::Type::Name) return name();
   if (scanner_.accept("!")) {
-    (void)operand();
+    (void)operand_or_sign();
     emit(Op::Not, 0, at);
     return mask_of(Kind::Boolean);
   }
   if (scanner_.accept("~")) {
-    const KindMask kinds = operand();
+    const KindMask kinds = operand_or_sign();
     if (scanner_.ok() && (kinds & kIntegral) == 0)
       scanner_.fail(at, "~ needs an integer, not " + list_kinds(kinds));
     emit(Op::Complement, 0, at);
@@ -346,7 +350,7 @@ KindMask ExpressionCompiler::parenthesised(std::size_t at) {
         if (scanner_.ok() && *type != Kind::String && (kinds & kNumeric) == 0) {
           scanner_.fail(at, "a text is not cast to a number; write toInteger() or toLong()");
         }
-        return convert_to(*type, at);
+        return convert_to(Op::Cast, *type, at);
       }
       scanner_.rewind(start);
     }
@@ -356,8 +360,8 @@ KindMask ExpressionCompiler::parenthesised(std::size_t at) {
   return kinds;
 }
 
-KindMask ExpressionCompiler::convert_to(Kind type, std::size_t at) {
-  emit(Op::Convert, static_cast<std::size_t>(type), at);
+KindMask ExpressionCompiler::convert_to(Op op, Kind type, std::size_t at) {
+  emit(op, static_cast<std::size_t>(type), at);
   if (type == Kind::String) program_.class_matters = true;
   return mask_of(type);
 }
@@ -373,7 +377,7 @@ KindMask ExpressionCompiler::as_type() {
     return kAnyKind;
   }
   scanner_.advance();
-  return convert_to(*type, at);
+  return convert_to(Op::Convert, *type, at);
 }
 
 KindMask ExpressionCompiler::number(bool negative) {

@@ -51,10 +51,11 @@ class ExpressionCompiler {
   KindMask negated(KindMask kinds, std::size_t at);
   KindMask power();
   KindMask operand();
+  KindMask operand_or_sign();  // after ! ~ and **
   KindMask primary();
   KindMask parenthesised(std::size_t at);
   KindMask as_type();
-  KindMask convert_to(Datum::Kind type, std::size_t at);
+  KindMask convert_to(Op op, Datum::Kind type, std::size_t at);
   KindMask number(bool negative);
   [[nodiscard]] std::optional<Datum> read_literal(bool negative) const;
   KindMask name();

@@ -11,7 +11,7 @@
 namespace mallshard::algo {
 namespace {
 
-constexpr Fault kTooLong = "the number needs more than 256 bits";
+constexpr Fault kTooLong = "the number needs more than 512 bits";
 constexpr Fault kTooMuchText = "the text becomes too long";
 
 double cut_to(double value, double low, double high) {

@@ -118,6 +118,12 @@ InlineProgram::Stop InlineProgram::step_all(Machine& m) const {
           --m.depth;
         }
         break;
+      case Op::Cast:
+        if (m.top().kind == Datum::Kind::String && i.arg != static_cast<std::uint16_t>(Datum::Kind::String)) {
+          fault = "a text is not cast to a number; write toInteger() or toLong()";
+          break;
+        }
+        [[fallthrough]];
       case Op::Convert:
         fault = convert(static_cast<Datum::Kind>(i.arg), m.top(), m.scratch, made);
         m.top() = made;

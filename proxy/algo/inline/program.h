@@ -28,6 +28,7 @@ enum class Op : std::uint8_t {
   JumpIfFalse,     // pop; to arg if it is not true
   JumpIfTrueKeep,  // to arg if the top is true, else pop it
   Convert,         // to the kind Datum::Kind(arg), as `as` does
+  Cast,            // the same, but never from text to a number
   Call,            // methods()[arg] over its arguments, the receiver first
   ListAt,          // pop an index, push that element of lists[arg]
   SliceTo,         // pop end, begin, text: push text[begin..end]

@@ -1,6 +1,6 @@
-// Integers of at most 256 bits: room for every value of a DECIMAL(65) column,
-// without allocation. Java's BigInteger has no limit; here a result that does
-// not fit is reported, never wrapped.
+// Integers of at most 512 bits: room for every value of a DECIMAL(65) column
+// and for products and quotients of two, without allocation. Java's BigInteger has no limit; here a result
+// that does not fit is reported, never wrapped.
 #pragma once
 
 #include <array>
@@ -14,8 +14,8 @@ namespace mallshard::algo {
 // Sign and magnitude; zero is never negative.
 class Wide {
  public:
-  static constexpr std::size_t kLimbs = 8;
-  static constexpr std::size_t kMaxDigits = 78;
+  static constexpr std::size_t kLimbs = 16;
+  static constexpr std::size_t kMaxDigits = 155;
   static constexpr std::size_t kMaxText = kMaxDigits + 1;
 
   Wide() = default;
@@ -39,7 +39,7 @@ class Wide {
 
   [[nodiscard]] int compare(const Wide& other) const;
 
-  // nullopt: the result needs more than 256 bits.
+  // nullopt: the result needs more than 512 bits.
   [[nodiscard]] std::optional<Wide> plus(const Wide& other) const;
   [[nodiscard]] std::optional<Wide> times(const Wide& other) const;
   // Truncates towards zero; `other` is not zero. The remainder has the sign of *this.
