@@ -14,17 +14,17 @@ std::uint64_t HeartbeatLog::begin(TimePoint now) {
 void HeartbeatLog::acknowledge(std::uint64_t sequence) {
   const std::lock_guard lock(mutex_);
   last_acknowledged_ = std::max(last_acknowledged_, sequence);
-  alive_ = true;
+  pulse_ = Pulse::Beating;
 }
 
-bool HeartbeatLog::alive() const {
+HeartbeatLog::Pulse HeartbeatLog::pulse() const {
   const std::lock_guard lock(mutex_);
-  return alive_;
+  return pulse_;
 }
 
-void HeartbeatLog::set_alive(bool alive) {
+void HeartbeatLog::set_pulse(Pulse pulse) {
   const std::lock_guard lock(mutex_);
-  alive_ = alive;
+  pulse_ = pulse;
 }
 
 std::uint64_t HeartbeatLog::last_acknowledged() const {

@@ -29,11 +29,16 @@ class HeartbeatLog {
 
   // The next sequence number, from 1.
   std::uint64_t begin(TimePoint now);
-  // The primary has committed it.
+  // The primary has committed it: Beating.
   void acknowledge(std::uint64_t sequence);
-  // The primary takes heartbeats: the last write succeeded.
-  [[nodiscard]] bool alive() const;
-  void set_alive(bool alive);
+  // Whether the primary takes heartbeats.
+  enum class Pulse : std::uint8_t {
+    Unknown,     // not tried since it came up
+    Beating,     // the last write succeeded
+    Impossible,  // refused: replicas are judged by what they say of themselves
+  };
+  [[nodiscard]] Pulse pulse() const;
+  void set_pulse(Pulse pulse);
   [[nodiscard]] std::uint64_t last_acknowledged() const;
 
   // How far a replica is behind that shows heartbeat `applied`, at most: the
@@ -46,7 +51,7 @@ class HeartbeatLog {
   std::array<TimePoint, kRemembered> begun_{};  // by sequence % kRemembered
   std::uint64_t last_begun_ = 0;
   std::uint64_t last_acknowledged_ = 0;
-  bool alive_ = false;
+  Pulse pulse_ = Pulse::Unknown;
 };
 
 // The statements, for the table in `database`. `writer` is a random number of

@@ -15,6 +15,8 @@ using State = rule::HealthView::State;
 // How long a refused heartbeat (no right, no database) is left alone.
 constexpr std::chrono::seconds kHeartbeatRetry{10};
 
+constexpr std::chrono::seconds kSettling{3};
+
 constexpr std::uint16_t kNoSuchTable = 1146;
 
 std::uint64_t number_or_zero(const std::string* text) {
@@ -74,17 +76,18 @@ void ServerWatch::ask_to_stop() {
 }
 
 void ServerWatch::run() {
-  auto next_status = SteadyClock::now();
-  auto next_round = next_status;
+  const auto start = SteadyClock::now();
+  auto next_status = start;
+  auto next_round = start;
   do {
     const auto now = SteadyClock::now();
     const bool first_failure = liveness_.state() != Liveness::State::Down && !client_.connected();
     if (now >= next_status || first_failure || suspected()) {
       check_status();
-      next_status = now + options_.interval;
+      // At first more often: replicas are not used until they are proven.
+      next_status = now + (now - start < kSettling ? options_.heartbeat_interval : options_.interval);
     }
     if (client_.connected()) exchange_heartbeats();
-    // Two servers' rounds need not beat in step: the offset is the address's.
     next_round = std::max(next_round + options_.heartbeat_interval,
                           SteadyClock::now() + std::chrono::milliseconds(20));
   } while (!wait_until(next_round));
@@ -169,7 +172,8 @@ void ServerWatch::on_failure(const Error& error) {
     if (watched->is_replica()) {
       check_replica(*watched, nullptr, false, &error);
     } else {
-      if (watched->source.group != nullptr) watched->source.group->heartbeats.set_alive(false);
+      if (watched->source.group != nullptr)
+        watched->source.group->heartbeats.set_pulse(HeartbeatLog::Pulse::Unknown);
       view_.set(watched->source.id, State::Down, false, -1, error.message);
     }
   }
@@ -180,20 +184,20 @@ void ServerWatch::check_replica(Watched& replica, const SqlRows* status, bool re
   ReplicaCheck check;
   check.reachable = reachable;
   check.primary_down = view_.state(replica.source.primary) == State::Down;
-  check.has_heartbeat = group.heartbeats.alive();
+  check.has_heartbeat = options_.heartbeat && !replica.source.database.empty() &&
+                        group.heartbeats.pulse() != HeartbeatLog::Pulse::Impossible;
   if (why != nullptr) check.last_error = why->message;
   if (status != nullptr) read_replica_status(*status, group.primary_server_id, check);
   if (replica.applied) check.heartbeat_lag = group.heartbeats.lag(*replica.applied, SteadyClock::now());
 
   if (replica.verdict.on_check(check)) {
-    const std::initializer_list<log::Field> fields = {
-        {"source", replica.full_name()}, {"server", where()}, {"reason", replica.verdict.reason()}};
     if (replica.verdict.usable()) {
       log::info("replica.in", {{"source", replica.full_name()},
                                {"server", where()},
                                {"lag_ms", std::to_string(replica.verdict.lag_ms())}});
     } else {
-      log::warn("replica.out", fields);
+      log::warn("replica.out",
+                {{"source", replica.full_name()}, {"server", where()}, {"reason", replica.verdict.reason()}});
     }
   }
   const bool down = liveness_.state() == Liveness::State::Down;
@@ -265,7 +269,7 @@ void ServerWatch::write_heartbeat(Watched& primary) {
     on_failure(written.error());
     return;
   }
-  heartbeats.set_alive(false);
+  heartbeats.set_pulse(HeartbeatLog::Pulse::Impossible);
   view_.set_heartbeat_begun(primary.source.id, 0);
   primary.no_heartbeat_until = now + kHeartbeatRetry;
   if (!primary.heartbeat_failed) {

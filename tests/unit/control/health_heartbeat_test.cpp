@@ -54,14 +54,14 @@ TEST(HeartbeatLog, RemembersLongEnoughForAnyLimit) {
   EXPECT_EQ(log.lag(last - 4, now), milliseconds(250) * 5);
 }
 
-TEST(HeartbeatLog, IsAliveFromTheFirstAcknowledgement) {
+TEST(HeartbeatLog, BeatsFromTheFirstAcknowledgement) {
   HeartbeatLog log;
   log.begin(kStart);
-  EXPECT_FALSE(log.alive());
+  EXPECT_EQ(log.pulse(), HeartbeatLog::Pulse::Unknown);
 
   log.acknowledge(1);
 
-  EXPECT_TRUE(log.alive());
+  EXPECT_EQ(log.pulse(), HeartbeatLog::Pulse::Beating);
 }
 
 TEST(HeartbeatSql, QuotesTheDatabase) {
