@@ -46,8 +46,9 @@ std::string unquote(std::string_view raw) {
   return name;
 }
 
-std::string quote_as(const Piece& piece, std::string_view name) {
-  if (piece.quote == 0) return std::string(name);
+// As printed, under its new name.
+std::string print_as(const Piece& piece, std::string_view name) {
+  if (piece.quote == 0 || name == piece.name) return std::string(name == piece.name ? piece.raw : name);
   std::string quoted(1, piece.quote);
   for (char c : name) {
     quoted += c;
@@ -112,9 +113,9 @@ std::string print_group(const std::vector<const Piece*>& names, bool column, con
     if (i > 0) text += '.';
     std::size_t from_end = names.size() - 1 - i;
     if (from_end == after_table) {
-      text += quote_as(*names[i], rename_table(names[i]->name, naming));
+      text += print_as(*names[i], rename_table(names[i]->name, naming));
     } else if (from_end == after_table + 1) {
-      text += quote_as(*names[i], rename_schema(names[i]->name, naming));
+      text += print_as(*names[i], rename_schema(names[i]->name, naming));
     } else {
       text += names[i]->raw;
     }
@@ -161,7 +162,7 @@ std::string rename_ddl(std::string_view text, const plan::Naming& naming) {
       expect = next;
     } else if (expect == Expect::Constraint) {
       // An unnamed constraint has a keyword here, which no constraint's name is.
-      renamed += quote_as(piece, rename_constraint(piece.name, naming));
+      renamed += print_as(piece, rename_constraint(piece.name, naming));
       expect = Expect::Nothing;
     } else {
       std::vector<const Piece*> names = dotted_group(pieces, i);
