@@ -38,8 +38,8 @@ struct Parameter {
 
 struct Target {
   rule::SourceId source = rule::kNoSource;  // the group's primary (or a plain source)
-  std::string sql;           // what this server is sent
-  std::vector<Parameter> parameters;  // prepared executions only; in the order of the `?` in sql
+  std::string sql;                          // what this server is sent
+  std::vector<Parameter> parameters;        // prepared executions only; in the order of the `?` in sql
 };
 
 // Actual → logical, for column definitions, error messages and SHOW.
@@ -55,7 +55,8 @@ struct Naming {
 // What SHOW-like answers need beyond renaming.
 enum class Show : std::uint8_t {
   None,
-  TableNames,   // SHOW [FULL] TABLES, SHOW TABLE STATUS: column 0 actual → logical, duplicates and hidden tables dropped, header Tables_in_<schema>
+  TableNames,   // SHOW [FULL] TABLES, SHOW TABLE STATUS: column 0 actual → logical, duplicates and hidden
+                // tables dropped, header Tables_in_<schema>
   CreateTable,  // SHOW CREATE TABLE: names in both columns
   TableColumn,  // SHOW INDEX and the like: column 0 is the table's name
 };
@@ -79,8 +80,9 @@ struct Dispatch {
   std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
   bool implicit_commit = false;           // an open transaction is committed first
   bool returns_rows = false;              // known to answer with a result set
-  bool pins_session = false;              // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
-  bool unpins_session = false;            // RELEASE_LOCK and the like: re-check, see exec
+  bool pins_session =
+      false;  // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
+  bool unpins_session = false;  // RELEASE_LOCK and the like: re-check, see exec
   std::vector<SchemaChange> changes;
 
   void clear();

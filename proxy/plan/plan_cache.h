@@ -13,9 +13,9 @@ namespace mallshard::plan {
 
 // What besides the text's structure tells plans apart.
 struct CacheKey {
-  std::uint64_t structure = 0;        // sqlparse's hash of the token stream
-  std::string_view normalised;        // compared on a hit: a hash alone is no proof
-  std::uint64_t context = 0;          // hash of database, sql_mode bits, charset, rights, snapshot version, prepared
+  std::uint64_t structure = 0;  // sqlparse's hash of the token stream
+  std::string_view normalised;  // compared on a hit: a hash alone is no proof
+  std::uint64_t context = 0;  // hash of database, sql_mode bits, charset, rights, snapshot version, prepared
 };
 
 class PlanCache {

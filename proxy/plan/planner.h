@@ -34,9 +34,9 @@ struct Context {
   // The tables this statement asked for have been looked up: what `metadata`
   // lacks now does not exist, so NeedTables must not be the outcome again.
   bool tables_loaded = false;
-  bool prepared = false;  // `?` stay parameters; else a `?` is a syntax error
-  bool mariadb = false;   // flavour of the servers of this schema
-  std::uint32_t server_version = 0;  // 80034, 101119
+  bool prepared = false;                  // `?` stay parameters; else a `?` is a syntax error
+  bool mariadb = false;                   // flavour of the servers of this schema
+  std::uint32_t server_version = 0;       // 80034, 101119
   std::string_view connection_collation;  // literals compare with columns in it
   // The user's rights: may this user touch this logical schema?
   const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
@@ -57,9 +57,10 @@ struct SessionValues {
 };
 
 struct Execution {
-  std::string_view sql;                       // the client's bytes
+  std::string_view sql;                           // the client's bytes
   const sqlparse::TokenBuffer* tokens = nullptr;  // of `sql`: same structure as at planning
-  std::span<const Value> parameters;          // prepared: the client's, for routing; types stay with the client's bytes
+  std::span<const Value>
+      parameters;  // prepared: the client's, for routing; types stay with the client's bytes
   const SessionValues* session = nullptr;
 };
 
@@ -77,6 +78,8 @@ class Plan {
   // For EXPLAIN/`mallshard explain`: route, SQL per target, merge, and why.
   [[nodiscard]] virtual std::string explain(const Execution& execution) const = 0;
   [[nodiscard]] virtual bool cacheable() const = 0;
+  // False once a table it was planned with has been loaded anew.
+  [[nodiscard]] virtual bool is_current(const rule::MetadataView& /*metadata*/) const { return true; }
 };
 
 // Table metadata that must be loaded before this statement can be planned.

@@ -1,0 +1,442 @@
+#include "plan/bind.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "sqlparse/visitor.h"
+
+namespace mallshard::plan {
+namespace {
+
+using sqlparse::as;
+
+bool same_name(std::string_view a, std::string_view b) {
+  return equals_ignore_case(a, b);
+}
+
+class Binder {
+ public:
+  Binder(const Context& context, BoundStatement& out) : context_(context), out_(out) {}
+
+  std::optional<BindProblem> run(const sqlparse::Statement& statement) {
+    if (const auto* select = as<sqlparse::SelectStatement>(&statement)) {
+      bind_query(*select->query, nullptr, Block::Place::Top, nullptr);
+    } else if (const auto* update = as<sqlparse::UpdateStatement>(&statement)) {
+      bind_update(*update);
+    } else if (const auto* erase = as<sqlparse::DeleteStatement>(&statement)) {
+      bind_delete(*erase);
+    } else if (const auto* insert = as<sqlparse::InsertStatement>(&statement)) {
+      bind_insert(*insert);
+    }
+    if (error_) return *error_;
+    return load_metadata();
+  }
+
+  // After metadata is there: which columns name which tables.
+  void note_qualifiers() {
+    for (const Qualified& q : qualified_) note_qualifier(q);
+  }
+
+ private:
+  struct Qualified {
+    const Block* block;
+    sqlparse::Name database;
+    sqlparse::Name table;
+  };
+
+  Block& new_block(Block::Place place, Block* parent) {
+    Block& block = out_.blocks.emplace_back();
+    block.place = place;
+    block.parent = parent;
+    if (place == Block::Place::Top || (place == Block::Place::Arm && parent == nullptr))
+      out_.top.push_back(&block);
+    return block;
+  }
+
+  void fail(Error error) {
+    if (!error_) error_ = std::move(error);
+  }
+
+  // The block of a query that is one SELECT; null for a set operation.
+  Block* bind_query(const sqlparse::Query& query, Block* parent, Block::Place place,
+                    const sqlparse::Expression* predicate) {
+    const std::size_t common_before = common_.size();
+    if (query.with != nullptr) bind_with(*query.with, parent);
+    Block* block = bind_body(*query.body, query, parent, place, predicate);
+    for (const sqlparse::OrderItem* item : query.order_by) bind_children(*item, scope_of(block, parent));
+    common_.resize(common_before);
+    return block;
+  }
+
+  Block* scope_of(Block* block, Block* parent) {
+    if (block != nullptr) return block;
+    if (parent != nullptr) return parent;
+    return out_.top.empty() ? &new_block(Block::Place::Top, nullptr) : out_.top.back();
+  }
+
+  void bind_with(const sqlparse::With& with, Block* parent) {
+    out_.has_common_tables = true;
+    for (const sqlparse::CommonTable* table : with.tables) {
+      if (with.recursive) common_.push_back(table->name.text);
+      bind_query(*table->query, parent, Block::Place::Common, nullptr);
+      if (!with.recursive) common_.push_back(table->name.text);
+    }
+  }
+
+  Block* bind_body(const sqlparse::QueryBody& body, const sqlparse::Query& query, Block* parent,
+                   Block::Place place, const sqlparse::Expression* predicate) {
+    if (const auto* select = as<sqlparse::Select>(&body)) {
+      Block& block = new_block(place, parent);
+      block.select = select;
+      block.query = &query;
+      block.predicate = predicate;
+      block.from = select->from;
+      block.where = select->where;
+      bind_select(*select, block);
+      return &block;
+    }
+    if (const auto* inner = as<sqlparse::Query>(&body)) return bind_query(*inner, parent, place, predicate);
+    if (const auto* table = as<sqlparse::TableQuery>(&body)) {
+      Block& block = new_block(place, parent);
+      block.query = &query;
+      block.predicate = predicate;
+      add_table(*table->table, block, false);
+      return &block;
+    }
+    const Block::Place arm = place == Block::Place::Top ? Block::Place::Arm : place;
+    if (const auto* operation = as<sqlparse::SetOperation>(&body)) {
+      bind_body(*operation->left, query, parent, arm, predicate);
+      bind_body(*operation->right, query, parent, arm, predicate);
+      return nullptr;
+    }
+    Block& block = new_block(arm, parent);  // VALUES ROW(...)
+    block.query = &query;
+    bind_children(body, &block);
+    return nullptr;
+  }
+
+  void bind_select(const sqlparse::Select& select, Block& block) {
+    for (const sqlparse::TableReference* reference : select.from) bind_reference(*reference, block, false);
+    for (const sqlparse::SelectItem* item : select.items) bind_children(*item, &block);
+    bind_expression(select.where, &block);
+    for (const sqlparse::OrderItem* item : select.group_by) bind_children(*item, &block);
+    bind_expression(select.having, &block);
+    for (const sqlparse::NamedWindow* window : select.windows) bind_children(*window, &block);
+    bind_expression(select.qualify, &block);
+  }
+
+  void bind_reference(const sqlparse::TableReference& reference, Block& block, bool nullable) {
+    if (const auto* table = as<sqlparse::TableName>(&reference)) {
+      add_table(*table, block, nullable);
+    } else if (const auto* join = as<sqlparse::Join>(&reference)) {
+      bind_reference(*join->left, block, nullable || join->join_kind == sqlparse::JoinKind::Right);
+      bind_reference(*join->right, block, nullable || join->join_kind == sqlparse::JoinKind::Left);
+      bind_expression(join->on, &block);
+    } else if (const auto* derived = as<sqlparse::DerivedTable>(&reference)) {
+      FromEntry entry;
+      entry.name = derived->alias.text;
+      entry.columns = derived->columns;
+      entry.query = derived->query;
+      // Its own scope sees the enclosing query only if LATERAL; harmless otherwise.
+      entry.derived = bind_query(*derived->query, &block, Block::Place::Derived, nullptr);
+      block.entries.push_back(entry);
+    } else if (const auto* json = as<sqlparse::JsonTable>(&reference)) {
+      FromEntry entry;
+      entry.name = json->alias.text;
+      block.entries.push_back(entry);
+      bind_expression(json->document, &block);
+    }
+  }
+
+  void add_table(const sqlparse::TableName& table, Block& block, bool nullable) {
+    FromEntry entry;
+    entry.name = table.alias.present() ? table.alias.text : table.name.text;
+    const bool is_common = !table.database.present() &&
+                           std::any_of(common_.begin(), common_.end(),
+                                       [&](std::string_view n) { return same_name(n, table.name.text); });
+    if (!is_common) {
+      TableMention mention;
+      mention.node = &table;
+      mention.block = &block;
+      mention.visible_name = entry.name;
+      mention.nullable = nullable;
+      if (Result<void> placed = place_table(table, context_, mention); !placed) {
+        fail(placed.error());
+        return;
+      }
+      entry.mention = static_cast<std::int32_t>(out_.mentions.size());
+      block.mentions.push_back(static_cast<std::uint32_t>(out_.mentions.size()));
+      out_.mentions.push_back(std::move(mention));
+    }
+    block.entries.push_back(entry);
+  }
+
+  void bind_children(const sqlparse::Node& node, Block* block) {
+    sqlparse::for_each_child(node, [&](const sqlparse::Node& child) { bind_node(child, block); });
+  }
+
+  void bind_expression(const sqlparse::Node* node, Block* block) {
+    if (node != nullptr) bind_node(*node, block);
+  }
+
+  void bind_node(const sqlparse::Node& node, Block* block) {
+    if (const auto* column = as<sqlparse::ColumnRef>(&node)) {
+      if (column->table.present()) qualified_.push_back({block, column->database, column->table});
+      return;
+    }
+    if (const auto* star = as<sqlparse::Star>(&node)) {
+      if (star->table.present()) qualified_.push_back({block, star->database, star->table});
+      return;
+    }
+    if (const auto* in = as<sqlparse::InSubquery>(&node)) {
+      bind_node(*in->operand, block);
+      bind_query(*in->query, block, Block::Place::Value, in);
+      return;
+    }
+    if (const auto* quantified = as<sqlparse::Quantified>(&node)) {
+      bind_node(*quantified->left, block);
+      bind_query(*quantified->query, block, Block::Place::Value, quantified);
+      return;
+    }
+    if (const auto* exists = as<sqlparse::Exists>(&node)) {
+      bind_query(*exists->query, block, Block::Place::Value, exists);
+      return;
+    }
+    if (const auto* subquery = as<sqlparse::Subquery>(&node)) {
+      bind_query(*subquery->query, block, Block::Place::Value, subquery);
+      return;
+    }
+    if (const auto* query = as<sqlparse::Query>(&node)) {
+      bind_query(*query, block, Block::Place::Value, nullptr);
+      return;
+    }
+    bind_children(node, block);
+  }
+
+  void bind_update(const sqlparse::UpdateStatement& update) {
+    if (update.with != nullptr) bind_with(*update.with, nullptr);
+    Block& block = new_block(Block::Place::Top, nullptr);
+    block.from = update.tables;
+    block.where = update.where;
+    for (const sqlparse::TableReference* reference : update.tables) bind_reference(*reference, block, false);
+    for (const sqlparse::Assignment* assignment : update.assignments) bind_children(*assignment, &block);
+    bind_expression(update.where, &block);
+    for (const sqlparse::OrderItem* item : update.order_by) bind_children(*item, &block);
+  }
+
+  void bind_delete(const sqlparse::DeleteStatement& erase) {
+    if (erase.with != nullptr) bind_with(*erase.with, nullptr);
+    Block& block = new_block(Block::Place::Top, nullptr);
+    block.from = erase.tables;
+    block.where = erase.where;
+    for (const sqlparse::TableReference* reference : erase.tables) bind_reference(*reference, block, false);
+    for (const sqlparse::TableName* target : erase.targets) {
+      qualified_.push_back({&block, target->database, target->name});
+    }
+    bind_expression(erase.where, &block);
+    for (const sqlparse::OrderItem* item : erase.order_by) bind_children(*item, &block);
+    for (const sqlparse::SelectItem* item : erase.returning) bind_children(*item, &block);
+  }
+
+  void bind_insert(const sqlparse::InsertStatement& insert) {
+    Block& block = new_block(Block::Place::Top, nullptr);
+    add_table(*insert.table, block, false);
+    for (const sqlparse::ColumnRef* column : insert.columns) bind_node(*column, &block);
+    for (const sqlparse::Row* row : insert.rows) bind_children(*row, &block);
+    for (const sqlparse::Assignment* assignment : insert.set) bind_children(*assignment, &block);
+    if (insert.query != nullptr) bind_query(*insert.query, nullptr, Block::Place::Value, nullptr);
+    for (const sqlparse::Assignment* assignment : insert.on_duplicate) bind_children(*assignment, &block);
+    for (const sqlparse::SelectItem* item : insert.returning) bind_children(*item, &block);
+  }
+
+  // Columns are needed once a statement touches a sharded table: which table an
+  // unqualified name belongs to decides the routing.
+  std::optional<BindProblem> load_metadata() {
+    if (!out_.has_sharded()) return std::nullopt;
+    NeedTables need;
+    for (TableMention& mention : out_.mentions) {
+      if (mention.is_system) continue;
+      const std::string_view name = mention.placement.name;
+      if (context_.metadata != nullptr)
+        mention.metadata = context_.metadata->find(mention.schema->name, name);
+      if (mention.metadata != nullptr) continue;
+      if (context_.tables_loaded || context_.metadata == nullptr) {
+        return Error::unknown_table(mention.schema->name, name);
+      }
+      TableName wanted{mention.schema->name, std::string(name)};
+      if (std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end()) {
+        need.tables.push_back(std::move(wanted));
+      }
+    }
+    if (!need.tables.empty()) return need;
+    return std::nullopt;
+  }
+
+  void note_qualifier(const Qualified& q) {
+    if (q.database.present() && !is_system_schema(q.database.text))
+      out_.database_tokens.push_back(q.database.token);
+    for (const Block* block = q.block; block != nullptr; block = block->parent) {
+      for (const FromEntry& entry : block->entries) {
+        if (!same_name(entry.name, q.table.text)) continue;
+        if (entry.mention >= 0) {
+          TableMention& mention = out_.mentions[static_cast<std::size_t>(entry.mention)];
+          if (!mention.has_alias()) {
+            mention.is_named_by_columns = true;
+            out_.qualifiers.push_back({q.table.token, static_cast<std::uint32_t>(entry.mention)});
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  const Context& context_;
+  BoundStatement& out_;
+  std::vector<std::string_view> common_;  // names of common tables in scope
+  std::vector<Qualified> qualified_;
+  std::optional<Error> error_;
+};
+
+bool may_use(const Context& context, std::string_view schema) {
+  if (context.authorized_schemas == nullptr) return true;
+  return std::any_of(context.authorized_schemas->begin(), context.authorized_schemas->end(),
+                     [&](const std::string& allowed) { return same_name(allowed, schema); });
+}
+
+}  // namespace
+
+bool is_system_schema(std::string_view name) {
+  return same_name(name, "information_schema") || same_name(name, "mysql") ||
+         same_name(name, "performance_schema") || same_name(name, "sys");
+}
+
+Result<const rule::Schema*> schema_of(const sqlparse::Name& database, const Context& context) {
+  if (!database.present()) {
+    if (context.schema == nullptr) return Error::no_database();
+    return context.schema;
+  }
+  if (is_system_schema(database.text)) return static_cast<const rule::Schema*>(nullptr);
+  const rule::Schema* schema = context.snapshot->find_schema(database.text);
+  if (schema == nullptr) return Error::unknown_database(database.text);
+  if (!may_use(context, schema->name)) {
+    return Error(1044, "42000", "Access denied for this user to database '" + schema->name + "'");
+  }
+  return schema;
+}
+
+Result<void> place_table(const sqlparse::TableName& table, const Context& context, TableMention& mention) {
+  Result<const rule::Schema*> schema = schema_of(table.database, context);
+  if (!schema) return schema.error();
+  mention.schema = *schema;
+  if (*schema == nullptr) {
+    mention.is_system = true;
+    return {};
+  }
+  mention.placement = mention.schema->place(table.name.text);
+  if (mention.placement.kind == rule::Placement::Kind::Nowhere) {
+    return mention.schema->no_default_source(table.name.text);
+  }
+  return {};
+}
+
+bool BoundStatement::has_sharded() const {
+  return std::any_of(mentions.begin(), mentions.end(), [](const TableMention& m) { return m.is_sharded(); });
+}
+
+std::vector<rule::TablePtr> BoundStatement::tables() const {
+  std::vector<rule::TablePtr> out;
+  for (const TableMention& mention : mentions) {
+    if (mention.metadata != nullptr && std::find(out.begin(), out.end(), mention.metadata) == out.end()) {
+      out.push_back(mention.metadata);
+    }
+  }
+  return out;
+}
+
+bool all_current(const std::vector<rule::TablePtr>& tables, const rule::MetadataView& metadata) {
+  return std::all_of(tables.begin(), tables.end(), [&](const rule::TablePtr& table) {
+    return metadata.find(table->schema, table->name) == table;
+  });
+}
+
+const rule::Schema* BoundStatement::schema() const {
+  for (const TableMention& mention : mentions) {
+    if (mention.schema != nullptr) return mention.schema;
+  }
+  return nullptr;
+}
+
+std::optional<ColumnPlace> BoundStatement::in_entry(const FromEntry& entry, std::string_view name,
+                                                    bool& known) const {
+  known = true;
+  if (entry.mention >= 0) {
+    const TableMention& mention = mentions[static_cast<std::size_t>(entry.mention)];
+    if (mention.metadata == nullptr) {
+      known = false;
+      return std::nullopt;
+    }
+    const std::optional<std::uint32_t> column = mention.metadata->find_column(name);
+    if (!column) return std::nullopt;
+    return ColumnPlace{static_cast<std::uint32_t>(entry.mention), *column};
+  }
+  if (entry.derived == nullptr || entry.derived->select == nullptr || !entry.columns.empty()) {
+    known = false;
+    return std::nullopt;
+  }
+  const Block& inner = *entry.derived;
+  for (const sqlparse::SelectItem* item : inner.select->items) {
+    if (sqlparse::is<sqlparse::Star>(item->value)) {
+      const auto& star = sqlparse::cast<sqlparse::Star>(*item->value);
+      for (const FromEntry& source : inner.entries) {
+        if (star.table.present() && !same_name(star.table.text, source.name)) continue;
+        bool inner_known = true;
+        const std::optional<ColumnPlace> found = in_entry(source, name, inner_known);
+        if (found) return found;
+        if (!inner_known) known = false;
+      }
+      continue;
+    }
+    const auto* column = as<sqlparse::ColumnRef>(item->value);
+    const bool matches = item->alias.present() ? same_name(item->alias.text, name)
+                                               : column != nullptr && same_name(column->column.text, name);
+    if (!matches) continue;
+    known = column != nullptr;
+    return column == nullptr ? std::nullopt : resolve(inner, *column);
+  }
+  return std::nullopt;
+}
+
+std::optional<ColumnPlace> BoundStatement::resolve(const Block& block,
+                                                   const sqlparse::ColumnRef& column) const {
+  for (const Block* scope = &block; scope != nullptr; scope = scope->parent) {
+    std::optional<ColumnPlace> found;
+    for (const FromEntry& entry : scope->entries) {
+      if (column.table.present() && !same_name(entry.name, column.table.text)) continue;
+      bool known = true;
+      const std::optional<ColumnPlace> here = in_entry(entry, column.column.text, known);
+      if (column.table.present()) return here;
+      if (here && found) return std::nullopt;  // USING's column, or ambiguous: the server will say
+      if (here) found = here;
+      if (!known) return std::nullopt;
+    }
+    if (found) return found;
+  }
+  return std::nullopt;
+}
+
+std::optional<ColumnPlace> BoundStatement::resolve(const Block& block,
+                                                   const sqlparse::Expression* value) const {
+  const auto* column = as<sqlparse::ColumnRef>(value);
+  return column == nullptr ? std::nullopt : resolve(block, *column);
+}
+
+std::optional<BindProblem> bind(const sqlparse::Statement& statement, const Context& context,
+                                BoundStatement& out) {
+  Binder binder(context, out);
+  std::optional<BindProblem> problem = binder.run(statement);
+  if (!problem) binder.note_qualifiers();
+  return problem;
+}
+
+}  // namespace mallshard::plan

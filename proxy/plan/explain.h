@@ -1,0 +1,26 @@
+// Plans as text: golden files and `mallshard explain`.
+//
+//   route:  ds0.t_order0  ds1.t_order0
+//   send:   ds0: SELECT ...
+//   merge:  ordered(1 asc) > limit(5) > drop_last(1)
+#pragma once
+
+#include <string>
+
+#include "plan/router.h"
+#include "rule/snapshot.h"
+
+namespace mallshard::plan {
+
+[[nodiscard]] std::string describe_refusal(const Error& error);
+
+// `ds0.t_order0` for each target, tables of one target joined by +.
+[[nodiscard]] std::string describe_routes(const Router& router, const RouteList& routes,
+                                          const rule::Snapshot& snapshot);
+
+// What is sent where, and how the answers become one. `route` may be empty: the
+// sources are named then.
+[[nodiscard]] std::string describe_dispatch(const Dispatch& dispatch, std::string route,
+                                            const rule::Snapshot& snapshot);
+
+}  // namespace mallshard::plan

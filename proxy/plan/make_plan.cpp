@@ -1,0 +1,51 @@
+#include <utility>
+
+#include "plan/plan_parts.h"
+
+namespace mallshard::plan {
+namespace {
+
+Outcome plan_statement(const PlanInput& input) {
+  switch (input.statement.kind) {
+    case sqlparse::NodeKind::SelectStatement:
+      return plan_select(input);
+    case sqlparse::NodeKind::UpdateStatement:
+      return plan_update(input);
+    case sqlparse::NodeKind::DeleteStatement:
+      return plan_delete(input);
+    case sqlparse::NodeKind::InsertStatement:
+      return plan_insert(input);
+    case sqlparse::NodeKind::CreateTableStatement:
+      return plan_create_table(input);
+    case sqlparse::NodeKind::AlterTableStatement:
+    case sqlparse::NodeKind::DropTableStatement:
+    case sqlparse::NodeKind::TruncateStatement:
+    case sqlparse::NodeKind::RenameTableStatement:
+    case sqlparse::NodeKind::CreateIndexStatement:
+    case sqlparse::NodeKind::DropIndexStatement:
+    case sqlparse::NodeKind::CreateViewStatement:
+    case sqlparse::NodeKind::DropViewStatement:
+    case sqlparse::NodeKind::DatabaseStatement:
+      return plan_ddl(input);
+    case sqlparse::NodeKind::ShowStatement:
+    case sqlparse::NodeKind::DescribeStatement:
+      return plan_show(input);
+    case sqlparse::NodeKind::ExplainStatement:
+      return plan_explain(input);
+    default:
+      return plan_other(input);
+  }
+}
+
+}  // namespace
+
+Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuffer& tokens,
+                  std::string_view /*sql*/, const Context& context) {
+  sqlparse::ParseOutput parsed;
+  parsed.statement = &statement;
+  parsed.tokens = tokens.view();
+  parsed.has_executable_comment = tokens.has_executable_comment();
+  return plan_statement({statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens});
+}
+
+}  // namespace mallshard::plan

@@ -1,0 +1,109 @@
+#include "plan/names.h"
+
+#include <algorithm>
+#include <string>
+
+#include "sqlparse/visitor.h"
+
+namespace mallshard::plan {
+namespace {
+
+std::uint32_t first_name_token(const sqlparse::TableName& table) {
+  return table.database.present() ? table.database.token : table.name.token;
+}
+
+void rewrite_sharded(const TableMention& mention, std::uint32_t route_class,
+                     const sqlparse::TokenView& tokens, Qualifiers qualifiers, Rewrite& rewrite,
+                     std::vector<ActualName>& names) {
+  const sqlparse::TableName& table = *mention.node;
+  ActualName name;
+  name.table = mention.placement.table;
+  name.route_class = route_class;
+  name.quote = quote_of(tokens.spelling(table.name.token));
+  std::string alias;
+  if (qualifiers == Qualifiers::Alias && mention.is_named_by_columns) {
+    alias = " AS " + std::string(tokens.spelling(table.name.token));
+  }
+  const bool alias_later = !alias.empty() && !table.partitions.empty();
+  rewrite.replace_by_table(first_name_token(table), table.name.token,
+                           static_cast<std::uint32_t>(names.size()), alias_later ? std::string{} : alias);
+  if (alias_later) rewrite.insert_after(table.partitions.back().token + 1, alias);  // behind its `)`
+  names.push_back(name);
+}
+
+}  // namespace
+
+void rewrite_names(const BoundStatement& bound, const Distribution& distribution,
+                   const sqlparse::TokenView& tokens, Qualifiers qualifiers, Rewrite& rewrite,
+                   std::vector<ActualName>& names) {
+  std::vector<std::uint32_t> name_of(bound.mentions.size(), 0);
+  for (std::size_t i = 0; i < bound.mentions.size(); ++i) {
+    const TableMention& mention = bound.mentions[i];
+    if (mention.is_sharded()) {
+      name_of[i] = static_cast<std::uint32_t>(names.size());
+      rewrite_sharded(mention, static_cast<std::uint32_t>(distribution.class_of[i]), tokens, qualifiers,
+                      rewrite, names);
+    } else if (!mention.is_system && mention.node->database.present()) {
+      rewrite.remove(mention.node->database.token, mention.node->name.token - 1);
+    }
+  }
+  for (const std::uint32_t token : bound.database_tokens) rewrite.remove(token, token + 1);
+  if (qualifiers == Qualifiers::Alias) return;
+  for (const BoundStatement::Qualifier& qualifier : bound.qualifiers) {
+    if (!bound.mentions[qualifier.mention].is_sharded()) continue;
+    rewrite.replace_by_table(qualifier.token, qualifier.token, name_of[qualifier.mention]);
+  }
+}
+
+void rewrite_session_values(const sqlparse::Node& statement, Rewrite& rewrite) {
+  sqlparse::walk(statement, [&](const sqlparse::Node& node) {
+    if (const auto* item = sqlparse::as<sqlparse::SelectItem>(&node)) {
+      if (const auto value = session_value(*item->value)) {
+        rewrite.replace_by_session(item->value->first_token, item->value->last_token, *value, true);
+        return false;
+      }
+    }
+    if (const auto value = session_value(node)) {
+      rewrite.replace_by_session(node.first_token, node.last_token, *value, false);
+      return false;
+    }
+    return true;
+  });
+}
+
+void keep_column_names(const sqlparse::Node& statement, Rewrite& rewrite) {
+  std::vector<const sqlparse::SelectItem*> changed;
+  sqlparse::walk(statement, [&](const sqlparse::Node& node) {
+    const auto* item = sqlparse::as<sqlparse::SelectItem>(&node);
+    if (item == nullptr || item->alias.present() || sqlparse::is<sqlparse::ColumnRef>(item->value) ||
+        sqlparse::is<sqlparse::Star>(item->value)) {
+      return true;
+    }
+    if (rewrite.touches(item->first_token, item->last_value_token)) changed.push_back(item);
+    return true;
+  });
+  for (const sqlparse::SelectItem* item : changed) {
+    rewrite.name_after(item->last_value_token, item->first_token, item->last_value_token);
+  }
+}
+
+void add_renames(const rule::ShardedTable& table, Naming& naming) {
+  for (const rule::TableNode& node : table.nodes) {
+    const bool known = std::any_of(naming.tables.begin(), naming.tables.end(),
+                                   [&](const Rename& r) { return r.actual_table == node.table; });
+    if (!known) naming.tables.push_back({node.table, table.name});
+  }
+}
+
+std::shared_ptr<const Naming> naming_of(const BoundStatement& bound) {
+  const rule::Schema* schema = bound.schema();
+  if (schema == nullptr) return nullptr;
+  auto naming = std::make_shared<Naming>();
+  naming->logical_schema = schema->name;
+  for (const TableMention& mention : bound.mentions) {
+    if (mention.is_sharded()) add_renames(*mention.placement.table, *naming);
+  }
+  return naming;
+}
+
+}  // namespace mallshard::plan

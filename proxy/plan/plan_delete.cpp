@@ -1,0 +1,44 @@
+// DELETE, of one table or several.
+#include <utility>
+
+#include "base/bytes.h"
+#include "plan/plan_write.h"
+
+namespace mallshard::plan {
+
+Outcome plan_delete(const PlanInput& input, Explaining explaining) {
+  const auto& statement = sqlparse::cast<sqlparse::DeleteStatement>(input.statement);
+  WritePlan write;
+  if (auto problem = bind(statement, input.context, write.bound)) return to_outcome(std::move(*problem));
+  if (Result<void> done = distribute(write.bound, write.distribution); !done) return done.error();
+  Result<PinnedSource> pinned = pinned_source(write.bound, input.context);
+  if (!pinned) return pinned.error();
+  write.pinned = std::move(*pinned);
+
+  const bool one_table = statement.form == sqlparse::DeleteForm::SingleTable;
+  if (one_table) {
+    write.written = write.bound.top[0]->mentions;
+  } else {
+    for (const sqlparse::TableName* target : statement.targets) {
+      for (const FromEntry& entry : write.bound.top[0]->entries) {
+        if (entry.mention >= 0 && equals_ignore_case(entry.name, target->name.text)) {
+          write.written.push_back(static_cast<std::uint32_t>(entry.mention));
+        }
+      }
+    }
+  }
+  RoutedPlan::Parts parts = common_parts(input);
+  parts.naming = naming_of(write.bound);
+  parts.tables = write.bound.tables();
+  parts.returns_rows = !statement.returning.empty();
+  rewrite_names(write.bound, write.distribution, input.tokens,
+                one_table ? Qualifiers::Replace : Qualifiers::Alias, parts.single, parts.names);
+  rewrite_session_values(statement, parts.single);
+  if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
+    return chosen.error();
+  }
+  if (!statement.returning.empty()) parts.obstacle = "DELETE ... RETURNING over several shards";
+  return finish(std::move(parts), explaining);
+}
+
+}  // namespace mallshard::plan

@@ -1,0 +1,93 @@
+// EXPLAIN, CALL, DO, HANDLER, LOCK TABLES, LOAD DATA, table maintenance and the
+// statements that are known by their first words only.
+#include <algorithm>
+#include <utility>
+
+#include "plan/plan_parts.h"
+
+namespace mallshard::plan {
+namespace {
+
+using sqlparse::as;
+using sqlparse::StatementKind;
+
+// The statement as it is, at the default source of `schema`.
+Outcome at_home(const PlanInput& input, const rule::Schema* schema, const BoundStatement& bound) {
+  RoutedPlan::Parts parts = common_parts(input);
+  const Result<rule::SourceId> home = home_source(input.context, schema);
+  if (!home) return home.error();
+  parts.sources = {*home};
+  parts.naming = naming_of(bound);
+  for (const TableMention& mention : bound.mentions) {
+    if (!mention.is_system && mention.node->database.present()) {
+      parts.single.remove(mention.node->database.token, mention.node->name.token - 1);
+    }
+  }
+  rewrite_session_values(input.statement, parts.single);
+  parts.cacheable = false;
+  return finish(std::move(parts));
+}
+
+std::string name_of(const PlanInput& input) {
+  return std::string(sqlparse::statement_kind_name(input.statement.statement_kind));
+}
+
+// Places every table that the statement names; refuses those with a rule.
+Result<const rule::Schema*> only_single_tables(const PlanInput& input, BoundStatement& bound) {
+  const rule::Schema* schema = nullptr;
+  for (const sqlparse::TableUse& use : input.facts.tables) {
+    TableMention mention;
+    mention.node = use.table;
+    if (Result<void> placed = place_table(*use.table, input.context, mention); !placed) return placed.error();
+    if (mention.is_sharded() || mention.is_broadcast()) {
+      return Error::not_supported(name_of(input) + " of a sharded or broadcast table");
+    }
+    if (mention.schema != nullptr) {
+      if (schema != nullptr && schema != mention.schema) {
+        return Error::not_supported("tables of two schemas in one statement");
+      }
+      schema = mention.schema;
+    }
+    bound.mentions.push_back(std::move(mention));
+  }
+  return schema;
+}
+
+bool has_rules(const Context& context) {
+  if (context.schema != nullptr) return !context.schema->is_plain();
+  return std::any_of(context.snapshot->schemas.begin(), context.snapshot->schemas.end(),
+                     [](const rule::Schema& schema) { return !schema.is_plain(); });
+}
+
+}  // namespace
+
+// The plan of the explained statement, for one of its targets.
+Outcome plan_explain(const PlanInput& input) {
+  const auto& explain = sqlparse::cast<sqlparse::ExplainStatement>(input.statement);
+  if (explain.body == nullptr) return Error::not_supported("EXPLAIN FOR CONNECTION");
+  const PlanInput body{*explain.body, input.tokens, input.context, input.facts, input.buffer};
+  const bool runs = explain.analyze || input.statement.statement_kind == StatementKind::Analyze;
+  const Explaining explaining = runs ? Explaining::Run : Explaining::Plan;
+  switch (explain.body->kind) {
+    case sqlparse::NodeKind::SelectStatement:
+      return plan_select(body, explaining);
+    case sqlparse::NodeKind::UpdateStatement:
+      return plan_update(body, explaining);
+    case sqlparse::NodeKind::DeleteStatement:
+      return plan_delete(body, explaining);
+    default:
+      return plan_other(input);
+  }
+}
+
+Outcome plan_other(const PlanInput& input) {
+  if (!input.facts.fully_parsed && has_rules(input.context)) {
+    return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
+  }
+  BoundStatement bound;
+  const Result<const rule::Schema*> schema = only_single_tables(input, bound);
+  if (!schema) return schema.error();
+  return at_home(input, *schema, bound);
+}
+
+}  // namespace mallshard::plan

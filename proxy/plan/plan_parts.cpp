@@ -1,0 +1,112 @@
+#include "plan/plan_parts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+
+namespace mallshard::plan {
+namespace {
+
+Access access_of(const sqlparse::StatementFacts& facts) {
+  if (facts.read_only() && facts.fully_parsed) return Access::Read;
+  const bool reads = facts.category == sqlparse::StatementCategory::Query ||
+                     facts.category == sqlparse::StatementCategory::Show;
+  return reads ? Access::PrimaryRead : Access::Write;
+}
+
+bool calls(const sqlparse::StatementFacts& facts, std::string_view name) {
+  return std::any_of(facts.functions.begin(), facts.functions.end(),
+                     [&](const sqlparse::FunctionUse& use) { return equals_ignore_case(use.name, name); });
+}
+
+}  // namespace
+
+RoutedPlan::Parts common_parts(const PlanInput& input) {
+  RoutedPlan::Parts parts;
+  parts.snapshot = input.context.snapshot;
+  parts.prepared = input.context.prepared;
+  parts.parameter_tokens = input.facts.parameters;
+  parts.access = access_of(input.facts);
+  parts.returns_rows = input.facts.category == sqlparse::StatementCategory::Query ||
+                       input.facts.category == sqlparse::StatementCategory::Show;
+  parts.implicit_commit = input.facts.implicit_commit;
+  parts.pins_session = calls(input.facts, "get_lock");
+  parts.unpins_session = calls(input.facts, "release_lock") || calls(input.facts, "release_all_locks");
+  return parts;
+}
+
+Result<rule::SourceId> home_source(const Context& context, const rule::Schema* schema) {
+  if (schema == nullptr) schema = context.schema;
+  if (schema == nullptr) {
+    for (const rule::Schema& each : context.snapshot->schemas) {
+      const bool allowed =
+          context.authorized_schemas == nullptr ||
+          std::any_of(context.authorized_schemas->begin(), context.authorized_schemas->end(),
+                      [&](const std::string& name) { return equals_ignore_case(name, each.name); });
+      if (allowed) {
+        schema = &each;
+        break;
+      }
+    }
+  }
+  if (schema == nullptr) return Error::no_database();
+  if (schema->default_source != rule::kNoSource) return schema->default_source;
+  if (!schema->groups.empty()) return schema->groups.front().primary;
+  return Error::unknown("schema '" + schema->name + "' has no data source");
+}
+
+std::vector<rule::SourceId> all_primaries(const rule::Schema& schema) {
+  std::vector<rule::SourceId> sources;
+  for (const rule::SourceGroup& group : schema.groups) sources.push_back(group.primary);
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
+}
+
+Result<PinnedSource> pinned_source(const BoundStatement& bound, const Context& context) {
+  PinnedSource pinned;
+  for (const TableMention& mention : bound.mentions) {
+    rule::SourceId source = rule::kNoSource;
+    if (mention.is_system) {
+      Result<rule::SourceId> home = home_source(context, bound.schema());
+      if (!home) return home.error();
+      source = *home;
+    } else if (mention.placement.kind == rule::Placement::Kind::Single) {
+      source = mention.placement.source;
+    } else {
+      continue;
+    }
+    if (pinned.source != rule::kNoSource && pinned.source != source) {
+      return Error::not_supported("tables of two schemas in one statement");
+    }
+    pinned.source = source;
+    pinned.table = std::string(mention.node->name.text);
+  }
+  return pinned;
+}
+
+Outcome finish(RoutedPlan::Parts parts, Explaining explaining) {
+  if (explaining != Explaining::No) {
+    parts.returns_rows = true;
+    parts.access = explaining == Explaining::Run ? Access::Write : Access::PrimaryRead;
+    parts.single_answer = Answer::PassThrough;
+    parts.moves.clear();
+    if (!parts.router && parts.sources.size() > 1) parts.sources.resize(1);
+    if (explaining == Explaining::Run) {
+      parts.obstacle = "EXPLAIN ANALYZE of a statement on several shards";
+    } else {
+      parts.first_target_only = true;
+    }
+  }
+  parts.single.sort();
+  parts.several.sort();
+  return std::make_shared<const RoutedPlan>(std::move(parts));
+}
+
+Outcome to_outcome(BindProblem problem) {
+  if (auto* error = std::get_if<Error>(&problem)) return std::move(*error);
+  return std::get<NeedTables>(std::move(problem));
+}
+
+}  // namespace mallshard::plan

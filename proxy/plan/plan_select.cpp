@@ -1,0 +1,56 @@
+// SELECT, VALUES, TABLE.
+#include <utility>
+
+#include "plan/plan_parts.h"
+
+namespace mallshard::plan {
+
+Outcome plan_select(const PlanInput& input, Explaining explaining) {
+  const auto& statement = sqlparse::cast<sqlparse::SelectStatement>(input.statement);
+  BoundStatement bound;
+  if (auto problem = bind(statement, input.context, bound)) return to_outcome(std::move(*problem));
+  Distribution distribution;
+  if (Result<void> done = distribute(bound, distribution); !done) return done.error();
+  const Result<PinnedSource> pinned = pinned_source(bound, input.context);
+  if (!pinned) return pinned.error();
+
+  RoutedPlan::Parts parts = common_parts(input);
+  parts.naming = naming_of(bound);
+  parts.tables = bound.tables();
+  rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
+  rewrite_session_values(statement, parts.single);
+
+  if (distribution.classes.empty()) {
+    if (pinned->source != rule::kNoSource) {
+      parts.sources = {pinned->source};
+    } else {
+      const Result<rule::SourceId> home = home_source(input.context, bound.schema());
+      if (!home) return home.error();
+      parts.sources = {*home};
+    }
+    keep_column_names(statement, parts.single);
+    return finish(std::move(parts), explaining);
+  }
+
+  if (may_scatter(distribution)) {
+    parts.several = parts.single;
+    parts.obstacle = distribution.obstacle;
+    if (!input.facts.user_variables_assigned.empty()) {
+      parts.obstacle = "assigning user variables over several shards";
+    }
+    if (parts.obstacle.empty()) {
+      MergeChoice choice = choose_merge(*statement.query, bound, distribution, input.tokens, parts.several);
+      parts.obstacle = std::move(choice.obstacle);
+      parts.merge = std::make_shared<const merge::Spec>(std::move(choice.spec));
+    }
+    parts.limit = limit_clause(statement.query->limit);
+    parts.several.sort();
+    keep_column_names(statement, parts.several);
+  }
+  parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
+                       pinned->table);
+  keep_column_names(statement, parts.single);
+  return finish(std::move(parts), explaining);
+}
+
+}  // namespace mallshard::plan

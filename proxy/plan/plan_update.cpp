@@ -1,0 +1,89 @@
+// UPDATE, of one table or several.
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "plan/plan_write.h"
+
+namespace mallshard::plan {
+namespace {
+
+using sqlparse::as;
+
+// The mention whose column an assignment sets; by the column's qualifier, its
+// metadata, or because there is only one table.
+std::optional<std::uint32_t> written_mention(const BoundStatement& bound, const sqlparse::ColumnRef& column) {
+  const Block& block = *bound.top[0];
+  if (const auto place = bound.resolve(block, column)) return place->mention;
+  for (const FromEntry& entry : block.entries) {
+    if (entry.mention < 0) continue;
+    const bool matches = column.table.present() ? equals_ignore_case(entry.name, column.table.text)
+                                                : block.entries.size() == 1;
+    if (matches) return static_cast<std::uint32_t>(entry.mention);
+  }
+  return std::nullopt;
+}
+
+Result<void> add_move(const WritePlan& write, std::uint32_t mention, const sqlparse::Assignment& assignment,
+                      RoutedPlan::Parts& parts) {
+  const TableMention& table = write.bound.mentions[mention];
+  if (!table.is_sharded()) return {};
+  const rule::ShardedTable& rule = *table.placement.table;
+  const auto key = rule.sharding_column(assignment.column->column.text);
+  if (!key) return {};
+  const Block& block = *write.bound.top[0];
+  const auto own = write.bound.resolve(block, assignment.value);
+  if (own && own == write.bound.resolve(block, *assignment.column)) return {};  // SET a = a
+  KeyMove move;
+  move.route_class = static_cast<std::uint32_t>(write.distribution.class_of[mention]);
+  move.value = value_ref(*assignment.value);
+  const RouteClass& route = write.distribution.classes[move.route_class];
+  move.column = *key;
+  if (route.table != &rule) {
+    for (const KeyPair& pair : key_pairs(rule, *route.table)) {
+      if (pair.left == *key) move.column = pair.right;
+    }
+  }
+  if (!move.value.is_known()) {
+    return Error::not_supported("UPDATE of sharding column '" + rule.sharding_columns[*key] +
+                                "' to a value that is not a constant");
+  }
+  parts.moves.push_back(move);
+  return {};
+}
+
+}  // namespace
+
+Outcome plan_update(const PlanInput& input, Explaining explaining) {
+  const auto& statement = sqlparse::cast<sqlparse::UpdateStatement>(input.statement);
+  WritePlan write;
+  if (auto problem = bind(statement, input.context, write.bound)) return to_outcome(std::move(*problem));
+  if (Result<void> done = distribute(write.bound, write.distribution); !done) return done.error();
+  Result<PinnedSource> pinned = pinned_source(write.bound, input.context);
+  if (!pinned) return pinned.error();
+  write.pinned = std::move(*pinned);
+
+  RoutedPlan::Parts parts = common_parts(input);
+  parts.naming = naming_of(write.bound);
+  parts.tables = write.bound.tables();
+  for (const sqlparse::Assignment* assignment : statement.assignments) {
+    const std::optional<std::uint32_t> mention = written_mention(write.bound, *assignment->column);
+    if (!mention) {
+      // Without any rule in play the server resolves it.
+      if (!write.bound.has_sharded()) continue;
+      return Error(1054, "42S22",
+                   "Unknown column '" + std::string(assignment->column->column.text) + "' in 'field list'");
+    }
+    write.written.push_back(*mention);
+    if (Result<void> added = add_move(write, *mention, *assignment, parts); !added) return added.error();
+  }
+  if (write.written.empty()) write.written = write.bound.top[0]->mentions;
+  rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
+  rewrite_session_values(statement, parts.single);
+  if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
+    return chosen.error();
+  }
+  return finish(std::move(parts), explaining);
+}
+
+}  // namespace mallshard::plan

@@ -1,0 +1,73 @@
+#include "plan/plan_write.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+
+namespace mallshard::plan {
+
+std::string differing_function(const sqlparse::StatementFacts& facts) {
+  for (const sqlparse::FunctionUse& use : facts.functions) {
+    const bool random =
+        use.nature == sqlparse::FunctionNature::Random || equals_ignore_case(use.name, "sysdate");
+    const bool unknown = use.nature == sqlparse::FunctionNature::Unknown ||
+                         use.nature == sqlparse::FunctionNature::SideEffect ||
+                         use.nature == sqlparse::FunctionNature::UserLock;
+    if (random || unknown) return to_upper(use.name) + "()";
+  }
+  return {};
+}
+
+namespace {
+
+Result<void> broadcast_targets(const PlanInput& input, const WritePlan& write, bool has_limit,
+                               RoutedPlan::Parts& parts) {
+  for (const TableMention& mention : write.bound.mentions) {
+    if (mention.is_broadcast()) continue;
+    return Error::not_supported("writing a broadcast table from rows of '" +
+                                std::string(mention.node->name.text) + "', which is not one");
+  }
+  if (has_limit) return Error::not_supported("LIMIT in a write to a broadcast table");
+  if (const std::string function = differing_function(input.facts); !function.empty()) {
+    return Error::not_supported(function + " in a write to a broadcast table");
+  }
+  parts.sources = all_primaries(*write.bound.schema());
+  parts.single_answer = parts.sources.size() > 1 ? Answer::Same : Answer::PassThrough;
+  return {};
+}
+
+}  // namespace
+
+Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool has_limit,
+                                  RoutedPlan::Parts& parts) {
+  bool sharded = false;
+  bool broadcast = false;
+  bool single = false;
+  for (const std::uint32_t index : write.written) {
+    const TableMention& mention = write.bound.mentions[index];
+    sharded = sharded || mention.is_sharded();
+    broadcast = broadcast || mention.is_broadcast();
+    single = single || (!mention.is_sharded() && !mention.is_broadcast());
+  }
+  if (broadcast) {
+    if (sharded || single)
+      return Error::not_supported("writing a broadcast table and another one in one statement");
+    return broadcast_targets(input, write, has_limit, parts);
+  }
+  if (write.distribution.classes.empty()) {
+    const Result<rule::SourceId> home = home_source(input.context, write.bound.schema());
+    if (write.pinned.source == rule::kNoSource && !home) return home.error();
+    parts.sources = {write.pinned.source != rule::kNoSource ? write.pinned.source : *home};
+    return {};
+  }
+  parts.several = parts.single;
+  parts.several_answer = Answer::Sum;
+  parts.obstacle = write.distribution.obstacle;
+  if (single) parts.obstacle = "writing a table of one data source from rows of several shards";
+  if (has_limit) parts.obstacle = "UPDATE or DELETE with LIMIT over several shards";
+  parts.router.emplace(std::move(write.distribution.classes), false, write.pinned.source, write.pinned.table);
+  return {};
+}
+
+}  // namespace mallshard::plan

@@ -1,0 +1,28 @@
+// What UPDATE and DELETE share: which table is written, and where.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/plan_parts.h"
+
+namespace mallshard::plan {
+
+struct WritePlan {
+  BoundStatement bound;
+  Distribution distribution;
+  PinnedSource pinned;
+  std::vector<std::uint32_t> written;  // mentions
+};
+
+// Names a function whose value differs from server to server (RAND(), UUID()):
+// a broadcast write must not call it. Empty: none.
+[[nodiscard]] std::string differing_function(const sqlparse::StatementFacts& facts);
+
+// Completes `parts` (names are in place) for the written mentions: sharded,
+// broadcast or single, or an Error that says why the mixture is refused.
+// `has_limit`: which rows it meets depends on the server.
+[[nodiscard]] Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool has_limit,
+                                                RoutedPlan::Parts& parts);
+
+}  // namespace mallshard::plan
