@@ -207,15 +207,18 @@ std::size_t Merger::buffered_bytes() const {
   return body_->queued_bytes + (body_->sort == nullptr ? 0 : body_->sort->bytes());
 }
 
+// Even LIMIT 0 answers with column definitions: some source must send them.
+Merger::Step Merger::before_columns() {
+  for (std::size_t i = 0; i < body_->sources.size(); ++i) {
+    if (!body_->sources[i].exhausted()) return {Step::Kind::NeedSource, i, {}};
+  }
+  (void)body_->fail(Error::unknown("No target answered the query with a result set"));
+  return {Step::Kind::Failed, 0, {}};
+}
+
 Merger::Step Merger::next() {
   if (body_->failed) return {Step::Kind::Failed, 0, {}};
-  if (body_->stages.empty()) {  // nothing is known of any source
-    if (body_->limit.count == 0) return {Step::Kind::End, 0, {}};
-    for (std::size_t i = 0; i < body_->sources.size(); ++i) {
-      if (!body_->sources[i].exhausted()) return {Step::Kind::NeedSource, i, {}};
-    }
-    return {Step::Kind::End, 0, {}};
-  }
+  if (body_->stages.empty()) return before_columns();
   Pull pulled = body_->stages.back()->pull();
   switch (pulled.kind) {
     case Pull::Kind::NeedSource:

@@ -73,12 +73,15 @@ class Merger {
     std::size_t source = 0;  // NeedSource
     ByteView row;            // Row: valid until the next non-const call
   };
+  // End never comes before the columns of one source at least.
   [[nodiscard]] Step next();
 
   // After Failed, or a failed on_columns() or on_row().
   [[nodiscard]] const Error& error() const;
 
  private:
+  [[nodiscard]] Step before_columns();
+
   struct Body;
   std::unique_ptr<Body> body_;
 };
