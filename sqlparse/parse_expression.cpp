@@ -7,6 +7,7 @@
 // and `a IS TRUE = 1` are syntax errors; MariaDB accepts both.
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "sqlparse/parser_run.h"
 
@@ -17,10 +18,7 @@ namespace {
 // A chain of AND or OR longer than this becomes a balanced tree, so that no
 // reader of the AST recurses as deep as an ORM's list of conditions is long.
 constexpr std::uint32_t kChainBlock = 64;
-
-// Other operators are not associative: their trees stay left-deep, and this is
-// how deep.
-constexpr std::uint32_t kLongestChain = 2000;
+constexpr std::uint32_t kBalancedHeight = 26;  // of 2^32 / 64 blocks
 
 struct OperatorRow {
   BinaryOp op;
@@ -127,12 +125,16 @@ bool logical_operator(const Token& token, OperatorRow& row) {
 
 Expression* ParserRun::operators(Level lowest) {
   const std::uint32_t first = at();
+  const std::uint32_t outer_height = std::exchange(height_, 0);
+  Expression* made = nullptr;
   if (is(Keyword::Not) && !tokens_.options.high_not_precedence) {
     if (lowest > Level::Not && mysql()) return fail();
-    Expression* negation = not_expression();
-    return operators_after(negation, first, Level::Not, lowest);
+    made = operators_after(not_expression(), first, Level::Not, lowest);
+  } else {
+    made = operators_after(unary(), first, Level::Unary, lowest);
   }
-  return operators_after(unary(), first, Level::Unary, lowest);
+  height_ = std::max(outer_height, height_);
+  return made;
 }
 
 Expression* ParserRun::not_expression() {
@@ -157,8 +159,7 @@ Expression* ParserRun::binary(BinaryOp op, Expression* left, std::uint32_t first
 Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Level left_level,
                                        Level lowest) {
   OperatorRow row{};
-  for (std::uint32_t length = 0;; ++length) {
-    if (length > kLongestChain) too_deep();
+  for (;; raise_tree()) {
     const Token& token = *current_;
     if (token.kind == TokenKind::End || token.kind == TokenKind::RightParen ||
         token.kind == TokenKind::Comma) {
@@ -245,8 +246,10 @@ Expression* ParserRun::logical_chain(BinaryOp op, Expression* left, std::uint32_
     left = binary(op, left, block_first, operand_level);
     ++in_block;
   }
+  raise_tree(in_block);
   if (stack_.mark() == mark) return left;
   stack_.push(left);
+  raise_tree(kBalancedHeight);
   const NodeList<Expression> blocks = stack_.take<Expression>(mark, arena_);
   return balanced(op, blocks);
 }

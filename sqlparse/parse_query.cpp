@@ -95,8 +95,7 @@ void ParserRun::query_tail(Query* query) {
 QueryBody* ParserRun::query_body(QueryBody* first_operand, std::uint32_t first) {
   QueryBody* left = query_intersection(first_operand, first);
   SetOperator op{};
-  for (std::uint32_t length = 0; set_operator(op); ++length) {
-    if (length > kLongestSetOperation) too_deep();
+  for (; set_operator(op); raise_tree()) {
     left = set_operation(op, left, first);
   }
   return left;
@@ -105,8 +104,7 @@ QueryBody* ParserRun::query_body(QueryBody* first_operand, std::uint32_t first) 
 QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t first) {
   QueryBody* left = first_operand;
   SetOperator op{};
-  for (std::uint32_t length = 0; set_operator(op) && op == SetOperator::Intersect; ++length) {
-    if (length > kLongestSetOperation) too_deep();
+  for (; set_operator(op) && op == SetOperator::Intersect; raise_tree()) {
     left = set_operation(op, left, first);
   }
   return left;

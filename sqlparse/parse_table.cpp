@@ -66,16 +66,21 @@ bool ParserRun::join_operator(Join* join) {
 TableReference* ParserRun::joined_after(TableReference* left, std::uint32_t first) {
   while (is_any(Keyword::Join, Keyword::Inner, Keyword::Cross, Keyword::Left, Keyword::Right,
                 Keyword::Natural, Keyword::StraightJoin)) {
-    const Depth depth(*this);
     auto* join = node<Join>(first);
     if (!join_operator(join)) return left;
     join->left = left;
-    const std::uint32_t right_first = at();
-    join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
-    if (!join->natural) join_condition(join, right_first);
+    join_right_side(join);
     left = finish(join);
+    raise_tree();
   }
   return left;
+}
+
+void ParserRun::join_right_side(Join* join) {
+  const Depth depth(*this);
+  const std::uint32_t first = at();
+  join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
+  if (!join->natural) join_condition(join, first);
 }
 
 void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
@@ -142,14 +147,12 @@ bool ParserRun::later_condition() {
 // the condition of the join around it.
 TableReference* ParserRun::joined_until_condition(TableReference* left, std::uint32_t first, bool outer) {
   while (!is_any(Keyword::On, Keyword::Using)) {
-    const Depth depth(*this);
     auto* join = node<Join>(first);
     if (!join_operator(join)) return outer ? static_cast<TableReference*>(fail()) : left;
     join->left = left;
-    const std::uint32_t right_first = at();
-    join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
-    if (!join->natural) join_condition(join, right_first);
+    join_right_side(join);
     left = finish(join);
+    raise_tree();
   }
   return left;
 }
@@ -207,6 +210,7 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
     join->left = table;
     join->right = table_reference();
     table = finish(join);
+    raise_tree();
   }
   expect(TokenKind::RightParen);
   made.table = table;

@@ -1,5 +1,6 @@
 #include "sqlparse/parser.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,6 +17,10 @@ constexpr std::uint16_t kEmptyQuery = 1065;
 constexpr std::uint16_t kNestedTooDeeply = 1436;
 
 constexpr std::uint64_t kLookaheadPerToken = 64;
+
+// Chains of operators that cannot be balanced may be this long: readers of the
+// AST recurse as deep as it is high.
+constexpr std::uint32_t kLeastHeight = 2000;
 
 // The server shows this much of the text after the error.
 constexpr std::size_t kShownText = 80;
@@ -43,6 +48,7 @@ ParserRun::ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& 
       flavour_(tokens.options.flavour),
       version_(tokens.options.server_version),
       max_depth_(limits.max_depth),
+      max_height_(std::max(kLeastHeight, limits.max_depth * (kNodesPerLevel + 1))),
       max_lookahead_(kLookaheadPerToken * tokens.tokens.size()) {}
 
 std::nullptr_t ParserRun::fail_at(std::uint32_t token) noexcept {

@@ -6,6 +6,7 @@
 // failure is thrown away with the whole tree. They may return nullptr.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -35,8 +36,8 @@ enum class Level : std::uint8_t {
   Unary,
 };
 
-// More query blocks in one UNION than this fail as nested too deeply.
-inline constexpr std::uint32_t kLongestSetOperation = 2000;
+// How much a level of nesting adds to the AST's height.
+inline constexpr std::uint32_t kNodesPerLevel = 3;
 
 class ParserRun {
  public:
@@ -110,17 +111,28 @@ class ParserRun {
   // One level of nesting while alive; beyond the limit the parse fails.
   class Depth {
    public:
-    explicit Depth(ParserRun& run) : run_(run) {
+    explicit Depth(ParserRun& run) : run_(run), outer_height_(run.height_) {
+      run_.height_ = 0;
       if (++run_.depth_ > run_.max_depth_) run_.too_deep();
     }
-    ~Depth() { --run_.depth_; }
+    ~Depth() {
+      --run_.depth_;
+      run_.height_ = std::max(outer_height_, run_.height_ + kNodesPerLevel);
+    }
     Depth(const Depth&) = delete;
     Depth& operator=(const Depth&) = delete;
 
    private:
     ParserRun& run_;
+    std::uint32_t outer_height_;
   };
   void too_deep() noexcept;
+
+  // A node was put on top of what was just read (an operator's left operand).
+  void raise_tree(std::uint32_t nodes = 1) noexcept {
+    height_ += nodes;
+    if (height_ > max_height_) too_deep();
+  }
 
   // --- nodes ---
   template <class T>
@@ -254,6 +266,7 @@ class ParserRun {
   TableReference* table_factor();
   TableReference* odbc_join();
   bool join_operator(Join* join);
+  void join_right_side(Join* join);
   void join_condition(Join* join, std::uint32_t right_first);
   bool later_condition();
   TableReference* joined_until_condition(TableReference* left, std::uint32_t first, bool outer);
@@ -448,6 +461,9 @@ class ParserRun {
   const std::uint32_t version_;
   unsigned depth_ = 0;
   const unsigned max_depth_;
+  // Of the tree read so far in the innermost Depth or expression, in nodes.
+  std::uint32_t height_ = 0;
+  const std::uint32_t max_height_;
   std::uint32_t parameters_ = 0;
   std::uint32_t error_token_ = 0;
   // Tokens looked at far ahead, bounded so that no text costs more than linear time.

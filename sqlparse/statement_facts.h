@@ -23,7 +23,8 @@ enum class StatementCategory : std::uint8_t {
   Other,
 };
 
-// Bits: why a statement cannot be taken for a plain read. 0: it can.
+// Bits: why a statement cannot be taken for a read that any server with the
+// same data answers alike. 0: it can.
 enum class WriteReason : std::uint32_t {
   NotAQuery = 1u << 0,            // the statement's kind writes or changes state
   LockingClause = 1u << 1,        // FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE
@@ -38,7 +39,8 @@ enum class WriteReason : std::uint32_t {
   CalcFoundRows = 1u << 10,
   SequenceValue = 1u << 11,  // NEXT VALUE FOR
   ProcedureClause = 1u << 12,
-  NotUnderstood = 1u << 13,  // kept as an opaque span
+  NotUnderstood = 1u << 13,        // kept as an opaque span
+  SessionInfoFunction = 1u << 14,  // CONNECTION_ID(), USER(), ...: the proxy's to answer
 };
 
 enum class TableRole : std::uint8_t { Read, Write, Created, Dropped, Altered, Locked, Described };

@@ -1,0 +1,71 @@
+#include "sqlparse/printer.h"
+
+#include <string>
+#include <string_view>
+
+#include "sqlparse/printer_run.h"
+
+namespace mallshard::sqlparse {
+
+void PrinterRun::space() {
+  if (!out_.empty() && out_.back() != ' ' && out_.back() != '(') out_ += ' ';
+}
+
+void PrinterRun::word(std::string_view text) {
+  space();
+  out_ += text;
+  out_ += ' ';
+}
+
+void PrinterRun::token(std::uint32_t index) {
+  out_ += tokens_.spelling(index);
+}
+
+void PrinterRun::name(const Name& name) {
+  if (name) token(name.token);
+}
+
+void PrinterRun::names(NameList names) {
+  bool first = true;
+  for (const Name& each : names) {
+    if (!first) raw(", ");
+    first = false;
+    name(each);
+  }
+}
+
+void PrinterRun::names_in_parentheses(NameList list) {
+  raw("(");
+  names(list);
+  raw(")");
+}
+
+// The tokens with their spacing made one space or none, comments dropped.
+void PrinterRun::range(const TokenRange& range) {
+  if (!range.present()) return;
+  for (std::uint32_t i = range.first; i <= range.last; ++i) {
+    if (i != range.first && !tokens_.tokens[i].adjacent) out_ += ' ';
+    token(i);
+  }
+}
+
+void PrinterRun::node(const Node& node) {
+  if (expression(node) || query_node(node) || data_statement(node) || schema_node(node) ||
+      schema_statement(node) || session_statement(node)) {
+    return;
+  }
+  admin_statement(node);
+}
+
+void print(const Node& node, const TokenView& tokens, std::string& out) {
+  PrinterRun(tokens, out).node(node);
+}
+
+std::string print(const ParseOutput& parsed) {
+  std::string out;
+  if (parsed.statement != nullptr) print(*parsed.statement, parsed.tokens, out);
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,150 @@
+// One printing in progress. Internal.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sqlparse/ast_all.h"
+
+namespace mallshard::sqlparse {
+
+class PrinterRun {
+ public:
+  PrinterRun(const TokenView& tokens, std::string& out) : tokens_(tokens), out_(out) {}
+
+  void node(const Node& node);
+
+ private:
+  // How tightly an expression binds, for parentheses; as the parser's Level.
+  enum class Binding : std::uint8_t {
+    Assign,
+    Or,
+    Xor,
+    And,
+    Not,
+    Comparison,
+    Predicate,
+    BitOr,
+    BitAnd,
+    Shift,
+    Add,
+    Multiply,
+    BitXor,
+    Concat,
+    Unary,
+    Primary,
+  };
+  static Binding binding_of(const Expression& expression);
+  static Binding binding_of(BinaryOp op);
+  static Binding next(Binding binding) {
+    return static_cast<Binding>(static_cast<std::uint8_t>(binding) + 1);
+  }
+
+  // --- words ---
+  // A word or clause with one space before it, unless at the beginning, after
+  // `(` or where a space already is.
+  void word(std::string_view text);
+  void raw(std::string_view text) { out_ += text; }
+  void space();
+  void name(const Name& name);
+  void names(NameList names);
+  void names_in_parentheses(NameList names);
+  void token(std::uint32_t index);
+  void range(const TokenRange& range);
+  template <class T>
+  void list(const T& items) {
+    bool first = true;
+    for (const Node* item : items) {
+      if (!first) raw(", ");
+      first = false;
+      if (item != nullptr) node(*item);
+    }
+  }
+  template <class T>
+  void list_in_parentheses(const T& items) {
+    raw("(");
+    list(items);
+    raw(")");
+  }
+  void optional(const Node* child) {
+    if (child != nullptr) node(*child);
+  }
+  void clause(std::string_view keyword, const Node* child) {
+    if (child == nullptr) return;
+    word(keyword);
+    node(*child);
+  }
+  template <class T>
+  void list_clause(std::string_view keyword, const T& items) {
+    if (items.empty()) return;
+    word(keyword);
+    list(items);
+  }
+
+  // --- expressions (print_expression.cpp) ---
+  bool expression(const Node& node);
+  void operand(const Expression* expression, Binding least);
+  void binary(const Binary& binary);
+  void chain(const Binary& top);
+  void unary(const Unary& unary);
+  void interval_sum(const Binary& binary);
+  void qualified(const Name& database, const Name& table, const Name& last);
+  void variable(const SystemVariable& variable);
+  void case_expression(const Case& expression);
+  void is_test(const IsTest& test);
+  void match(const MatchAgainst& match);
+  void subquery(const Query* query);
+
+  // --- functions (print_function.cpp) ---
+  void call(const FunctionCall& call);
+  void call_arguments(const FunctionCall& call);
+  void window(const WindowSpec& spec);
+  void frame(const WindowFrame& frame);
+  void frame_bound(FrameBoundKind kind, const Expression* offset);
+
+  // --- queries and tables (print_query.cpp) ---
+  bool query_node(const Node& node);
+  void query(const Query& query);
+  void body(const QueryBody* body, bool parentheses);
+  void select(const Select& select);
+  void select_options(const Select& select);
+  void set_operation(const SetOperation& operation);
+  void with(const With& with);
+  void limit(const Limit& limit);
+  void locking(const LockingClause& clause);
+  void into(const Into& into);
+  void table(const TableName& table);
+  void join(const Join& join);
+  void join_operand(const TableReference* table, bool right);
+  void index_hint(const IndexHint& hint);
+
+  // --- statements (print_dml.cpp, print_schema.cpp, print_session.cpp) ---
+  bool data_statement(const Node& node);
+  void insert(const InsertStatement& statement);
+  void update(const UpdateStatement& statement);
+  void remove(const DeleteStatement& statement);
+  void load(const LoadDataStatement& statement);
+  bool schema_node(const Node& node);
+  void create_table(const CreateTableStatement& statement);
+  void alter_table(const AlterTableStatement& statement);
+  void alter_action(const AlterAction& action);
+  void index(const IndexDefinition& index);
+  void constraint(bool has_constraint, const Name& name);
+  bool schema_statement(const Node& node);
+  void create_index(const CreateIndexStatement& statement);
+  void view(const CreateViewStatement& statement);
+  void database(const DatabaseStatement& statement);
+  void behaviour(DropBehaviour behaviour);
+  bool session_statement(const Node& node);
+  void transaction(const TransactionStatement& statement);
+  void set_item(const SetItem& item);
+  void show(const ShowStatement& statement);
+  bool admin_statement(const Node& node);
+  void scope(VariableScope scope);
+
+  const TokenView& tokens_;
+  std::string& out_;
+};
+
+}  // namespace mallshard::sqlparse

@@ -1,0 +1,582 @@
+#include "sqlparse/statement_facts.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "sqlparse/visitor.h"
+#include "sqlparse/word_bits.h"
+
+namespace mallshard::sqlparse {
+
+namespace {
+
+bool same_name(std::string_view left, std::string_view right) noexcept {
+  return std::ranges::equal(left, right, [](char a, char b) { return fold(a) == fold(b); });
+}
+
+// Statements kept as they are of which the kind says all: no table is in them.
+bool names_no_table(StatementKind kind) noexcept {
+  using enum StatementKind;
+  switch (kind) {
+    case SetPassword:
+    case SetRole:
+    case SetDefaultRole:
+    case SetResourceGroup:
+    case UnlockTables:
+    case LockInstance:
+    case UnlockInstance:
+    case Flush:
+    case Reset:
+    case CreateUser:
+    case AlterUser:
+    case DropUser:
+    case RenameUser:
+    case CreateRole:
+    case DropRole:
+    case CreateResourceGroup:
+    case AlterResourceGroup:
+    case DropResourceGroup:
+    case ChangeReplication:
+    case StartReplica:
+    case StopReplica:
+    case PurgeLogs:
+    case Install:
+    case Uninstall:
+    case Shutdown:
+    case Restart:
+    case Help:
+    case GetDiagnostics:
+    case Signal:
+    case Resignal:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// One walk over the statement. Recursion is as deep as the AST, which the
+// parser bounds.
+class FactsRun {
+ public:
+  explicit FactsRun(StatementFacts& facts) : facts_(facts) {}
+
+  void statement(const Statement& statement);
+
+ private:
+  void reason(WriteReason reason) { facts_.write_reasons |= static_cast<std::uint32_t>(reason); }
+
+  void children(const Node& node) {
+    for_each_child(node, [this](const Node& child) { visit(child); });
+  }
+  template <class T>
+  void each(const T& list) {
+    for (const Node* node : list) visit_if(node);
+  }
+  void visit_if(const Node* node) {
+    if (node != nullptr) visit(*node);
+  }
+  void visit(const Node& node);
+  bool visit_leaf(const Node& node);
+
+  void table(const TableName& table, TableRole role) { facts_.tables.push_back({role, &table}); }
+  void tables(NodeList<TableName> list, TableRole role) {
+    for (const TableName* name : list) table(*name, role);
+  }
+  void read_table(const TableName& table);
+  void query(const Query& query);
+  void with(const With& with);
+  void select(const Select& select);
+  void function(const FunctionCall& call);
+  void locking(const LockingClause& clause);
+  void into(const Into& into);
+  void set_item(const SetItem& item);
+  void assign(const UserVariable& variable) {
+    facts_.user_variables_assigned.push_back({variable.name.text, variable.name.token});
+  }
+
+  void insert(const InsertStatement& statement);
+  void update(const UpdateStatement& statement);
+  void remove(const DeleteStatement& statement);
+  void load(const LoadDataStatement& statement);
+  void create_table(const CreateTableStatement& statement);
+  void alter_table(const AlterTableStatement& statement);
+  void explain(const ExplainStatement& statement);
+  void handler(const HandlerStatement& statement);
+  bool statement_other(const Statement& statement);
+
+  StatementFacts& facts_;
+  std::vector<std::string_view> common_tables_;  // in scope
+};
+
+void FactsRun::statement(const Statement& statement) {
+  switch (statement.kind) {
+    case NodeKind::SelectStatement:
+      children(statement);
+      return;
+    case NodeKind::InsertStatement:
+      return insert(cast<InsertStatement>(statement));
+    case NodeKind::UpdateStatement:
+      return update(cast<UpdateStatement>(statement));
+    case NodeKind::DeleteStatement:
+      return remove(cast<DeleteStatement>(statement));
+    case NodeKind::LoadDataStatement:
+      return load(cast<LoadDataStatement>(statement));
+    case NodeKind::CreateTableStatement:
+      return create_table(cast<CreateTableStatement>(statement));
+    case NodeKind::AlterTableStatement:
+      return alter_table(cast<AlterTableStatement>(statement));
+    case NodeKind::ExplainStatement:
+      return explain(cast<ExplainStatement>(statement));
+    case NodeKind::HandlerStatement:
+      return handler(cast<HandlerStatement>(statement));
+    default:
+      break;
+  }
+  if (!statement_other(statement)) {
+    reason(WriteReason::NotAQuery);
+    children(statement);
+  }
+}
+
+// Statements with tables of a single role; false where there are none.
+bool FactsRun::statement_other(const Statement& statement) {
+  if (const auto* drop = as<DropTableStatement>(&statement)) {
+    tables(drop->tables, TableRole::Dropped);
+    facts_.drops_temporary_table = drop->temporary;
+  } else if (const auto* truncate = as<TruncateStatement>(&statement)) {
+    table(*truncate->table, TableRole::Write);
+  } else if (const auto* rename = as<RenameTableStatement>(&statement)) {
+    for (const RenamePair* pair : rename->pairs) {
+      table(*pair->from, TableRole::Dropped);
+      table(*pair->to, TableRole::Created);
+    }
+  } else if (const auto* create_index = as<CreateIndexStatement>(&statement)) {
+    table(*create_index->table, TableRole::Altered);
+  } else if (const auto* drop_index = as<DropIndexStatement>(&statement)) {
+    table(*drop_index->table, TableRole::Altered);
+  } else if (const auto* view = as<CreateViewStatement>(&statement)) {
+    table(*view->view, TableRole::Created);
+    visit_if(view->query);
+  } else if (const auto* drop_view = as<DropViewStatement>(&statement)) {
+    tables(drop_view->views, TableRole::Dropped);
+  } else if (const auto* lock = as<LockTablesStatement>(&statement)) {
+    for (const LockItem* item : lock->items) table(*item->table, TableRole::Locked);
+  } else if (const auto* maintenance = as<TableMaintenanceStatement>(&statement)) {
+    const bool reads = statement.statement_kind == StatementKind::CheckTable ||
+                       statement.statement_kind == StatementKind::ChecksumTable;
+    tables(maintenance->tables, reads ? TableRole::Read : TableRole::Altered);
+  } else if (const auto* opaque = as<OpaqueStatement>(&statement)) {
+    tables(opaque->tables, TableRole::Altered);
+    if (!names_no_table(statement.statement_kind)) {
+      facts_.fully_parsed = false;
+      reason(WriteReason::NotUnderstood);
+    }
+  } else if (const auto* show = as<ShowStatement>(&statement)) {
+    if (show->table != nullptr) table(*show->table, TableRole::Described);
+    visit_if(show->where);
+    return true;  // a read
+  } else if (const auto* describe = as<DescribeStatement>(&statement)) {
+    table(*describe->table, TableRole::Described);
+    return true;
+  } else if (const auto* set_for = as<SetForStatement>(&statement)) {
+    each(set_for->items);
+    if (set_for->body != nullptr) this->statement(*set_for->body);
+  } else {
+    return false;
+  }
+  reason(WriteReason::NotAQuery);
+  return true;
+}
+
+void FactsRun::visit(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::TableName:
+      return read_table(cast<TableName>(node));
+    case NodeKind::Query:
+      return query(cast<Query>(node));
+    case NodeKind::Select:
+      return select(cast<Select>(node));
+    case NodeKind::FunctionCall:
+      return function(cast<FunctionCall>(node));
+    case NodeKind::LockingClause:
+      return locking(cast<LockingClause>(node));
+    case NodeKind::Into:
+      return into(cast<Into>(node));
+    case NodeKind::SetItem:
+      return set_item(cast<SetItem>(node));
+    case NodeKind::Subquery:
+    case NodeKind::Exists:
+    case NodeKind::InSubquery:
+    case NodeKind::Quantified:
+    case NodeKind::DerivedTable:
+    case NodeKind::CommonTable:
+      facts_.has_subquery = true;
+      break;
+    default:
+      if (visit_leaf(node)) return;
+      break;
+  }
+  children(node);
+}
+
+// Variables and parameters; false for other nodes.
+bool FactsRun::visit_leaf(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::Parameter:
+      facts_.parameters.push_back(node.first_token);
+      return true;
+    case NodeKind::UserVariable: {
+      const Name& name = cast<UserVariable>(node).name;
+      facts_.user_variables_read.push_back({name.text, name.token});
+      reason(WriteReason::ReadsUserVariable);
+      return true;
+    }
+    case NodeKind::SystemVariable: {
+      const auto& variable = cast<SystemVariable>(node);
+      facts_.system_variables_read.push_back(
+          {variable.scope, variable.name.text, variable.name.token, &node});
+      return true;
+    }
+    case NodeKind::AssignVariable: {
+      const auto& assignment = cast<AssignVariable>(node);
+      assign(*assignment.variable);
+      reason(WriteReason::AssignsUserVariable);
+      visit_if(assignment.value);
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+void FactsRun::read_table(const TableName& name) {
+  const bool common = !name.database && std::ranges::any_of(common_tables_, [&](std::string_view known) {
+    return same_name(known, name.name.text);
+  });
+  if (!common) table(name, TableRole::Read);
+}
+
+// A common table is in scope in the ones after it, in itself if recursive, and
+// in the rest of its query.
+void FactsRun::query(const Query& node) {
+  const std::size_t outer = common_tables_.size();
+  if (node.with != nullptr) with(*node.with);
+  visit_if(node.body);
+  each(node.order_by);
+  visit_if(node.limit);
+  each(node.locking);
+  visit_if(node.into);
+  common_tables_.resize(outer);
+}
+
+void FactsRun::with(const With& node) {
+  facts_.has_subquery = true;
+  for (const CommonTable* table : node.tables) {
+    if (node.recursive) common_tables_.push_back(table->name.text);
+    visit_if(table->query);
+    if (!node.recursive) common_tables_.push_back(table->name.text);
+  }
+}
+
+void FactsRun::select(const Select& node) {
+  if (node.has(SelectOption::CalcFoundRows)) {
+    facts_.calc_found_rows = true;
+    reason(WriteReason::CalcFoundRows);
+  }
+  if (node.procedure.present()) reason(WriteReason::ProcedureClause);
+  children(node);
+}
+
+void FactsRun::function(const FunctionCall& call) {
+  FunctionNature nature = FunctionNature::Unknown;
+  if (call.form == CallForm::NextValueFor) {
+    nature = FunctionNature::SideEffect;
+    reason(WriteReason::SequenceValue);
+  } else if (!call.schema && !call.spaced) {
+    nature = function_nature(call.name.text);
+  }
+  facts_.functions.push_back({call.name.text, nature, &call});
+  if (call.over != nullptr) {
+    facts_.has_window_function = true;
+  } else if (nature == FunctionNature::Aggregate) {
+    facts_.has_aggregate = true;
+  }
+  switch (nature) {
+    case FunctionNature::Unknown:
+      reason(WriteReason::UnknownFunction);
+      break;
+    case FunctionNature::SideEffect:
+      reason(WriteReason::SideEffectFunction);
+      break;
+    case FunctionNature::UserLock:
+      reason(WriteReason::UserLockFunction);
+      break;
+    case FunctionNature::SessionResult:
+      reason(WriteReason::SessionResultFunction);
+      break;
+    case FunctionNature::SessionInfo:
+      reason(WriteReason::SessionInfoFunction);
+      break;
+    default:
+      break;
+  }
+  children(call);
+}
+
+void FactsRun::locking(const LockingClause& clause) {
+  reason(WriteReason::LockingClause);
+  const StatementLock lock =
+      clause.strength == LockStrength::Update ? StatementLock::Exclusive : StatementLock::Share;
+  facts_.lock = std::max(facts_.lock, lock);
+  visit_if(clause.wait_seconds);  // the names of OF are aliases
+}
+
+void FactsRun::into(const Into& node) {
+  if (node.into_kind == IntoKind::Variables) {
+    facts_.into_variables = true;
+    reason(WriteReason::IntoVariable);
+    for (const Expression* target : node.variables) {
+      if (const auto* variable = as<UserVariable>(target)) assign(*variable);
+    }
+  } else {
+    facts_.into_file = true;
+    reason(WriteReason::IntoFile);
+  }
+}
+
+void FactsRun::set_item(const SetItem& item) {
+  if (item.item_kind == SetItemKind::UserVariable) {
+    facts_.user_variables_assigned.push_back({item.name.text, item.name.token});
+  } else if (item.item_kind == SetItemKind::SystemVariable) {
+    facts_.system_variables_assigned.push_back({item.scope, item.name.text, item.name.token, &item});
+  }
+  visit_if(item.value);
+}
+
+void FactsRun::insert(const InsertStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  table(*statement.table, TableRole::Write);
+  each(statement.rows);
+  each(statement.set);
+  visit_if(statement.query);
+  each(statement.on_duplicate);
+  each(statement.returning);
+}
+
+// Every table of a multi-table UPDATE whose name or alias qualifies an assigned
+// column is written; with an unqualified column any of them may be.
+void FactsRun::update(const UpdateStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  const std::size_t outer = common_tables_.size();
+  if (statement.with != nullptr) with(*statement.with);
+  const std::size_t first = facts_.tables.size();
+  each(statement.tables);
+  const std::size_t last = facts_.tables.size();
+  const bool unqualified =
+      std::ranges::any_of(statement.assignments, [](const Assignment* a) { return !a->column->table; });
+  for (std::size_t i = first; i < last; ++i) {
+    const TableName& name = *facts_.tables[i].table;
+    const Name& exposed = name.alias ? name.alias : name.name;
+    const bool assigned = std::ranges::any_of(statement.assignments, [&](const Assignment* a) {
+      return a->column->table && same_name(a->column->table.text, exposed.text);
+    });
+    if (assigned || unqualified || last - first == 1) facts_.tables[i].role = TableRole::Write;
+  }
+  each(statement.assignments);
+  visit_if(statement.where);
+  each(statement.order_by);
+  visit_if(statement.limit);
+  common_tables_.resize(outer);
+}
+
+void FactsRun::remove(const DeleteStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  const std::size_t outer = common_tables_.size();
+  if (statement.with != nullptr) with(*statement.with);
+  const std::size_t first = facts_.tables.size();
+  each(statement.tables);
+  const std::size_t last = facts_.tables.size();
+  for (std::size_t i = first; i < last; ++i) {
+    const TableName& name = *facts_.tables[i].table;
+    const Name& exposed = name.alias ? name.alias : name.name;
+    const bool target =
+        statement.form == DeleteForm::SingleTable ||
+        std::ranges::any_of(statement.targets, [&](const TableName* wanted) {
+          return same_name(wanted->name.text, exposed.text) || same_name(wanted->name.text, name.name.text);
+        });
+    if (target) facts_.tables[i].role = TableRole::Write;
+  }
+  visit_if(statement.where);
+  each(statement.order_by);
+  visit_if(statement.limit);
+  each(statement.returning);
+  common_tables_.resize(outer);
+}
+
+void FactsRun::load(const LoadDataStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  table(*statement.table, TableRole::Write);
+  for (const Expression* target : statement.columns) {
+    if (const auto* variable = as<UserVariable>(target)) assign(*variable);
+  }
+  each(statement.set);
+}
+
+void FactsRun::create_table(const CreateTableStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  facts_.creates_temporary_table = statement.temporary;
+  table(*statement.table, TableRole::Created);
+  if (statement.like != nullptr) table(*statement.like, TableRole::Read);
+  for (const Node* element : statement.elements) {
+    if (const auto* foreign = as<ForeignKey>(element)) table(*foreign->references->table, TableRole::Read);
+    if (const auto* column = as<ColumnDefinition>(element);
+        column != nullptr && column->references != nullptr) {
+      table(*column->references->table, TableRole::Read);
+    }
+  }
+  visit_if(statement.query);
+}
+
+void FactsRun::alter_table(const AlterTableStatement& statement) {
+  reason(WriteReason::NotAQuery);
+  table(*statement.table, TableRole::Altered);
+  for (const AlterAction* action : statement.actions) {
+    if (action->target != nullptr) {
+      table(*action->target,
+            action->alter_kind == AlterKind::RenameTable ? TableRole::Created : TableRole::Altered);
+    }
+    for (const Node* definition : action->definitions) {
+      if (const auto* foreign = as<ForeignKey>(definition))
+        table(*foreign->references->table, TableRole::Read);
+    }
+  }
+}
+
+// EXPLAIN shows a plan; EXPLAIN ANALYZE and ANALYZE run the statement.
+void FactsRun::explain(const ExplainStatement& explain) {
+  if (explain.body == nullptr) return;
+  statement(*explain.body);
+  if (!explain.analyze) facts_.write_reasons &= ~static_cast<std::uint32_t>(WriteReason::NotAQuery);
+}
+
+void FactsRun::handler(const HandlerStatement& statement) {
+  reason(WriteReason::NotAQuery);  // an open handler belongs to its connection
+  table(*statement.table, TableRole::Read);
+  visit_if(statement.where);
+  visit_if(statement.limit);
+}
+
+}  // namespace
+
+StatementFacts statement_facts(const ParseOutput& parsed) {
+  StatementFacts facts;
+  facts.has_executable_comment = parsed.has_executable_comment;
+  if (parsed.statement == nullptr) {
+    facts.fully_parsed = false;
+    facts.write_reasons = static_cast<std::uint32_t>(WriteReason::NotUnderstood);
+    return facts;
+  }
+  facts.kind = parsed.statement->statement_kind;
+  facts.category = category_of(facts.kind);
+  FactsRun(facts).statement(*parsed.statement);
+  std::ranges::sort(facts.parameters);  // a clause may be walked before one that precedes it
+  facts.implicit_commit =
+      commits_implicitly(facts.kind) && !facts.creates_temporary_table && !facts.drops_temporary_table;
+  // SET PASSWORD and the like end a transaction, SET autocommit = 1 too, but
+  // only when the variable was 0: the session's knowledge, not the text's.
+  return facts;
+}
+
+StatementCategory category_of(StatementKind kind) noexcept {
+  using enum StatementKind;
+  if (kind == Handler || kind == Select || kind == Values || kind == Table) return StatementCategory::Query;
+  if (kind >= Insert && kind <= ImportTable) return StatementCategory::Dml;
+  if (kind >= CreateTable && kind <= DropSpatialReference) return StatementCategory::Ddl;
+  if (kind >= Begin && kind <= XaRecover) return StatementCategory::Transaction;
+  switch (kind) {
+    case LockTables:
+    case UnlockTables:
+      return StatementCategory::Transaction;
+    case Set:
+    case SetTransaction:
+    case SetRole:
+    case SetResourceGroup:
+    case SetFor:
+    case Use:
+    case Prepare:
+    case Execute:
+    case ExecuteImmediate:
+    case Deallocate:
+    case GetDiagnostics:
+    case Signal:
+    case Resignal:
+      return StatementCategory::Session;
+    case Show:
+    case Describe:
+    case Explain:
+    case Analyze:
+    case Help:
+      return StatementCategory::Show;
+    case SetPassword:
+    case SetDefaultRole:
+    case Grant:
+    case Revoke:
+    case CreateUser:
+    case AlterUser:
+    case DropUser:
+    case RenameUser:
+    case CreateRole:
+    case DropRole:
+      return StatementCategory::Account;
+    case Empty:
+    case Compound:
+    case Other:
+      return StatementCategory::Other;
+    default:
+      return StatementCategory::Admin;
+  }
+}
+
+// The manual's list: "Statements That Cause an Implicit Commit".
+bool commits_implicitly(StatementKind kind) noexcept {
+  using enum StatementKind;
+  if (kind >= CreateTable && kind <= DropSpatialReference) return true;
+  switch (kind) {
+    case Begin:
+    case LockTables:
+    case UnlockTables:
+    case SetPassword:
+    case SetDefaultRole:
+    case Grant:
+    case Revoke:
+    case CreateUser:
+    case AlterUser:
+    case DropUser:
+    case RenameUser:
+    case CreateRole:
+    case DropRole:
+    case AnalyzeTable:
+    case CheckTable:
+    case OptimizeTable:
+    case RepairTable:
+    case CheckView:
+    case RepairView:
+    case CacheIndex:
+    case LoadIndex:
+    case Flush:
+    case Reset:
+    case ChangeReplication:
+    case StartReplica:
+    case StopReplica:
+    case Install:
+    case Uninstall:
+    case ImportTable:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace mallshard::sqlparse
