@@ -226,7 +226,7 @@ class Builder {
 
   Strategy make_strategy(const StrategyDraft& draft, ShardedTable& table) {
     Strategy strategy;
-    if (draft.type == "NONE") return strategy;
+    if (draft.type == "NONE" || draft.broken) return strategy;
     Result<std::shared_ptr<const algo::ShardingAlgorithm>> algorithm =
         algo::make_sharding_algorithm(draft.type, draft.properties, draft.columns);
     if (!algorithm) {
@@ -330,6 +330,7 @@ class Builder {
       }
       return;
     }
+    if (schema_.groups.empty()) return;  // reported
     // One server, or one group of servers: there is nothing to choose.
     if (schema_.groups.size() == 1) {
       schema_.default_source = schema_.groups.front().primary;

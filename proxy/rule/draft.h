@@ -26,6 +26,7 @@ struct StrategyDraft {
   std::string type;  // "INLINE", "NONE"; empty: not given
   std::vector<std::string> columns;
   algo::Properties properties;  // INLINE: "algorithm-expression"
+  bool broken = false;          // a mistake in it was reported already: build what goes without
 };
 
 struct KeyGeneratorDraft {

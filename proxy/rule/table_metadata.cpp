@@ -1,6 +1,7 @@
 #include "rule/table_metadata.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/bytes.h"
 
@@ -13,6 +14,11 @@ std::string key_of(std::string_view schema, std::string_view table) {
   key.append(schema).push_back('\0');
   key.append(table);
   return key;
+}
+
+std::uint64_t next_generation() {
+  static std::atomic<std::uint64_t> last{0};
+  return last.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
 }  // namespace
@@ -50,6 +56,7 @@ std::vector<TablePtr> MetadataView::all(std::string_view schema) const {
 
 MetadataView MetadataView::with(std::span<const TablePtr> changed) const {
   MetadataView next = *this;
+  next.generation_ = next_generation();
   for (const TablePtr& table : changed) {
     std::string key = key_of(table->schema, table->name);
     next.folded_.insert_or_assign(to_lower(key), key);
@@ -60,6 +67,7 @@ MetadataView MetadataView::with(std::span<const TablePtr> changed) const {
 
 MetadataView MetadataView::without(std::string_view schema, std::string_view table) const {
   MetadataView next = *this;
+  next.generation_ = next_generation();
   const TablePtr known = find(schema, table);
   if (known == nullptr) return next;
   const std::string key = key_of(known->schema, known->name);

@@ -109,6 +109,9 @@ class MetadataView {
   // Null if the table has not been loaded (or does not exist).
   [[nodiscard]] TablePtr find(std::string_view schema, std::string_view table) const;
   [[nodiscard]] std::size_t size() const { return tables_.size(); }
+  // Differs between any two views that with() or without() made in this
+  // process (a copy has its original's); 0: the empty view.
+  [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] std::vector<TablePtr> all(std::string_view schema) const;
 
   [[nodiscard]] MetadataView with(std::span<const TablePtr> changed) const;
@@ -117,6 +120,7 @@ class MetadataView {
  private:
   std::unordered_map<std::string, TablePtr> tables_;     // "schema\0table", exact
   std::unordered_map<std::string, std::string> folded_;  // lower case -> exact key
+  std::uint64_t generation_ = 0;
 };
 
 using MetadataPtr = std::shared_ptr<const MetadataView>;

@@ -68,13 +68,25 @@ class Validator {
       : schema_(schema), draft_(draft), mistakes_(mistakes), notes_(notes) {}
 
   void check() {
-    for (std::size_t i = 0; i < schema_.tables.size(); ++i) check_table(schema_.tables[i], draft_.tables[i]);
+    for (std::size_t i = 0; i < schema_.tables.size(); ++i) {
+      if (!is_broken(draft_.tables[i])) check_table(schema_.tables[i], draft_.tables[i]);
+    }
     for (std::size_t i = 0; i < schema_.binding_groups.size(); ++i) {
-      check_binding(schema_.binding_groups[i], draft_.bindings[i]);
+      const std::vector<std::uint32_t>& group = schema_.binding_groups[i];
+      const bool broken = std::any_of(group.begin(), group.end(),
+                                      [this](std::uint32_t t) { return is_broken(draft_.tables[t]); });
+      if (!broken) check_binding(group, draft_.bindings[i]);
     }
   }
 
  private:
+  // What follows from a mistake that was reported is not worth a line.
+  [[nodiscard]] bool is_broken(const TableDraft& draft) const {
+    const StrategyDraft* database = draft_of(draft.database_strategy, draft_.default_database_strategy);
+    const StrategyDraft* within = draft_of(draft.table_strategy, draft_.default_table_strategy);
+    return (database != nullptr && database->broken) || (within != nullptr && within->broken);
+  }
+
   void check_table(const ShardedTable& table, const TableDraft& draft) {
     const StrategyDraft* database = draft_of(draft.database_strategy, draft_.default_database_strategy);
     const StrategyDraft* within = draft_of(draft.table_strategy, draft_.default_table_strategy);

@@ -35,11 +35,16 @@ std::size_t distance(const std::string& a, const std::string& b) {
 
 std::optional<std::string_view> nearest_key(std::string_view word, std::span<const std::string_view> known) {
   constexpr std::size_t kLongestWord = 128;
+  constexpr std::size_t kMeaningfulPrefix = 5;
   if (word.size() > kLongestWord) return std::nullopt;
   std::optional<std::string_view> best;
   std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string_view candidate : known) {
-    const std::size_t d = distance(to_lower(word), to_lower(candidate));
+    const std::string a = to_lower(word);
+    const std::string b = to_lower(candidate);
+    // A key without its last part: replica.lag.limit for replica.lag.limit.milliseconds.
+    const bool shortened = word.size() >= kMeaningfulPrefix && (a.starts_with(b) || b.starts_with(a));
+    const std::size_t d = shortened ? 1 : distance(a, b);
     if (d < best_distance) {
       best = candidate;
       best_distance = d;

@@ -27,8 +27,7 @@ void read_inline(const YamlNode& node, const std::string& path, FileReport& repo
     report.mistake(reader.path_of("algorithmExpression"), "it is missing", "for example ds${user_id % 2}");
   }
   if (strategy.columns.size() != 1 || expression.empty()) {
-    strategy.type = "NONE";  // reported; nothing to build
-    strategy.columns.clear();
+    strategy.broken = true;
     return;
   }
   strategy.properties.emplace("algorithm-expression", std::move(expression));
@@ -47,7 +46,9 @@ std::optional<rule::StrategyDraft> read_strategy(MapReader& parent, std::string_
   for (const std::string_view kind :
        std::array<std::string_view, 5>{"inline", "standard", "complex", "hint", "none"}) {
     if (node->find(kind) == nullptr) continue;
+    strategy.broken = strategy.broken || (kind != "inline" && kind != "none");
     if (!given.empty()) {
+      strategy.broken = true;
       report.mistake(reader.path_of(kind), "there is '" + given + "' already", "one kind of strategy");
     }
     given = kind;
@@ -61,6 +62,7 @@ std::optional<rule::StrategyDraft> read_strategy(MapReader& parent, std::string_
     MapReader(*none, reader.path_of("none"), report).finish();
   }
   reader.finish();
+  strategy.broken = strategy.broken || given.empty();
   if (given.empty() && node->kind == YamlNode::Kind::Map && node->members.empty()) {
     report.mistake(strategy.path, "the kind of strategy is missing", "inline or none");
   }

@@ -76,6 +76,9 @@ TEST(MetadataView, ChangesWithoutDisturbingItsOlderSelf) {
   EXPECT_EQ(second.find("shop", "t_order")->version, 2U);
   EXPECT_EQ(second.find("shop", "t_user"), nullptr);
   EXPECT_EQ(first.all("shop").size(), 2U);
+  EXPECT_EQ(before.generation(), 0U);
+  EXPECT_NE(first.generation(), 0U);
+  EXPECT_NE(first.generation(), second.generation());
 }
 
 TEST(TableMetadata, FindsColumnsWithoutCase) {
