@@ -196,5 +196,22 @@ TEST(CheckReport, SaysThatTheShippedConfigurationIsInOrder) {
             "the configuration is in order\n");
 }
 
+// The examples name every key, so a key that the loader loses is found here.
+TEST(CheckReport, FindsTheExamplesInOrder) {
+  const CheckReport report = check_report(std::string(MALLSHARD_SOURCE_DIR) + "/conf/examples");
+  EXPECT_EQ(report.exit_code, 0) << report.text;
+  EXPECT_THAT(report.text, testing::Not(testing::HasSubstr("note:")));
+  EXPECT_THAT(report.text, testing::HasSubstr("t_order: 24 nodes"));
+}
+
+TEST(CheckReport, EndsWithTheNumberOfMistakes) {
+  const CheckReport report = check_report(std::string(MALLSHARD_SOURCE_DIR) + "/tests");
+  EXPECT_EQ(report.exit_code, 1);
+  EXPECT_EQ(report.text,
+            "config-*.yaml: there is no such file; one for each schema\n"
+            "server.yaml: the file is missing; it holds the users\n"
+            "2 mistakes\n");
+}
+
 }  // namespace
 }  // namespace mallshard::control

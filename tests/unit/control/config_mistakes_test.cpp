@@ -81,7 +81,6 @@ TEST(ConfigMistakes, AreAllReportedAtOnceInTheOrderOfTheFiles) {
                "  tabels: {}\n",
                "props:\n  sql.shwo: true\n"),
       "config-shop.yaml: dataSources: it is missing; a map of names to url, username, password\n"
-      "config-shop.yaml: dataSources: there is no data source\n"
       "config-shop.yaml:2: dataSource: refused: it belongs to encryptRule, which is not built yet; "
       "dataSources, a "
       "map\n"
