@@ -42,7 +42,8 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   void on_tables();
   void on_admin_reply(session::AdminReply reply);
   void drain();
-  void drop();  // as if the client had closed
+  void drop();                       // as if the client had closed
+  void abort() { socket_.close(); }  // the process ends: no more events
   // A client whose bytes are not wanted just now may have gone without a
   // notice: looks.
   void check_alive();

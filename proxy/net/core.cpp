@@ -16,6 +16,8 @@ namespace mallshard::net {
 namespace {
 
 constexpr int kTicksPerAliveCheck = 10;
+// While leases wait: other cores are asked for idle connections.
+constexpr std::chrono::milliseconds kHurriedTick{25};
 
 }  // namespace
 
@@ -76,6 +78,7 @@ void Core::run() {
   pthread_setname_np(pthread_self(), ("core-" + std::to_string(index_)).c_str());
   schedule_tick();
   io_.run();
+  dead_clients_.clear();  // sessions before the connections they may hold
 }
 
 void Core::stop() {
@@ -84,9 +87,13 @@ void Core::stop() {
     loop_->stopping = true;
     loop_->timer.cancel();
     loop_->work.reset();
-    while (!clients_.empty()) bury(*clients_.begin()->second);
-    dead_clients_.clear();
-    pool_.close_all();
+    // The loop ends when the last notice of these sockets has come; until then
+    // the objects stay.
+    pool_.close_sockets();
+    while (!clients_.empty()) {
+      clients_.begin()->second->abort();
+      bury(*clients_.begin()->second);
+    }
   });
   thread_.join();
 }
@@ -205,7 +212,7 @@ void Core::sweep() {
 // ---- time ----
 
 void Core::schedule_tick() {
-  loop_->timer.expires_after(kTick);
+  loop_->timer.expires_after(pool_.has_waiting() ? kHurriedTick : kTick);
   loop_->timer.async_wait([this](const boost::system::error_code& failure) {
     if (failure || loop_->stopping) return;
     tick();

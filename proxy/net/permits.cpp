@@ -10,7 +10,8 @@ Permits::Permits(const std::vector<std::uint32_t>& capacity_by_source, CoreIndex
                  const Clock& clock)
     : cores_(cores), clock_(clock), core_count_(core_count) {
   for (const std::uint32_t capacity : capacity_by_source) {
-    sources_.push_back({capacity, capacity, std::vector<std::uint32_t>(core_count, 0)});
+    const std::vector<std::uint32_t> none(core_count, 0);
+    sources_.push_back({capacity, capacity, none, none});
   }
   idle_ = std::make_unique<IdleCount[]>(sources_.size() * core_count);
   waiting_ = std::make_unique<std::atomic<std::uint32_t>[]>(sources_.size());
@@ -127,29 +128,33 @@ Permits::Fate Permits::offer(CoreIndex core, rule::SourceId source) {
     serve(chosen);
     return Fate::Keep;
   }
+  if (!may_take_from_others(*chosen, source)) return Fate::Keep;
   ++sources_[source].free;
+  --sources_[source].held[core];
   serve(chosen);
   return Fate::Close;
 }
 
 Permits::Fate Permits::surrender(CoreIndex core, rule::SourceId source) {
   const std::lock_guard lock(mutex_);
-  const bool lacked = std::any_of(waiters_.begin(), waiters_.end(), [&](const Waiter& waiter) {
-    return waiter.core != core &&
+  const auto lacks = [&](const Waiter& waiter) {
+    return waiter.core != core && may_take_from_others(waiter, source) &&
            std::any_of(waiter.needs.begin(), waiter.needs.end(), [&](const Need& need) {
              return need.source == source && available(waiter.core, source) < need.count;
            });
-  });
-  if (!lacked) return Fate::Keep;
+  };
+  if (std::none_of(waiters_.begin(), waiters_.end(), lacks)) return Fate::Keep;
   ++sources_[source].free;
+  --sources_[source].held[core];
   serve_all();
   return Fate::Close;
 }
 
-void Permits::give_back(rule::SourceId source, std::uint32_t count) {
+void Permits::give_back(CoreIndex core, rule::SourceId source, std::uint32_t count) {
   if (count == 0) return;
   const std::lock_guard lock(mutex_);
   sources_[source].free += count;
+  sources_[source].held[core] -= count;
   assert(sources_[source].free <= sources_[source].capacity);
   serve_all();
 }
@@ -167,6 +172,7 @@ void Permits::take(CoreIndex core, Needs& needs) {
     const std::uint32_t idle = available(core, need.source) - source.free;
     need.fresh = need.count - std::min(need.count, idle);
     source.free -= need.fresh;
+    source.held[core] += need.fresh;
   }
 }
 
@@ -189,8 +195,13 @@ void Permits::count_waiting(const Needs& needs, int by) {
   for (const Need& need : needs) waiting_[need.source] += static_cast<std::uint32_t>(by);
 }
 
+bool Permits::may_take_from_others(const Waiter& waiter, rule::SourceId source) const {
+  return sources_[source].held[waiter.core] == 0 || clock_.now() - waiter.since > kLocality;
+}
+
 void Permits::want_from_others(const Waiter& waiter) {
   for (const Need& need : waiter.needs) {
+    if (!may_take_from_others(waiter, need.source)) continue;
     const std::uint32_t have = available(waiter.core, need.source);
     for (CoreIndex core = 0; core < core_count_ && have < need.count; ++core) {
       if (core == waiter.core) continue;

@@ -8,9 +8,11 @@
 // three exceptions:
 //  - sessions that hold connections already (a transaction) go first, since
 //    others may wait for what they hold;
-//  - a core whose connection becomes free may serve a waiter of its own that
-//    came at most kLocality later: a socket cannot move to another core, and
-//    closing and opening one for every statement would be slower for all;
+//  - a socket cannot move to another core, and closing and opening one for
+//    every statement would be slower for all. So a core whose connection becomes
+//    free may serve a waiter of its own that came at most kLocality later, and
+//    an idle connection is taken from another core only for a waiter whose core
+//    has none at all, or that has waited for kLocality;
 //  - a waiter that cannot be served is passed by others, until it is older than
 //    kPatience: from then on nothing that it needs is given to younger ones.
 //
@@ -92,7 +94,7 @@ class Permits {
   // any more: given up if a waiter of another core still lacks it.
   Fate surrender(CoreIndex core, rule::SourceId source);
   // Connections are closed.
-  void give_back(rule::SourceId source, std::uint32_t count);
+  void give_back(CoreIndex core, rule::SourceId source, std::uint32_t count);
   // Asks the cores again for what waiters lack; call a few times a second.
   void review();
 
@@ -107,6 +109,7 @@ class Permits {
     std::uint32_t capacity = 0;
     std::uint32_t free = 0;
     std::vector<std::uint32_t> promised;  // by core: idle connections of waiters already granted
+    std::vector<std::uint32_t> held;      // by core: permits, whatever for
   };
   struct Waiter {
     Ticket ticket;
@@ -134,6 +137,8 @@ class Permits {
   void serve(Waiters::iterator waiter);
   void serve_all();
   void count_waiting(const Needs& needs, int by);
+  // May take an idle connection from another core.
+  [[nodiscard]] bool may_take_from_others(const Waiter& waiter, rule::SourceId source) const;
   void want_from_others(const Waiter& waiter);
 
   Cores& cores_;

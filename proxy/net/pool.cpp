@@ -142,6 +142,7 @@ bool Pool::try_lease(LeaseUser& user, std::span<const exec::LeaseRequest> reques
 
 void Pool::release(backend::Connection& connection, exec::Return how) {
   BackendDriver& driver = BackendDriver::of(connection);
+  if (driver.state == BackendDriver::State::Closed) return;  // the process ends
   assert(driver.state == BackendDriver::State::Leased);
   const rule::PoolLimits& limits = core_.snapshot().source(driver.endpoint().source).pool;
   driver.idle_since = now();
@@ -187,7 +188,7 @@ void Pool::destroy(BackendDriver& driver, Permit permit) {
   const auto found = drivers_.find(driver.serial);
   core_.bury(std::move(found->second));
   drivers_.erase(found);
-  if (permit == Permit::GiveBack) core_.permits().give_back(source, 1);
+  if (permit == Permit::GiveBack) core_.permits().give_back(core_.index(), source, 1);
 }
 
 // ---- leases ----
@@ -241,7 +242,7 @@ void Pool::on_granted(Permits::Ticket ticket, const Permits::Needs& needs) {
   const auto found = std::find_if(leases_.begin(), leases_.end(),
                                   [ticket](const auto& entry) { return entry.second->ticket == ticket; });
   if (found == leases_.end()) {
-    for (const Permits::Need& need : needs) core_.permits().give_back(need.source, need.fresh);
+    for (const Permits::Need& need : needs) core_.permits().give_back(core_.index(), need.source, need.fresh);
     return;
   }
   Lease& lease = *found->second;
@@ -249,7 +250,8 @@ void Pool::on_granted(Permits::Ticket ticket, const Permits::Needs& needs) {
   for (const Permits::Need& need : needs) {
     if (sources_[need.source].idle.size() >= need.count - need.fresh) continue;
     // A promised connection was lost meanwhile: queue again, at the old place.
-    for (const Permits::Need& other : needs) core_.permits().give_back(other.source, other.fresh);
+    for (const Permits::Need& other : needs)
+      core_.permits().give_back(core_.index(), other.source, other.fresh);
     ask(lease);
     return;
   }
@@ -286,7 +288,7 @@ void Pool::fulfil(Lease& lease, const Permits::Needs& granted) {
     const rule::SourceId source = lease.requests[to_open[i]].source;
     if (std::optional<Error> refused = refusal(source)) {
       for (std::size_t rest = i; rest < to_open.size(); ++rest) {
-        core_.permits().give_back(lease.requests[to_open[rest]].source, 1);
+        core_.permits().give_back(core_.index(), lease.requests[to_open[rest]].source, 1);
       }
       fail_later(lease, std::move(*refused));
       return;
@@ -523,11 +525,13 @@ void Pool::abandon_all(rule::SourceId id) {
   }
 }
 
-void Pool::close_all() {
-  std::vector<BackendDriver*> all;
-  for (const auto& [serial, driver] : drivers_) all.push_back(driver.get());
-  for (BackendDriver* driver : all) destroy(*driver);
-  for (Source& source : sources_) source.idle.clear();
+void Pool::close_sockets() {
+  for (const auto& [serial, driver] : drivers_) driver->close();
+}
+
+bool Pool::has_waiting() const {
+  return std::any_of(leases_.begin(), leases_.end(),
+                     [](const auto& entry) { return entry.second->ticket != 0; });
 }
 
 }  // namespace mallshard::net

@@ -76,7 +76,9 @@ class Pool {
   // A few times a second: time-outs of leases, of connecting, of idle
   // connections; dead servers.
   void tick();
-  void close_all();
+  // The process ends: no more events.
+  void close_sockets();
+  [[nodiscard]] bool has_waiting() const;  // leases that wait for permits
 
   // "data source ds0 (127.0.0.1:3307)"
   [[nodiscard]] std::string describe(rule::SourceId source) const;

@@ -77,8 +77,8 @@ TEST_F(PermitsTest, ServesWaitersInTheOrderOfTheirArrival) {
   clock.advance(milliseconds(1));
   const Permits::Ticket second = ask(0, {{kA, 1, 0}}).ticket;
 
-  permits.give_back(kA, 1);
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
+  permits.give_back(0, kA, 1);
 
   ASSERT_EQ(grants.size(), 2U);
   EXPECT_EQ(grants[0].ticket, first);
@@ -118,7 +118,7 @@ TEST_F(PermitsTest, ASessionInATransactionGoesBeforeOnesThatHoldNothing) {
   clock.advance(milliseconds(500));
   const Permits::Ticket in_transaction = ask(0, {{kA, 1, 0}}, true).ticket;
 
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
 
   ASSERT_EQ(grants.size(), 1U);
   EXPECT_EQ(grants[0].ticket, in_transaction);
@@ -130,16 +130,16 @@ TEST_F(PermitsTest, AWaiterForTwoSourcesIsPassedUntilItLosesPatience) {
   const Permits::Ticket both = ask(0, {{kA, 1, 0}, {kB, 1, 0}}).ticket;
   const Permits::Ticket passing = ask(0, {{kA, 1, 0}}).ticket;
 
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
   ASSERT_EQ(grants.size(), 1U);
   EXPECT_EQ(grants[0].ticket, passing);
   permits.redeem(0, grants[0].needs);
 
   clock.advance(Permits::kPatience + milliseconds(1));
   EXPECT_FALSE(ask(0, {{kA, 1, 0}}).granted);
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
   EXPECT_EQ(grants.size(), 1U);
-  permits.give_back(kB, 1);
+  permits.give_back(0, kB, 1);
 
   ASSERT_EQ(grants.size(), 2U);
   EXPECT_EQ(grants[1].ticket, both);
@@ -152,6 +152,25 @@ TEST_F(PermitsTest, AsksAnotherCoreForItsIdleConnection) {
   ASSERT_EQ(wishes.size(), 1U);
   EXPECT_EQ(wishes[0].core, 0U);
 
+  permits.set_idle(0, kA, 0);
+  EXPECT_EQ(permits.surrender(0, kA), Permits::Fate::Close);
+
+  ASSERT_EQ(grants.size(), 1U);
+  EXPECT_EQ(grants[0].ticket, waiting);
+}
+
+TEST_F(PermitsTest, TakesNoIdleConnectionFromAnotherCoreWhileItsOwnOnesMayComeBackSoon) {
+  ASSERT_TRUE(ask(1, {{kA, 1, 0}}).granted);
+  ASSERT_TRUE(ask(0, {{kA, 1, 0}}).granted);
+  permits.set_idle(0, kA, 1);
+  const Permits::Ticket waiting = ask(1, {{kA, 1, 0}}).ticket;
+  EXPECT_TRUE(wishes.empty());
+  EXPECT_EQ(permits.offer(0, kA), Permits::Fate::Keep);
+
+  clock.advance(Permits::kLocality + milliseconds(1));
+  permits.review();
+  ASSERT_EQ(wishes.size(), 1U);
+  EXPECT_EQ(wishes[0].core, 0U);
   permits.set_idle(0, kA, 0);
   EXPECT_EQ(permits.surrender(0, kA), Permits::Fate::Close);
 
@@ -193,7 +212,7 @@ TEST_F(PermitsTest, IsContendedFromTheFirstWaitUntilTheGrantIsRedeemed) {
   EXPECT_FALSE(permits.contended(kA));
   ask(0, {{kA, 1, 0}});
   EXPECT_TRUE(permits.contended(kA));
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
   EXPECT_TRUE(permits.contended(kA));
 
   permits.redeem(0, grants.at(0).needs);
@@ -217,7 +236,7 @@ TEST_F(PermitsTest, DoesNotPromiseOneIdleConnectionTwice) {
 TEST_F(PermitsTest, CannotCancelWhatWasGrantedMeanwhile) {
   take_all(kA, 2);
   const Permits::Ticket ticket = ask(0, {{kA, 1, 0}}).ticket;
-  permits.give_back(kA, 1);
+  permits.give_back(0, kA, 1);
 
   EXPECT_FALSE(permits.cancel(ticket));
 }
