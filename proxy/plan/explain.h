@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "plan/router.h"
 #include "rule/snapshot.h"
@@ -22,5 +23,12 @@ namespace mallshard::plan {
 // sources are named then.
 [[nodiscard]] std::string describe_dispatch(const Dispatch& dispatch, std::string route,
                                             const rule::Snapshot& snapshot);
+
+// Plans `sql` in `schema` without a server. `ddl_text` holds CREATE TABLE
+// statements of logical tables, and may be empty: then a statement that needs
+// columns is refused as 1146. An Error only where `ddl_text` or `sql` cannot be
+// read; what the planner refuses is part of the text.
+[[nodiscard]] Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& schema,
+                                          std::string_view ddl_text, std::string_view sql);
 
 }  // namespace mallshard::plan

@@ -15,10 +15,6 @@ using sqlparse::as;
 
 namespace {
 
-bool is_named(const sqlparse::FunctionCall& call, std::string_view name) {
-  return equals_ignore_case(call.name.text, name);
-}
-
 // Depends on no row: literals and parameters, and what is made of them alone.
 bool is_constant(const sqlparse::Node& node) {
   bool constant = true;
