@@ -326,6 +326,10 @@ std::uint8_t Connection::row_sequence() const {
   return body_->parser.row_sequence();
 }
 
+bool Connection::inside_row() const {
+  return body_->parser.inside_row();
+}
+
 // ---- what is known ----
 
 bool Connection::mariadb() const {

@@ -104,6 +104,9 @@ class Connection {
   void set_row_mode(wire::RowMode mode);
   void set_row_sequence(std::uint8_t next);
   [[nodiscard]] std::uint8_t row_sequence() const;
+  // The last RowRun ended inside a row (one of 16 MiB or more, or longer than
+  // the buffer): a receiver of the runs cannot be told of an error now.
+  [[nodiscard]] bool inside_row() const;
 
   // ---- what is known of the server and of this connection's session ----
   [[nodiscard]] bool mariadb() const;

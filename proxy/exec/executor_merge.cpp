@@ -83,6 +83,8 @@ bool Executor::advance(std::size_t source) {
 void Executor::merge_event(Leg& leg, std::size_t source, wire::ReplyEvent& event) {
   TargetAnswer& answer = answers_[source];
   switch (event.kind) {
+    case Kind::ResultHeader:
+      break;
     case Kind::ColumnDefinition:
       answer.columns.emplace_back(event.bytes.begin(), event.bytes.end());
       break;

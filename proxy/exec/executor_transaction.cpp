@@ -307,6 +307,7 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
 
   Leg* leg = leg_of(connection);
   const Phase phase = phase_;
+  const bool torn = connection.inside_row() && bytes_sent_;
   effects_.release(connection, Return::Close);
   if (leg != nullptr) leg->connection = nullptr;
 
@@ -318,7 +319,21 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
     }
     return;
   }
-  if (leg == nullptr || phase != Phase::Running || leg->stage == Leg::Stage::Done) return;
+  if (leg == nullptr) return;
+  if (phase == Phase::Leasing) {  // a pinned one, while others are awaited
+    effects_.cancel_lease();
+    return on_lease_failed(transaction_.lost ? *transaction_.lost : error);
+  }
+  if (phase != Phase::Running) return;
+  if (leg->stage == Leg::Stage::Done) {
+    // It has answered, but its branch went with it: the others must not commit.
+    if (leg->begun && !failure_) failure_ = error;
+    return;
+  }
+  if (torn) {  // an ERR would be read as the rest of the row
+    outcome_.close_client = true;
+    failure_sent_ = true;
+  }
   if (leg->stage == Leg::Stage::Warnings || leg->stage == Leg::Stage::ReadBack) {
     return leg_done(*leg);  // the answer itself has been given
   }

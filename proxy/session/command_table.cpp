@@ -247,6 +247,11 @@ void Session::Body::await(OnOutcome next) {
 void Session::Body::settle() {
   for (;;) {
     if (auto outcome = executor_.take_outcome()) {
+      if (outcome->close_client) {  // the reply broke off inside a packet
+        phase_ = Phase::Closed;
+        executor_.abandon();
+        return effects_.close_client();
+      }
       if (OnOutcome next = std::exchange(on_outcome_, nullptr)) (this->*next)(*outcome);
     } else if (std::exchange(next_statement_due_, false)) {
       next_statement();

@@ -95,6 +95,12 @@ class ReplyParser {
   void set_row_sequence(std::uint8_t next) { row_sequence_ = next; }
   [[nodiscard]] std::uint8_t row_sequence() const { return row_sequence_; }
 
+  // The last run ended inside a row: what follows it on a forwarded connection
+  // can only be the rest of that row.
+  [[nodiscard]] bool inside_row() const {
+    return state_ == State::InsideHugeFrame || (state_ == State::Rows && message_continues_);
+  }
+
   // The client's file has been sent on (with an empty frame at its end, which
   // also stands for a refusal): OK or ERR follows.
   void resume_after_local_infile();

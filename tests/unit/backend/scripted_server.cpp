@@ -95,6 +95,11 @@ void ScriptedServer::receive(ByteView bytes) {
   }
 }
 
+void ScriptedServer::interrupt() {
+  if (!std::exchange(running_, false)) return;
+  send(Reply::fail(1317, "70100", "Query execution was interrupted"), wire::RowFormat::Text);
+}
+
 void ScriptedServer::on_message(ByteView payload) {
   if (!logged_in_) return on_login(payload);
   on_command(payload);
@@ -199,6 +204,8 @@ void ScriptedServer::run(std::string_view sql, wire::RowFormat format) {
     follow_transaction(sql);
     follow_set(sql, reply.track);
   }
+  constexpr std::uint16_t kDeadlock = 1213;  // the server rolls the whole transaction back
+  if (reply.kind == Reply::Kind::Error && reply.error.code == kDeadlock) in_transaction_ = false;
   // Rules "once" serve the preparation and the execution of a statement alike.
   auto rule = std::find_if(rules_.rbegin(), rules_.rend(), [&](const Rule& r) { return r.sql == sql; });
   if (rule != rules_.rend() && rule->once) rules_.erase(std::next(rule).base());
@@ -260,6 +267,7 @@ std::uint16_t ScriptedServer::status() const {
 void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
   switch (reply.kind) {
     case Reply::Kind::Nothing:
+      running_ = true;
       return;
     case Reply::Kind::Error:
       wire::encode_err(reply.error, kProtocol41, writer_.begin());

@@ -70,6 +70,8 @@ class ScriptedServer {
     rules_.push_back({std::move(sql), std::move(reply), true});
   }
 
+  // KILL QUERY: a statement that runs (Reply::nothing()) ends with 1317.
+  void interrupt();
   void receive(ByteView bytes);
   // Bytes for the client; the caller takes them.
   ByteBuffer& output() { return output_; }
@@ -114,6 +116,7 @@ class ScriptedServer {
   bool set_up_ = false;
   bool quit_ = false;
   bool in_transaction_ = false;
+  bool running_ = false;
   std::vector<Rule> rules_;
   std::vector<std::string> statements_;
   std::map<std::string, std::string> variables_;
