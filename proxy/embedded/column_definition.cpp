@@ -3,6 +3,7 @@
 
 #include "base/bytes.h"
 #include "embedded/literal.h"
+#include "embedded/refusal.h"
 #include "embedded/store_value.h"
 #include "embedded/table_definition.h"
 #include "embedded/temporal.h"
@@ -61,7 +62,8 @@ constexpr BlobType kBlobs[] = {
 };
 
 bool one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view w) { return equals_ignore_case(w, word); });
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view w) { return equals_ignore_case(w, word); });
 }
 
 void define_integer(const IntegerType& integer, const DataType& data_type, Column& column) {
@@ -71,7 +73,8 @@ void define_integer(const IntegerType& integer, const DataType& data_type, Colum
   std::uint32_t length = is_unsigned ? integer.unsigned_length : integer.signed_length;
   column.type_text = integer.shown;
   // MySQL 8 keeps a display width for ZEROFILL and TINYINT(1) alone.
-  if (data_type.has_length && (data_type.zerofill || (integer.base == BaseType::TinyInt && data_type.length == 1))) {
+  if (data_type.has_length &&
+      (data_type.zerofill || (integer.base == BaseType::TinyInt && data_type.length == 1))) {
     length = data_type.length;
   }
   if (length != (is_unsigned ? integer.unsigned_length : integer.signed_length) || data_type.zerofill) {
@@ -86,12 +89,20 @@ void define_integer(const IntegerType& integer, const DataType& data_type, Colum
 Result<void> define_decimal(const DataType& data_type, Column& column) {
   const std::uint32_t precision = data_type.has_length && data_type.length > 0 ? data_type.length : 10;
   const std::uint32_t scale = data_type.has_decimals ? data_type.decimals : 0;
-  if (scale > 30) return Error(1425, "42000", "Too-big scale " + std::to_string(scale) + " specified for column '" + column.name + "'. Maximum is 30.");
-  if (precision > 65) return Error(1426, "42000", "Too-big precision " + std::to_string(precision) + " specified for '" + column.name + "'. Maximum is 65.");
+  if (scale > 30)
+    return Error(1425, "42000",
+                 "Too-big scale " + std::to_string(scale) + " specified for column '" + column.name +
+                     "'. Maximum is 30.");
+  if (precision > 65)
+    return Error(1426, "42000",
+                 "Too-big precision " + std::to_string(precision) + " specified for '" + column.name +
+                     "'. Maximum is 65.");
   if (scale > precision) {
-    return Error(1427, "42000", "For float(M,D), double(M,D) or decimal(M,D), M must be >= D (column '" + column.name + "').");
+    return Error(
+        1427, "42000",
+        "For float(M,D), double(M,D) or decimal(M,D), M must be >= D (column '" + column.name + "').");
   }
-  if (data_type.zerofill) return Error::not_supported("DECIMAL ZEROFILL");
+  if (data_type.zerofill) return not_supported_here("DECIMAL ZEROFILL");
   column.base = BaseType::Decimal;
   column.type = decimal_type(precision, scale, true, data_type.is_unsigned);
   column.type_text = "decimal(" + std::to_string(precision) + "," + std::to_string(scale) + ")" +
@@ -100,7 +111,7 @@ Result<void> define_decimal(const DataType& data_type, Column& column) {
 }
 
 Result<void> define_floating(bool single, const DataType& data_type, Column& column) {
-  if (data_type.has_decimals || data_type.zerofill) return Error::not_supported("FLOAT(M,D) and DOUBLE(M,D)");
+  if (data_type.has_decimals || data_type.zerofill) return not_supported_here("FLOAT(M,D) and DOUBLE(M,D)");
   if (single && data_type.has_length && data_type.length > 24) single = false;
   column.base = single ? BaseType::Float : BaseType::Double;
   column.type = double_type(true);
@@ -114,7 +125,9 @@ Result<void> define_floating(bool single, const DataType& data_type, Column& col
 Result<void> define_temporal(std::string_view word, const DataType& data_type, Column& column) {
   const std::uint32_t fraction = data_type.has_length ? data_type.length : 0;
   if (fraction > 6) {
-    return Error(1426, "42000", "Too-big precision " + std::to_string(fraction) + " specified for '" + column.name + "'. Maximum is 6.");
+    return Error(1426, "42000",
+                 "Too-big precision " + std::to_string(fraction) + " specified for '" + column.name +
+                     "'. Maximum is 6.");
   }
   column.type_text = to_lower(word);
   if (fraction > 0) column.type_text += "(" + std::to_string(fraction) + ")";
@@ -132,24 +145,28 @@ Result<void> define_temporal(std::string_view word, const DataType& data_type, C
   return {};
 }
 
-Result<const TextCollation*> collation_of(const sqlparse::ColumnDefinition& definition, const TextCollation& fallback) {
+Result<const TextCollation*> collation_of(const sqlparse::ColumnDefinition& definition,
+                                          const TextCollation& fallback) {
   const DataType& data_type = *definition.type;
   const TextCollation* found = &fallback;
   if (data_type.charset.present()) {
     found = default_text_collation(data_type.charset.text);
-    if (found == nullptr) return Error::not_supported("CHARACTER SET " + std::string(data_type.charset.text));
+    if (found == nullptr) return not_supported_here("CHARACTER SET " + std::string(data_type.charset.text));
   }
   if (data_type.binary) {
     found = find_text_collation(std::string(found->charset) + "_bin");
   }
   if (definition.collation.present()) {
     found = find_text_collation(definition.collation.text);
-    if (found == nullptr) return Error::not_supported("COLLATE " + std::string(definition.collation.text));
-    if (data_type.charset.present() && default_text_collation(data_type.charset.text)->charset != found->charset) {
-      return Error(1253, "42000", "COLLATION '" + std::string(definition.collation.text) + "' is not valid for CHARACTER SET '" + std::string(data_type.charset.text) + "'");
+    if (found == nullptr) return not_supported_here("COLLATE " + std::string(definition.collation.text));
+    if (data_type.charset.present() &&
+        default_text_collation(data_type.charset.text)->charset != found->charset) {
+      return Error(1253, "42000",
+                   "COLLATION '" + std::string(definition.collation.text) +
+                       "' is not valid for CHARACTER SET '" + std::string(data_type.charset.text) + "'");
     }
   }
-  if (found == nullptr) return Error::not_supported("this collation");
+  if (found == nullptr) return not_supported_here("this collation");
   return found;
 }
 
@@ -161,30 +178,39 @@ Result<void> define_string(std::string_view word, const sqlparse::ColumnDefiniti
   column.explicit_collation = data_type.charset.present() || definition.collation.present();
   for (const BlobType& blob : kBlobs) {
     if (!one_of(word, {blob.word})) continue;
-    if (data_type.has_length) return Error::not_supported("TEXT(n) and BLOB(n)");
+    if (data_type.has_length) return not_supported_here("TEXT(n) and BLOB(n)");
     column.base = blob.base;
-    column.type = text_type(blob.length, blob.is_text ? **collation : binary_collation(), Coercibility::Implicit, true);
+    column.type =
+        text_type(blob.length, blob.is_text ? **collation : binary_collation(), Coercibility::Implicit, true);
     column.type.wire = ColumnType::Blob;
+    column.type.decimals = 0;
     column.type_text = blob.shown;
     return {};
   }
   const bool binary = one_of(word, {"BINARY", "VARBINARY"});
   const bool fixed = one_of(word, {"BINARY", "CHAR", "CHARACTER"});
-  if (!fixed && !data_type.has_length) return Error::syntax("VARCHAR needs a length: column '" + column.name + "'");
+  if (!fixed && !data_type.has_length)
+    return Error::syntax("VARCHAR needs a length: column '" + column.name + "'");
   const std::uint32_t length = data_type.has_length ? data_type.length : 1;
   const std::uint32_t most = fixed ? 255 : 65535u / (binary ? 1u : (*collation)->max_bytes);
   if (length > most) {
-    return Error(1074, "42000", "Column length too big for column '" + column.name + "' (max = " + std::to_string(most) + "); use BLOB or TEXT instead");
+    return Error(1074, "42000",
+                 "Column length too big for column '" + column.name + "' (max = " + std::to_string(most) +
+                     "); use BLOB or TEXT instead");
   }
-  column.base = binary ? (fixed ? BaseType::Binary : BaseType::VarBinary) : (fixed ? BaseType::Char : BaseType::VarChar);
+  column.base = binary ? (fixed ? BaseType::Binary : BaseType::VarBinary)
+                       : (fixed ? BaseType::Char : BaseType::VarChar);
   column.type = text_type(length, binary ? binary_collation() : **collation, Coercibility::Implicit, true);
   column.type.wire = fixed ? ColumnType::String : ColumnType::VarString;
-  column.type_text = std::string(binary ? (fixed ? "binary" : "varbinary") : (fixed ? "char" : "varchar")) + "(" + std::to_string(length) + ")";
+  column.type.decimals = 0;
+  column.type_text = std::string(binary ? (fixed ? "binary" : "varbinary") : (fixed ? "char" : "varchar")) +
+                     "(" + std::to_string(length) + ")";
   return {};
 }
 
-Result<void> define_type(const sqlparse::ColumnDefinition& definition, const TextCollation& fallback, Column& column) {
-  if (definition.type == nullptr) return Error::not_supported("a column without a type");
+Result<void> define_type(const sqlparse::ColumnDefinition& definition, const TextCollation& fallback,
+                         Column& column) {
+  if (definition.type == nullptr) return not_supported_here("a column without a type");
   const DataType& data_type = *definition.type;
   const std::string_view word = data_type.name.text;
   for (const IntegerType& integer : kIntegers) {
@@ -202,7 +228,8 @@ Result<void> define_type(const sqlparse::ColumnDefinition& definition, const Tex
   if (one_of(word, {"DECIMAL", "DEC", "NUMERIC", "FIXED"})) return define_decimal(data_type, column);
   if (one_of(word, {"FLOAT", "FLOAT4"})) return define_floating(true, data_type, column);
   if (one_of(word, {"DOUBLE", "REAL", "FLOAT8"})) return define_floating(false, data_type, column);
-  if (one_of(word, {"DATE", "TIME", "DATETIME", "TIMESTAMP"})) return define_temporal(word, data_type, column);
+  if (one_of(word, {"DATE", "TIME", "DATETIME", "TIMESTAMP"}))
+    return define_temporal(word, data_type, column);
   if (one_of(word, {"YEAR"})) {
     column.base = BaseType::Year;
     column.type = int_type(4, true, true);
@@ -214,12 +241,13 @@ Result<void> define_type(const sqlparse::ColumnDefinition& definition, const Tex
                          std::any_of(std::begin(kBlobs), std::end(kBlobs),
                                      [&](const BlobType& blob) { return one_of(word, {blob.word}); });
   if (is_string) return define_string(word, definition, fallback, column);
-  return Error::not_supported("columns of type " + std::string(word));
+  return not_supported_here("columns of type " + std::string(word));
 }
 
 bool is_now(const sqlparse::Expression& expression) {
   const auto* call = sqlparse::as<sqlparse::FunctionCall>(&expression);
-  return call != nullptr && one_of(call->name.text, {"NOW", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"});
+  return call != nullptr &&
+         one_of(call->name.text, {"NOW", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"});
 }
 
 // What a stored value of the column looks like in text.
@@ -244,7 +272,8 @@ std::string shown_value(const Column& column, const Value& value) {
   }
 }
 
-Result<void> define_default(const sqlparse::ColumnDefinition& definition, const TokenView& tokens, Column& column) {
+Result<void> define_default(const sqlparse::ColumnDefinition& definition, const TokenView& tokens,
+                            Column& column) {
   const Error invalid(1067, "42000", "Invalid default value for '" + column.name + "'");
   const bool takes_now = column.base == BaseType::DateTime || column.base == BaseType::Timestamp;
   if (definition.on_update != nullptr) {
@@ -265,14 +294,15 @@ Result<void> define_default(const sqlparse::ColumnDefinition& definition, const 
   }
   Result<std::optional<Value>> value = constant_value(*definition.default_value, tokens);
   if (!value) return value.error();
-  if (!*value) return Error::not_supported("DEFAULT (expression)");
+  if (!*value) return not_supported_here("DEFAULT (expression)");
   if ((*value)->kind == Value::Kind::Null) {
     if (column.not_null()) return invalid;
     column.fallback.kind = ColumnDefault::Kind::Null;
     return {};
   }
   if (column.type.wire == ColumnType::Blob) {
-    return Error(1101, "42000", "BLOB, TEXT, GEOMETRY or JSON column '" + column.name + "' can't have a default value");
+    return Error(1101, "42000",
+                 "BLOB, TEXT, GEOMETRY or JSON column '" + column.name + "' can't have a default value");
   }
   Result<Stored> stored = store_value(column, **value, 1, 0);
   if (!stored || stored->complaint == Complaint::Fault) return invalid;
@@ -286,10 +316,10 @@ Result<Column> define_column(const sqlparse::ColumnDefinition& definition, const
                              const TextCollation& fallback) {
   Column column;
   column.name = definition.name.text;
-  if (definition.generated != sqlparse::GeneratedKind::None) return Error::not_supported("generated columns");
-  if (definition.invisible) return Error::not_supported("INVISIBLE columns");
-  if (!definition.checks.empty()) return Error::not_supported("CHECK constraints");
-  if (definition.references != nullptr) return Error::not_supported("FOREIGN KEY constraints");
+  if (definition.generated != sqlparse::GeneratedKind::None) return not_supported_here("generated columns");
+  if (definition.invisible) return not_supported_here("INVISIBLE columns");
+  if (!definition.checks.empty()) return not_supported_here("CHECK constraints");
+  if (definition.references != nullptr) return not_supported_here("FOREIGN KEY constraints");
   if (equals_ignore_case(column.name, "_rowid_") || column.name.empty()) {
     return Error(1166, "42000", "Incorrect column name '" + column.name + "'");
   }

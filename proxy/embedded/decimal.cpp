@@ -10,9 +10,13 @@ namespace {
 
 constexpr std::uint32_t kPowers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-unsigned round_up_to_group(unsigned digits) { return (digits + 8) / 9 * 9; }
+unsigned round_up_to_group(unsigned digits) {
+  return (digits + 8) / 9 * 9;
+}
 
 }  // namespace
 
@@ -83,7 +87,8 @@ Decimal Decimal::of_unsigned(std::uint64_t value) {
 }
 
 Decimal Decimal::of(std::int64_t value) {
-  Decimal out = of_unsigned(value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value));
+  Decimal out =
+      of_unsigned(value < 0 ? ~static_cast<std::uint64_t>(value) + 1 : static_cast<std::uint64_t>(value));
   out.negative_ = value < 0;
   return out;
 }
@@ -298,7 +303,9 @@ std::optional<Decimal> Decimal::add(const Decimal& a, const Decimal& b) {
   return out;
 }
 
-std::optional<Decimal> Decimal::subtract(const Decimal& a, const Decimal& b) { return add(a, b.negated()); }
+std::optional<Decimal> Decimal::subtract(const Decimal& a, const Decimal& b) {
+  return add(a, b.negated());
+}
 
 std::optional<Decimal> Decimal::multiply(const Decimal& a, const Decimal& b) {
   Decimal out;

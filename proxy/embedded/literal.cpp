@@ -70,11 +70,13 @@ Result<Value> temporal_value(LiteralKind kind, const std::string& text) {
   const std::optional<DateTime> value = parse_datetime(text);
   if (!value) {
     return Error(1525, "HY000",
-                 std::string("Incorrect ") + (kind == LiteralKind::Date ? "DATE" : "DATETIME") + " value: '" + text + "'");
+                 std::string("Incorrect ") + (kind == LiteralKind::Date ? "DATE" : "DATETIME") + " value: '" +
+                     text + "'");
   }
   if (kind == LiteralKind::Date) return Value::temporal(format_date(*value));
   const std::size_t point = text.find('.');
-  const std::size_t digits = point == std::string::npos ? 0 : std::min<std::size_t>(6, text.size() - point - 1);
+  const std::size_t digits =
+      point == std::string::npos ? 0 : std::min<std::size_t>(6, text.size() - point - 1);
   return Value::temporal(format_datetime(*value, static_cast<unsigned>(digits)));
 }
 
@@ -89,9 +91,8 @@ std::string string_value(const sqlparse::TokenView& tokens, std::uint32_t first,
 }
 
 Result<Value> literal_value(const sqlparse::Literal& literal, const sqlparse::TokenView& tokens) {
-  const std::string_view spelling = literal.value_token == sqlparse::kNoToken
-                                        ? std::string_view()
-                                        : tokens.spelling(literal.value_token);
+  const std::string_view spelling =
+      literal.value_token == sqlparse::kNoToken ? std::string_view() : tokens.spelling(literal.value_token);
   switch (literal.literal_kind) {
     case LiteralKind::Null:
       return Value::null();
@@ -112,14 +113,16 @@ Result<Value> literal_value(const sqlparse::Literal& literal, const sqlparse::To
       const std::string_view digits = spelling;
       const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
       if (failure != std::errc{}) {
-        return Error(1367, "22007", "Illegal double '" + std::string(spelling) + "' value found during parsing");
+        return Error(1367, "22007",
+                     "Illegal double '" + std::string(spelling) + "' value found during parsing");
       }
       return Value::of_double(number);
     }
     case LiteralKind::String:
     case LiteralKind::NationalString: {
       std::string text = string_value(tokens, literal.value_token, literal.last_token);
-      if (literal.introducer_token != sqlparse::kNoToken && tokens.spelling(literal.introducer_token) == "_binary") {
+      if (literal.introducer_token != sqlparse::kNoToken &&
+          tokens.spelling(literal.introducer_token) == "_binary") {
         return Value::of_bytes(std::move(text));
       }
       return Value::of_text(std::move(text));
@@ -131,7 +134,8 @@ Result<Value> literal_value(const sqlparse::Literal& literal, const sqlparse::To
     case LiteralKind::Date:
     case LiteralKind::Time:
     case LiteralKind::Timestamp:
-      return temporal_value(literal.literal_kind, string_value(tokens, literal.value_token, literal.last_token));
+      return temporal_value(literal.literal_kind,
+                            string_value(tokens, literal.value_token, literal.last_token));
   }
   return Value::null();
 }

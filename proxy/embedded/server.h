@@ -33,8 +33,8 @@ struct Endpoint {
   std::string database;  // the one database that clients see, beside information_schema
   std::string user;      // the one account
   std::string password;
-  bool read_only = false;   // the "replica": same file, writes answered with 1290
-  std::uint16_t port = 0;   // 0: an ephemeral one
+  bool read_only = false;              // the "replica": same file, writes answered with 1290
+  std::uint16_t port = 0;              // 0: an ephemeral one
   std::size_t max_connections = 4000;  // further ones get 1040
   // The initial innodb_lock_wait_timeout: how long a write waits for another
   // writer of the same file before 1205.

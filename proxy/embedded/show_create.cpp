@@ -7,7 +7,9 @@ namespace {
 
 // What MySQL 8 leaves unsaid for a collation that its character set implies.
 // For utf8mb4 that is utf8mb4_0900_ai_ci, which is not known here.
-bool is_said(const TextCollation& collation) { return !collation.is_default || collation.charset == "utf8mb4"; }
+bool is_said(const TextCollation& collation) {
+  return !collation.is_default || collation.charset == "utf8mb4";
+}
 
 std::string column_clause(const Column& column, const Table& table) {
   std::string out = quote_name(column.name) + " " + column.type_text;
@@ -25,8 +27,9 @@ std::string column_clause(const Column& column, const Table& table) {
     out += " NULL";
   }
   const bool is_blob = column.type.wire == wire::ColumnType::Blob;
-  const std::string fraction =
-      column.type.decimals > 0 && column.type.decimals <= 6 ? "(" + std::to_string(column.type.decimals) + ")" : "";
+  const std::string fraction = column.type.decimals > 0 && column.type.decimals <= 6
+                                   ? "(" + std::to_string(column.type.decimals) + ")"
+                                   : "";
   switch (column.fallback.kind) {
     case ColumnDefault::Kind::None:
       break;
@@ -47,7 +50,8 @@ std::string column_clause(const Column& column, const Table& table) {
 }
 
 std::string key_clause(const Key& key, const Table& table) {
-  std::string out = key.primary ? "PRIMARY KEY" : (key.unique ? "UNIQUE KEY " : "KEY ") + quote_name(key.name);
+  std::string out =
+      key.primary ? "PRIMARY KEY" : (key.unique ? "UNIQUE KEY " : "KEY ") + quote_name(key.name);
   out += " (";
   for (std::size_t i = 0; i < key.parts.size(); ++i) {
     const KeyPart& part = key.parts[i];
@@ -74,12 +78,23 @@ std::string quote_text(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
     switch (c) {
-      case '\'': out += "''"; break;
-      case '\\': out += "\\\\"; break;
-      case '\0': out += "\\0"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      default: out += c;
+      case '\'':
+        out += "''";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\0':
+        out += "\\0";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      default:
+        out += c;
     }
   }
   return out + "'";

@@ -33,8 +33,9 @@ Result<void> register_table(sqlite3* database, Evaluation& evaluation) {
   const std::span<const SqlFunction> functions = table();
   for (std::size_t i = 0; i < functions.size(); ++i) {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    if (i >= kMaxTable || sqlite3_create_function_v2(database, functions[i].name, functions[i].args, flags, &evaluation,
-                                                     kCallbacks[i], nullptr, nullptr, nullptr) != SQLITE_OK) {
+    if (i >= kMaxTable ||
+        sqlite3_create_function_v2(database, functions[i].name, functions[i].args, flags, &evaluation,
+                                   kCallbacks[i], nullptr, nullptr, nullptr) != SQLITE_OK) {
       return Error::unknown(std::string("SQLite refuses the function ") + functions[i].name);
     }
   }
@@ -91,7 +92,8 @@ bool Call::failed() {
 int collate_numbers(void*, int a_size, const void* a, int b_size, const void* b) {
   const std::string_view left(static_cast<const char*>(a), static_cast<std::size_t>(a_size));
   const std::string_view right(static_cast<const char*>(b), static_cast<std::size_t>(b_size));
-  return Decimal::compare(Decimal::parse(left).value_or(Decimal()), Decimal::parse(right).value_or(Decimal()));
+  return Decimal::compare(Decimal::parse(left).value_or(Decimal()),
+                          Decimal::parse(right).value_or(Decimal()));
 }
 
 Result<void> register_functions(sqlite3* database, Evaluation& evaluation) {

@@ -32,7 +32,9 @@ class Call {
   [[nodiscard]] std::size_t size() const { return args_.size(); }
   [[nodiscard]] bool is_null(std::size_t i) const { return sqlite3_value_type(args_[i]) == SQLITE_NULL; }
   [[nodiscard]] bool any_null() const;
-  [[nodiscard]] bool is_integer(std::size_t i) const { return sqlite3_value_type(args_[i]) == SQLITE_INTEGER; }
+  [[nodiscard]] bool is_integer(std::size_t i) const {
+    return sqlite3_value_type(args_[i]) == SQLITE_INTEGER;
+  }
   [[nodiscard]] bool is_blob(std::size_t i) const { return sqlite3_value_type(args_[i]) == SQLITE_BLOB; }
   [[nodiscard]] std::int64_t integer(std::size_t i) const { return sqlite3_value_int64(args_[i]); }
   [[nodiscard]] double real(std::size_t i) const { return sqlite3_value_double(args_[i]); }

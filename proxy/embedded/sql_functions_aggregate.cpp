@@ -104,11 +104,12 @@ Result<void> register_aggregates(sqlite3* database, Evaluation& evaluation) {
   constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
   const auto add = [&](const char* name, int args, void (*step)(sqlite3_context*, int, sqlite3_value**),
                        void (*final)(sqlite3_context*)) {
-    return sqlite3_create_function_v2(database, name, args, kFlags, &evaluation, nullptr, step, final, nullptr) ==
-           SQLITE_OK;
+    return sqlite3_create_function_v2(database, name, args, kFlags, &evaluation, nullptr, step, final,
+                                      nullptr) == SQLITE_OK;
   };
-  const bool done = add("ms_sum", 1, sum_step, sum_final) && add("ms_group_concat", 1, concat_step, concat_final) &&
-                    add("ms_group_concat", 2, concat_step, concat_final) && add("ms_any", 1, any_step, any_final);
+  const bool done =
+      add("ms_sum", 1, sum_step, sum_final) && add("ms_group_concat", 1, concat_step, concat_final) &&
+      add("ms_group_concat", 2, concat_step, concat_final) && add("ms_any", 1, any_step, any_final);
   if (!done) return Error::unknown("SQLite refuses an aggregate function");
   return {};
 }

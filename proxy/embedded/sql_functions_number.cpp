@@ -20,7 +20,8 @@ void unsigned_result(Call& call, std::uint64_t value) {
 }
 
 void out_of_range(Call& call, std::string_view type, std::string_view expression) {
-  call.fail({1690, "22003", std::string(type) + " value is out of range in '" + std::string(expression) + "'"});
+  call.fail(
+      {1690, "22003", std::string(type) + " value is out of range in '" + std::string(expression) + "'"});
 }
 
 // An exact integer as the BIGINT (UNSIGNED) result of `expression`.
@@ -52,17 +53,20 @@ void integer_operation(Call& call, IntegerOverflow fast, DecimalOperation exact)
 
 void add(Call& call) {
   integer_operation(
-      call, [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_add_overflow(a, b, out); },
+      call,
+      [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_add_overflow(a, b, out); },
       Decimal::add);
 }
 void subtract(Call& call) {
   integer_operation(
-      call, [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_sub_overflow(a, b, out); },
+      call,
+      [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_sub_overflow(a, b, out); },
       Decimal::subtract);
 }
 void multiply(Call& call) {
   integer_operation(
-      call, [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_mul_overflow(a, b, out); },
+      call,
+      [](std::int64_t a, std::int64_t b, std::int64_t* out) { return __builtin_mul_overflow(a, b, out); },
       Decimal::multiply);
 }
 
@@ -77,13 +81,20 @@ void division_by_zero(Call& call) {
 void decimal_operation(Call& call, DecimalOperation operation) {
   if (call.is_null(0) || call.is_null(1)) return call.null();
   const std::optional<Decimal> value = operation(call.decimal(0), call.decimal(1));
-  if (!value || value->integer_digits() > Decimal::kMaxPrecision) return out_of_range(call, "DECIMAL", call.text(2));
+  if (!value || value->integer_digits() > Decimal::kMaxPrecision)
+    return out_of_range(call, "DECIMAL", call.text(2));
   call.result(*value);
 }
 
-void decimal_add(Call& call) { decimal_operation(call, Decimal::add); }
-void decimal_subtract(Call& call) { decimal_operation(call, Decimal::subtract); }
-void decimal_multiply(Call& call) { decimal_operation(call, Decimal::multiply); }
+void decimal_add(Call& call) {
+  decimal_operation(call, Decimal::add);
+}
+void decimal_subtract(Call& call) {
+  decimal_operation(call, Decimal::subtract);
+}
+void decimal_multiply(Call& call) {
+  decimal_operation(call, Decimal::multiply);
+}
 
 // a / b of exact numbers.
 void decimal_divide(Call& call) {
@@ -134,12 +145,18 @@ void double_operation(Call& call) {
   const double a = call.real(0);
   const double b = call.real(2);
   switch (call.text(1)[0]) {
-    case '+': return double_result(call, a + b, call.text(3));
-    case '-': return double_result(call, a - b, call.text(3));
-    case '*': return double_result(call, a * b, call.text(3));
-    case '/': return b == 0 ? division_by_zero(call) : double_result(call, a / b, call.text(3));
-    case '%': return b == 0 ? division_by_zero(call) : double_result(call, std::fmod(a, b), call.text(3));
-    default: return call.null();
+    case '+':
+      return double_result(call, a + b, call.text(3));
+    case '-':
+      return double_result(call, a - b, call.text(3));
+    case '*':
+      return double_result(call, a * b, call.text(3));
+    case '/':
+      return b == 0 ? division_by_zero(call) : double_result(call, a / b, call.text(3));
+    case '%':
+      return b == 0 ? division_by_zero(call) : double_result(call, std::fmod(a, b), call.text(3));
+    default:
+      return call.null();
   }
 }
 
@@ -148,7 +165,9 @@ void negate(Call& call) {
   if (call.is_null(0)) return call.null();
   integer_result(call, call.decimal(0).negated(), false, call.text(1));
 }
-void decimal_negate(Call& call) { call.is_null(0) ? call.null() : call.result(call.decimal(0).negated()); }
+void decimal_negate(Call& call) {
+  call.is_null(0) ? call.null() : call.result(call.decimal(0).negated());
+}
 
 void absolute(Call& call) {
   if (call.is_null(0)) return call.null();
@@ -167,7 +186,9 @@ void with_scale(Call& call) {
   call.result(call.decimal(0).rounded(static_cast<unsigned>(call.integer(1))));
 }
 
-Decimal power_of_ten(unsigned exponent) { return Decimal::parse("1" + std::string(exponent, '0')).value_or(Decimal()); }
+Decimal power_of_ten(unsigned exponent) {
+  return Decimal::parse("1" + std::string(exponent, '0')).value_or(Decimal());
+}
 
 // Rounds at `digits` after the point, or before it when negative.
 Decimal round_at(const Decimal& value, std::int64_t digits, bool cut) {
@@ -234,12 +255,18 @@ void double_function(Call& call) {
   const std::string_view name = call.text(0);
   const double a = call.real(1);
   double value = 0;
-  if (name == "floor") value = std::floor(a);
-  else if (name == "ceil") value = std::ceil(a);
-  else if (name == "abs") value = std::abs(a);
-  else if (name == "neg") value = -a;
-  else if (name == "sqrt") value = a < 0 ? std::nan("") : std::sqrt(a);
-  else if (name == "pow") value = std::pow(a, call.real(2));
+  if (name == "floor")
+    value = std::floor(a);
+  else if (name == "ceil")
+    value = std::ceil(a);
+  else if (name == "abs")
+    value = std::abs(a);
+  else if (name == "neg")
+    value = -a;
+  else if (name == "sqrt")
+    value = a < 0 ? std::nan("") : std::sqrt(a);
+  else if (name == "pow")
+    value = std::pow(a, call.real(2));
   if (std::isnan(value)) return call.null();
   double_result(call, value, name);
 }
@@ -273,11 +300,14 @@ std::string_view without_leading_space(std::string_view text) {
   return first == std::string_view::npos ? std::string_view() : text.substr(first);
 }
 
-bool only_spaces(std::string_view text) { return text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos; }
+bool only_spaces(std::string_view text) {
+  return text.find_first_not_of(" \t\n\v\f\r") == std::string_view::npos;
+}
 
 void truncated_value(Call& call, std::string_view type, std::string_view text) {
   call.evaluation().complain(
-      {1292, "22007", "Truncated incorrect " + std::string(type) + " value: '" + std::string(text.substr(0, 128)) + "'"});
+      {1292, "22007",
+       "Truncated incorrect " + std::string(type) + " value: '" + std::string(text.substr(0, 128)) + "'"});
 }
 
 // The number that a text begins with, as MySQL's comparisons and arithmetic take it.
@@ -294,7 +324,8 @@ void text_to_double(Call& call) {
   text = text.substr(0, size);
   if (text.starts_with('+')) text.remove_prefix(1);
   const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure == std::errc::result_out_of_range) value = text.starts_with('-') ? -std::numeric_limits<double>::max() : std::numeric_limits<double>::max();
+  if (failure == std::errc::result_out_of_range)
+    value = text.starts_with('-') ? -std::numeric_limits<double>::max() : std::numeric_limits<double>::max();
   call.result(value);
 }
 
@@ -322,14 +353,19 @@ void text_to_integer(Call& call) {
   if (is_unsigned && value.is_negative()) {
     // MySQL wraps the bits of the signed value, with a warning.
     const std::int64_t bits = value.to_int64().value_or(INT64_MIN);
-    call.evaluation().warn(WarningLevel::Warning, {1105, "HY000", "Cast to unsigned converted negative integer to its positive complement"});
+    call.evaluation().warn(
+        WarningLevel::Warning,
+        {1105, "HY000", "Cast to unsigned converted negative integer to its positive complement"});
     return unsigned_result(call, static_cast<std::uint64_t>(bits));
   }
   if (is_unsigned || !value.is_negative()) {
     if (const auto number = value.to_uint64()) {
       if (is_unsigned || *number <= INT64_MAX) return unsigned_result(call, *number);
       // CAST('18446744073709551615' AS SIGNED) is -1, with a warning.
-      call.evaluation().warn(WarningLevel::Warning, {1105, "HY000", "Cast to signed converted positive out-of-range integer to its negative complement"});
+      call.evaluation().warn(
+          WarningLevel::Warning,
+          {1105, "HY000",
+           "Cast to signed converted positive out-of-range integer to its negative complement"});
       return call.result(static_cast<std::int64_t>(*number));
     }
   } else if (const auto number = value.to_int64()) {
@@ -346,7 +382,8 @@ void number_to_integer(Call& call) {
   if (call.is_null(0)) return call.null();
   const bool is_unsigned = call.integer(1) != 0;
   const bool is_double = sqlite3_value_type(call.raw(0)) == SQLITE_FLOAT;
-  const std::optional<Decimal> exact = is_double ? Decimal::of_double(std::rint(call.real(0))) : call.decimal(0);
+  const std::optional<Decimal> exact =
+      is_double ? Decimal::of_double(std::rint(call.real(0))) : call.decimal(0);
   const Decimal value = exact.value_or(Decimal()).rounded(0);
   if (value.is_negative()) {
     const auto number = value.to_int64();
@@ -358,7 +395,8 @@ void number_to_integer(Call& call) {
   }
   const auto number = value.to_uint64();
   if (number && (is_unsigned || *number <= INT64_MAX)) return unsigned_result(call, *number);
-  if (number && !is_double && value.scale() == 0 && call.decimal(0).scale() == 0) return call.result(static_cast<std::int64_t>(*number));
+  if (number && !is_double && value.scale() == 0 && call.decimal(0).scale() == 0)
+    return call.result(static_cast<std::int64_t>(*number));
   truncated_value(call, is_double ? "DOUBLE" : "DECIMAL", call.text(0));
   if (call.failed()) return;
   is_unsigned ? unsigned_result(call, UINT64_MAX) : call.result(INT64_MAX);
@@ -387,10 +425,14 @@ void to_decimal(Call& call) {
   const Decimal rounded = value.value_or(Decimal()).rounded(scale);
   if (rounded.integer_digits() <= precision - scale) return call.result(rounded);
   const std::string text(call.text(0));
-  call.evaluation().complain({1264, "22003", "Out of range value for column '" + text + "' at row " + std::to_string(call.evaluation().row)});
+  call.evaluation().complain(
+      {1264, "22003",
+       "Out of range value for column '" + text + "' at row " + std::to_string(call.evaluation().row)});
   if (call.failed()) return;
-  const std::string digits = (rounded.is_negative() ? "-" : "") + std::string(precision > scale ? precision - scale : 1, precision > scale ? '9' : '0') +
-                             (scale > 0 ? "." + std::string(scale, '9') : "");
+  const std::string digits =
+      (rounded.is_negative() ? "-" : "") +
+      std::string(precision > scale ? precision - scale : 1, precision > scale ? '9' : '0') +
+      (scale > 0 ? "." + std::string(scale, '9') : "");
   call.result(std::string_view(digits));
 }
 
@@ -422,12 +464,18 @@ void bit_operation(Call& call) {
   const std::uint64_t a = bits_of(call, 1);
   const std::uint64_t b = bits_of(call, 2);
   switch (call.text(0)[0]) {
-    case '&': return unsigned_result(call, a & b);
-    case '|': return unsigned_result(call, a | b);
-    case '^': return unsigned_result(call, a ^ b);
-    case '<': return unsigned_result(call, b < 64 ? a << b : 0);
-    case '>': return unsigned_result(call, b < 64 ? a >> b : 0);
-    default: return unsigned_result(call, ~a);
+    case '&':
+      return unsigned_result(call, a & b);
+    case '|':
+      return unsigned_result(call, a | b);
+    case '^':
+      return unsigned_result(call, a ^ b);
+    case '<':
+      return unsigned_result(call, b < 64 ? a << b : 0);
+    case '>':
+      return unsigned_result(call, b < 64 ? a >> b : 0);
+    default:
+      return unsigned_result(call, ~a);
   }
 }
 
@@ -465,6 +513,8 @@ constexpr SqlFunction kFunctions[] = {
 
 }  // namespace
 
-std::span<const SqlFunction> number_functions() { return kFunctions; }
+std::span<const SqlFunction> number_functions() {
+  return kFunctions;
+}
 
 }  // namespace mallshard::embedded

@@ -27,7 +27,8 @@ void like(Call& call) {
   const std::string_view escape = call.text(2);
   std::size_t at = 0;
   const std::uint32_t escape_point = escape.empty() ? UINT32_MAX : next_code_point(escape, at);
-  call.result(matches_like(static_cast<TextOrder>(call.integer(3)), call.text(0), call.text(1), escape_point));
+  call.result(
+      matches_like(static_cast<TextOrder>(call.integer(3)), call.text(0), call.text(1), escape_point));
 }
 
 // WEIGHT_STRING: (text, collation's name, pad)
@@ -41,16 +42,19 @@ void weight(Call& call) {
 // Three-way comparison of text: (a, b, order)
 void compare(Call& call) {
   if (call.any_null()) return call.null();
-  call.result(std::int64_t{compare_text(static_cast<TextOrder>(call.integer(2)), call.text(0), call.text(1))});
+  call.result(
+      std::int64_t{compare_text(static_cast<TextOrder>(call.integer(2)), call.text(0), call.text(1))});
 }
 
 void upper(Call& call) {
   if (call.is_null(0)) return call.null();
-  call.is_blob(0) ? call.result_bytes(call.text(0)) : call.result(std::string_view(convert_case(call.text(0), true)));
+  call.is_blob(0) ? call.result_bytes(call.text(0))
+                  : call.result(std::string_view(convert_case(call.text(0), true)));
 }
 void lower(Call& call) {
   if (call.is_null(0)) return call.null();
-  call.is_blob(0) ? call.result_bytes(call.text(0)) : call.result(std::string_view(convert_case(call.text(0), false)));
+  call.is_blob(0) ? call.result_bytes(call.text(0))
+                  : call.result(std::string_view(convert_case(call.text(0), false)));
 }
 
 void length(Call& call) {
@@ -86,7 +90,8 @@ void substring(Call& call) {
   if (start <= 0 || start > total || wanted <= 0) return call.result_like(0, "");
   const std::size_t from = bytes_of(call, 0, text, static_cast<std::size_t>(start - 1));
   const std::string_view rest = text.substr(from);
-  call.result_like(0, rest.substr(0, bytes_of(call, 0, rest, static_cast<std::size_t>(std::min(wanted, total)))));
+  call.result_like(
+      0, rest.substr(0, bytes_of(call, 0, rest, static_cast<std::size_t>(std::min(wanted, total)))));
 }
 
 // (text, what, mode): mode 1 leading, 2 trailing, 3 both
@@ -170,7 +175,10 @@ void unhex(Call& call) {
   const std::string_view text = call.text(0);
   std::string out;
   const auto digit = [](char c) {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
   };
   int high = text.size() % 2 == 1 ? 0 : -1;
   for (const char c : text) {
@@ -195,7 +203,8 @@ void pad(Call& call) {
   const std::string_view text = call.text(0);
   const std::string_view filler = call.text(2);
   const auto have = static_cast<std::int64_t>(length_of(call, 0));
-  if (have >= wanted) return call.result_like(0, text.substr(0, bytes_of(call, 0, text, static_cast<std::size_t>(wanted))));
+  if (have >= wanted)
+    return call.result_like(0, text.substr(0, bytes_of(call, 0, text, static_cast<std::size_t>(wanted))));
   if (filler.empty()) return call.result_like(0, "");
   const auto unit = static_cast<std::int64_t>(call.is_blob(2) ? filler.size() : count_characters(filler));
   std::string fill;
@@ -209,7 +218,8 @@ void repeat(Call& call) {
   if (call.any_null()) return call.null();
   const std::int64_t count = std::max<std::int64_t>(0, call.integer(1));
   const std::string_view text = call.text(0);
-  if (!text.empty() && count > static_cast<std::int64_t>((std::size_t{64} << 20) / text.size())) return call.null();
+  if (!text.empty() && count > static_cast<std::int64_t>((std::size_t{64} << 20) / text.size()))
+    return call.null();
   std::string out;
   for (std::int64_t i = 0; i < count && !text.empty(); ++i) out += text;
   call.result_like(0, out);
@@ -260,7 +270,9 @@ void ascii(Call& call) {
 }
 
 // BLOB of a text, and back; the latter is NULL for bytes that are no UTF-8.
-void to_bytes(Call& call) { call.is_null(0) ? call.null() : call.result_bytes(call.text(0)); }
+void to_bytes(Call& call) {
+  call.is_null(0) ? call.null() : call.result_bytes(call.text(0));
+}
 void to_text(Call& call) {
   if (call.is_null(0) || !is_utf8(call.text(0))) return call.null();
   call.result(call.text(0));
@@ -282,7 +294,8 @@ Value argument_value(const Call& call, const Type& source) {
     case Kind::Time:
       return Value::temporal(format_time(call.integer(1), 6));
     case Kind::Text:
-      return source.is_binary_text() ? Value::of_bytes(std::string(call.text(1))) : Value::of_text(std::string(call.text(1)));
+      return source.is_binary_text() ? Value::of_bytes(std::string(call.text(1)))
+                                     : Value::of_text(std::string(call.text(1)));
     case Kind::Null:
       break;
   }
@@ -294,7 +307,8 @@ Value argument_value(const Call& call, const Type& source) {
 void store(Call& call) {
   Evaluation& evaluation = call.evaluation();
   const StoreSlot& slot = evaluation.slots[static_cast<std::size_t>(call.integer(0))];
-  Result<Stored> stored = store_value(*slot.column, argument_value(call, slot.source), evaluation.row, evaluation.zone_seconds);
+  Result<Stored> stored =
+      store_value(*slot.column, argument_value(call, slot.source), evaluation.row, evaluation.zone_seconds);
   if (!stored) return call.fail(stored.error());
   if (stored->complaint == Complaint::Note) evaluation.warn(WarningLevel::Note, stored->error);
   if (stored->complaint == Complaint::Fault) {
@@ -303,16 +317,28 @@ void store(Call& call) {
   }
   const Value& value = stored->value;
   switch (value.kind) {
-    case Value::Kind::Int: return call.result(value.integer);
-    case Value::Kind::UInt: return call.result(std::string_view(std::to_string(value.as_unsigned())));
-    case Value::Kind::Double: return call.result(value.real);
-    case Value::Kind::Bytes: return call.result_bytes(value.text);
-    case Value::Kind::Null: case Value::Kind::Opaque: return call.null();
-    default: return call.result(std::string_view(value.text));
+    case Value::Kind::Int:
+      return call.result(value.integer);
+    case Value::Kind::UInt:
+      return call.result(std::string_view(std::to_string(value.as_unsigned())));
+    case Value::Kind::Double:
+      return call.result(value.real);
+    case Value::Kind::Bytes:
+      return call.result_bytes(value.text);
+    case Value::Kind::Null:
+    case Value::Kind::Opaque:
+      return call.null();
+    default:
+      return call.result(std::string_view(value.text));
   }
 }
 
+void too_many_rows(Call& call) {
+  call.fail({1242, "21000", "Subquery returns more than 1 row"});
+}
+
 constexpr SqlFunction kFunctions[] = {
+    {"ms_too_many_rows", 0, too_many_rows},
     {"ms_like", 4, like},
     {"ms_weight", 3, weight},
     {"ms_compare", 3, compare},
@@ -342,6 +368,8 @@ constexpr SqlFunction kFunctions[] = {
 
 }  // namespace
 
-std::span<const SqlFunction> text_functions() { return kFunctions; }
+std::span<const SqlFunction> text_functions() {
+  return kFunctions;
+}
 
 }  // namespace mallshard::embedded

@@ -17,7 +17,8 @@ void from_utc(Call& call) {
   if (call.is_null(0)) return call.null();
   const std::int64_t utc = microseconds_of(read_datetime(call.text(0)));
   const auto local = from_microseconds(utc + std::int64_t{call.evaluation().zone_seconds} * kMicro);
-  local ? call.result(std::string_view(format_datetime(*local, static_cast<unsigned>(call.integer(1))))) : call.null();
+  local ? call.result(std::string_view(format_datetime(*local, static_cast<unsigned>(call.integer(1)))))
+        : call.null();
 }
 
 // DATETIME with this many digits: (Date or DateTime, fraction)
@@ -35,13 +36,17 @@ void parse(Call& call) {
   std::optional<DateTime> value = parse_datetime(call.text(0));
   if (value && fraction >= 0) value = round_fraction(*value, static_cast<unsigned>(fraction));
   if (!value) {
-    call.evaluation().complain({1292, "22007", "Incorrect datetime value: '" + std::string(call.text(0).substr(0, 128)) + "'"});
+    call.evaluation().complain(
+        {1292, "22007", "Incorrect datetime value: '" + std::string(call.text(0).substr(0, 128)) + "'"});
     return call.failed() ? void() : call.null();
   }
-  call.result(std::string_view(fraction < 0 ? format_date(*value) : format_datetime(*value, static_cast<unsigned>(fraction))));
+  call.result(std::string_view(fraction < 0 ? format_date(*value)
+                                            : format_datetime(*value, static_cast<unsigned>(fraction))));
 }
 
-void date_of(Call& call) { call.is_null(0) ? call.null() : call.result(call.text(0).substr(0, 10)); }
+void date_of(Call& call) {
+  call.is_null(0) ? call.null() : call.result(call.text(0).substr(0, 10));
+}
 
 // x + INTERVAL n unit: (text, n, unit, fraction of the result or -1 for a date)
 void add(Call& call) {
@@ -53,7 +58,8 @@ void add(Call& call) {
     return call.failed() ? void() : call.null();
   }
   const std::int64_t fraction = call.integer(3);
-  call.result(std::string_view(fraction < 0 ? format_date(value) : format_datetime(value, static_cast<unsigned>(fraction))));
+  call.result(std::string_view(fraction < 0 ? format_date(value)
+                                            : format_datetime(value, static_cast<unsigned>(fraction))));
 }
 
 // YEAR(), MONTH(), ...: (text, part)
@@ -63,18 +69,30 @@ void part(Call& call) {
   const std::string_view name = call.text(1);
   const std::int64_t days = days_from_date(value.year, value.month, value.day);
   std::int64_t out = 0;
-  if (name == "YEAR") out = value.year;
-  else if (name == "QUARTER") out = (value.month + 2) / 3;
-  else if (name == "MONTH") out = value.month;
-  else if (name == "DAY") out = value.day;
-  else if (name == "HOUR") out = value.hour;
-  else if (name == "MINUTE") out = value.minute;
-  else if (name == "SECOND") out = value.second;
-  else if (name == "MICROSECOND") out = value.microsecond;
-  else if (name == "WEEKDAY") out = ((days + 3) % 7 + 7) % 7;
-  else if (name == "DAYOFWEEK") out = ((days + 4) % 7 + 7) % 7 + 1;
-  else if (name == "DAYOFYEAR") out = days - days_from_date(value.year, 1, 1) + 1;
-  else if (name == "TO_DAYS") out = days + 719528;
+  if (name == "YEAR")
+    out = value.year;
+  else if (name == "QUARTER")
+    out = (value.month + 2) / 3;
+  else if (name == "MONTH")
+    out = value.month;
+  else if (name == "DAY")
+    out = value.day;
+  else if (name == "HOUR")
+    out = value.hour;
+  else if (name == "MINUTE")
+    out = value.minute;
+  else if (name == "SECOND")
+    out = value.second;
+  else if (name == "MICROSECOND")
+    out = value.microsecond;
+  else if (name == "WEEKDAY")
+    out = ((days + 3) % 7 + 7) % 7;
+  else if (name == "DAYOFWEEK")
+    out = ((days + 4) % 7 + 7) % 7 + 1;
+  else if (name == "DAYOFYEAR")
+    out = days - days_from_date(value.year, 1, 1) + 1;
+  else if (name == "TO_DAYS")
+    out = days + 719528;
   call.result(out);
 }
 
@@ -98,12 +116,18 @@ void difference(Call& call) {
   const DateTime to = read_datetime(call.text(2));
   const std::int64_t micros = microseconds_of(to) - microseconds_of(from);
   std::int64_t divisor = 0;
-  if (unit == "MICROSECOND") divisor = 1;
-  else if (unit == "SECOND") divisor = kMicro;
-  else if (unit == "MINUTE") divisor = 60 * kMicro;
-  else if (unit == "HOUR") divisor = 3600 * kMicro;
-  else if (unit == "DAY") divisor = 86400 * kMicro;
-  else if (unit == "WEEK") divisor = 7 * 86400 * kMicro;
+  if (unit == "MICROSECOND")
+    divisor = 1;
+  else if (unit == "SECOND")
+    divisor = kMicro;
+  else if (unit == "MINUTE")
+    divisor = 60 * kMicro;
+  else if (unit == "HOUR")
+    divisor = 3600 * kMicro;
+  else if (unit == "DAY")
+    divisor = 86400 * kMicro;
+  else if (unit == "WEEK")
+    divisor = 7 * 86400 * kMicro;
   if (divisor != 0) return call.result(micros / divisor);
   const DateTime& early = micros < 0 ? to : from;
   const DateTime& late = micros < 0 ? from : to;
@@ -139,14 +163,24 @@ void time_text(Call& call) {
 }
 
 constexpr SqlFunction kFunctions[] = {
-    {"ms_from_utc", 2, from_utc},       {"ms_datetime", 2, with_fraction}, {"ms_parse_datetime", 2, parse},
-    {"ms_date", 1, date_of},            {"ms_date_add", 4, add},           {"ms_date_part", 2, part},
-    {"ms_date_format", 2, format},      {"ms_datediff", 2, date_difference}, {"ms_timestampdiff", 3, difference},
-    {"ms_unix_timestamp", 1, unix_time}, {"ms_from_unixtime", 1, from_unix_time}, {"ms_time_text", 2, time_text},
+    {"ms_from_utc", 2, from_utc},
+    {"ms_datetime", 2, with_fraction},
+    {"ms_parse_datetime", 2, parse},
+    {"ms_date", 1, date_of},
+    {"ms_date_add", 4, add},
+    {"ms_date_part", 2, part},
+    {"ms_date_format", 2, format},
+    {"ms_datediff", 2, date_difference},
+    {"ms_timestampdiff", 3, difference},
+    {"ms_unix_timestamp", 1, unix_time},
+    {"ms_from_unixtime", 1, from_unix_time},
+    {"ms_time_text", 2, time_text},
 };
 
 }  // namespace
 
-std::span<const SqlFunction> time_functions() { return kFunctions; }
+std::span<const SqlFunction> time_functions() {
+  return kFunctions;
+}
 
 }  // namespace mallshard::embedded

@@ -1,5 +1,8 @@
 #include "embedded/sqlite_database.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "embedded/sql_functions.h"
 
 namespace mallshard::embedded {
@@ -20,7 +23,8 @@ int collate_general(void*, int a_size, const void* a, int b_size, const void* b)
 
 Result<void> register_collations(sqlite3* handle) {
   const bool done =
-      sqlite3_create_collation(handle, "MS_CODEPOINT", SQLITE_UTF8, nullptr, collate_code_points) == SQLITE_OK &&
+      sqlite3_create_collation(handle, "MS_CODEPOINT", SQLITE_UTF8, nullptr, collate_code_points) ==
+          SQLITE_OK &&
       sqlite3_create_collation(handle, "MS_GENERAL", SQLITE_UTF8, nullptr, collate_general) == SQLITE_OK &&
       sqlite3_create_collation(handle, "MS_NUMBER", SQLITE_UTF8, nullptr, collate_numbers) == SQLITE_OK;
   if (!done) return Error::unknown(std::string("SQLite: ") + sqlite3_errmsg(handle));
@@ -87,7 +91,8 @@ void Statement::bind(int position, const Value& value) {
     case Value::Kind::Decimal:
     case Value::Kind::Text:
     case Value::Kind::Temporal:
-      sqlite3_bind_text64(statement, position, value.text.data(), value.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+      sqlite3_bind_text64(statement, position, value.text.data(), value.text.size(), SQLITE_TRANSIENT,
+                          SQLITE_UTF8);
       break;
     case Value::Kind::Bytes:
       sqlite3_bind_blob64(statement, position, value.text.data(), value.text.size(), SQLITE_TRANSIENT);
@@ -121,16 +126,20 @@ void Statement::reset() {
 
 std::string_view Statement::text(int index) const {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), index));
-  return text == nullptr ? std::string_view()
-                         : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), index)));
+  return text == nullptr
+             ? std::string_view()
+             : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), index)));
 }
 
-Value Statement::value(int index) const { return value_of(column(index)); }
+Value Statement::value(int index) const {
+  return value_of(column(index));
+}
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode mode, Evaluation& evaluation) {
   sqlite3* raw = nullptr;
-  const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                    (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  const int flags =
+      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
+      (mode == Mode::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   const int code = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
   std::unique_ptr<Database> database(new Database(raw, evaluation));
   if (code != SQLITE_OK) {
@@ -139,7 +148,7 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
   }
   if (Result<void> registered = register_collations(raw); !registered) return registered.error();
   if (Result<void> registered = register_functions(raw, evaluation); !registered) return registered.error();
-  sqlite3_busy_timeout(raw, 10'000);
+  sqlite3_busy_handler(raw, wait_for_lock, database.get());
   if (mode == Mode::ReadWrite) {
     // NORMAL: an acknowledged commit survives a crash of this process, as with
     // innodb_flush_log_at_trx_commit=2; a crash of the machine may lose the last ones.
@@ -147,7 +156,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
       return Error::unknown("The embedded database " + path + " cannot be used: " + done.error().message);
     }
   }
-  if (Result<void> done = database->execute("PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=OFF;"); !done) {
+  if (Result<void> done = database->execute("PRAGMA temp_store=MEMORY; PRAGMA recursive_triggers=OFF;");
+      !done) {
     return done.error();
   }
   return database;
@@ -156,7 +166,8 @@ Result<std::unique_ptr<Database>> Database::open(const std::string& path, Mode m
 Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* raw = nullptr;
   evaluation_->failure.reset();
-  if (sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr) != SQLITE_OK) {
+  if (sqlite3_prepare_v2(handle_.get(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr) !=
+      SQLITE_OK) {
     return error();
   }
   return Statement(*this, raw);
@@ -164,12 +175,19 @@ Result<Statement> Database::prepare(std::string_view sql) {
 
 Result<void> Database::execute(std::string_view sql) {
   evaluation_->failure.reset();
-  if (sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error();
+  if (sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
+    return error();
   return {};
 }
 
-void Database::set_lock_wait(std::chrono::milliseconds wait) {
-  sqlite3_busy_timeout(handle_.get(), static_cast<int>(wait.count()));
+int Database::wait_for_lock(void* self, int attempt) {
+  auto& database = *static_cast<Database*>(self);
+  const auto now = std::chrono::steady_clock::now();
+  if (attempt == 0) database.waiting_since_ = now;
+  const bool interrupted = database.interrupted_.load(std::memory_order_relaxed);
+  if (interrupted || now - database.waiting_since_ >= database.lock_wait_) return 0;
+  std::this_thread::sleep_for(std::chrono::microseconds(std::min(200 * (attempt + 1), 5'000)));
+  return 1;
 }
 
 Error Database::error() const {
@@ -189,6 +207,8 @@ Error Database::error() const {
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+      if (interrupted_.load(std::memory_order_relaxed))
+        return {1317, "70100", "Query execution was interrupted"};
       return {1205, "HY000", "Lock wait timeout exceeded; try restarting transaction"};
     case SQLITE_INTERRUPT:
       return {1317, "70100", "Query execution was interrupted"};

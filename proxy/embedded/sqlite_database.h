@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -31,7 +32,9 @@ class Statement {
 
   [[nodiscard]] int column_count() const { return sqlite3_column_count(handle_.get()); }
   [[nodiscard]] sqlite3_value* column(int index) const { return sqlite3_column_value(handle_.get(), index); }
-  [[nodiscard]] bool is_null(int index) const { return sqlite3_column_type(handle_.get(), index) == SQLITE_NULL; }
+  [[nodiscard]] bool is_null(int index) const {
+    return sqlite3_column_type(handle_.get(), index) == SQLITE_NULL;
+  }
   [[nodiscard]] std::int64_t integer(int index) const { return sqlite3_column_int64(handle_.get(), index); }
   // Valid until the next step() or reset().
   [[nodiscard]] std::string_view text(int index) const;
@@ -63,10 +66,18 @@ class Database {
   [[nodiscard]] std::int64_t changes() const { return sqlite3_changes64(handle_.get()); }
   // Whether a transaction of SQLite's is open.
   [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
-  [[nodiscard]] bool has_write_lock() const { return sqlite3_txn_state(handle_.get(), "main") == SQLITE_TXN_WRITE; }
-  void set_lock_wait(std::chrono::milliseconds wait);
-  // From any thread: ends a running statement with 1317.
-  void interrupt() { sqlite3_interrupt(handle_.get()); }
+  [[nodiscard]] bool has_write_lock() const {
+    return sqlite3_txn_state(handle_.get(), "main") == SQLITE_TXN_WRITE;
+  }
+  // How long a statement waits for another writer.
+  void set_lock_wait(std::chrono::milliseconds wait) { lock_wait_ = wait; }
+  // Before each statement: forgets an interrupt that came too late for the last.
+  void begin_statement() { interrupted_.store(false, std::memory_order_relaxed); }
+  // From any thread: ends a running statement, or its wait for a lock, with 1317.
+  void interrupt() {
+    interrupted_.store(true, std::memory_order_relaxed);
+    sqlite3_interrupt(handle_.get());
+  }
 
   // The failure behind SQLite's last one, as MySQL would word it: what a
   // function raised, else by the result code.
@@ -81,8 +92,13 @@ class Database {
     void operator()(sqlite3* database) const { sqlite3_close_v2(database); }
   };
   Database(sqlite3* handle, Evaluation& evaluation) : handle_(handle), evaluation_(&evaluation) {}
+  // SQLite's busy handler: 0 gives up.
+  static int wait_for_lock(void* database, int attempt);
 
   std::unique_ptr<sqlite3, Close> handle_;
+  std::chrono::milliseconds lock_wait_{10'000};
+  std::chrono::steady_clock::time_point waiting_since_;
+  std::atomic<bool> interrupted_{false};
   Evaluation* evaluation_;
 };
 

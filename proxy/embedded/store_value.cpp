@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "embedded/decimal.h"
+#include "embedded/refusal.h"
 #include "embedded/temporal.h"
 #include "embedded/text_order.h"
 #include "wire/binary_value.h"
@@ -21,11 +22,20 @@ struct IntegerRange {
 IntegerRange range_of(const Column& column) {
   unsigned bits = 64;
   switch (column.base) {
-    case BaseType::TinyInt: bits = 8; break;
-    case BaseType::SmallInt: bits = 16; break;
-    case BaseType::MediumInt: bits = 24; break;
-    case BaseType::Int: bits = 32; break;
-    default: break;
+    case BaseType::TinyInt:
+      bits = 8;
+      break;
+    case BaseType::SmallInt:
+      bits = 16;
+      break;
+    case BaseType::MediumInt:
+      bits = 24;
+      break;
+    case BaseType::Int:
+      bits = 32;
+      break;
+    default:
+      break;
   }
   if (column.type.is_unsigned) return {0, bits == 64 ? UINT64_MAX : (std::uint64_t{1} << bits) - 1};
   const std::uint64_t high = (std::uint64_t{1} << (bits - 1)) - 1;
@@ -65,7 +75,8 @@ class Storing {
   }
 
  private:
-  void complain(Complaint how, std::uint16_t code, std::string_view state, std::string what, bool name_row = true) {
+  void complain(Complaint how, std::uint16_t code, std::string_view state, std::string what,
+                bool name_row = true) {
     out_.complaint = how;
     out_.error = Error(code, state,
                        std::move(what) + " for column '" + column_.name + "'" +
@@ -145,7 +156,7 @@ class Storing {
   }
 
   Error unsupported() const {
-    return Error::not_supported("storing this kind of value in a column of type " + column_.type_text);
+    return not_supported_here("storing this kind of value in a column of type " + column_.type_text);
   }
 
   Result<Stored> to_integer() {
@@ -175,7 +186,8 @@ class Storing {
     const std::optional<Decimal> exact = number("integer", true);
     if (!exact) return unsupported();
     std::int64_t year = exact->to_int64().value_or(-1);
-    if (year >= 0 && year < 100 && (year != 0 || in_.kind == Value::Kind::Text)) year += year < 70 ? 2000 : 1900;
+    if (year >= 0 && year < 100 && (year != 0 || in_.kind == Value::Kind::Text))
+      year += year < 70 ? 2000 : 1900;
     if (year != 0 && (year < 1901 || year > 2155)) {
       out_of_range();
       year = 0;
@@ -191,7 +203,8 @@ class Storing {
     Decimal value = exact->rounded(scale);
     if (value.integer_digits() > most) {
       out_of_range();
-      const std::string digits = (value.is_negative() ? "-" : "") + std::string(most == 0 ? 1 : most, most == 0 ? '0' : '9') +
+      const std::string digits = (value.is_negative() ? "-" : "") +
+                                 std::string(most == 0 ? 1 : most, most == 0 ? '0' : '9') +
                                  (scale > 0 ? "." + std::string(scale, '9') : "");
       value = Decimal::parse(digits).value_or(Decimal());
     } else if (out_.complaint == Complaint::None && Decimal::compare(value, *exact) != 0) {
@@ -260,8 +273,9 @@ class Storing {
     if (!value) {
       // There is no zero date here to fall back on: an error in every mode.
       return Error(1292, "22007",
-                   std::string("Incorrect ") + (is_date ? "date" : "datetime") + " value: '" + text.substr(0, 128) +
-                       "' for column '" + column_.name + "' at row " + std::to_string(row_));
+                   std::string("Incorrect ") + (is_date ? "date" : "datetime") + " value: '" +
+                       text.substr(0, 128) + "' for column '" + column_.name + "' at row " +
+                       std::to_string(row_));
     }
     if (!is_date) return done(Value::temporal(format_datetime(*value, column_.type.decimals)));
     if (value->hour != 0 || value->minute != 0 || value->second != 0 || value->microsecond != 0) {
@@ -275,8 +289,8 @@ class Storing {
     const std::optional<std::int64_t> parsed = parse_time(in_.text);
     if (!parsed) {
       return Error(1292, "22007",
-                   "Incorrect time value: '" + in_.text.substr(0, 128) + "' for column '" + column_.name + "' at row " +
-                       std::to_string(row_));
+                   "Incorrect time value: '" + in_.text.substr(0, 128) + "' for column '" + column_.name +
+                       "' at row " + std::to_string(row_));
     }
     std::int64_t unit = 1'000'000;
     for (unsigned i = 0; i < column_.type.decimals; ++i) unit /= 10;
@@ -312,7 +326,8 @@ class Storing {
     for (std::size_t at = 0; at < text.size();) {
       const std::size_t start = at;
       const std::uint32_t code_point = next_code_point(text, at);
-      const bool bad = (at - start == 1 && code_point >= 0x80) || at - start > column_.type.collation->max_bytes ||
+      const bool bad = (at - start == 1 && code_point >= 0x80) ||
+                       at - start > column_.type.collation->max_bytes ||
                        !is_utf8(text.substr(start, at - start));
       if (!bad) continue;
       std::string out;

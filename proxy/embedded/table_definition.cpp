@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "embedded/literal.h"
+#include "embedded/refusal.h"
 #include "wire/column_type.h"
 
 namespace mallshard::embedded {
@@ -20,25 +21,29 @@ std::string free_key_name(const Table& table, const std::string& wanted) {
 }
 
 Result<KeyPart> define_part(const sqlparse::KeyPart& definition, const Table& table, bool unique) {
-  if (definition.expression != nullptr) return Error::not_supported("an index on an expression");
+  if (definition.expression != nullptr) return not_supported_here("an index on an expression");
   const std::optional<std::size_t> column = table.find_column(definition.column.text);
   if (!column) {
-    return Error(1072, "42000", "Key column '" + std::string(definition.column.text) + "' doesn't exist in table");
+    return Error(1072, "42000",
+                 "Key column '" + std::string(definition.column.text) + "' doesn't exist in table");
   }
   const Type& type = table.columns[*column].type;
   KeyPart part{*column, definition.has_length ? definition.length : 0,
                definition.order == sqlparse::KeyOrder::Descending};
-  if (part.prefix != 0 && (!type.is_text() || (part.prefix > type.length && type.wire != wire::ColumnType::Blob))) {
-    return Error(1089, "HY000",
-                 "Incorrect prefix key; the used key part isn't a string, the used length is longer than the key "
-                 "part, or the storage engine doesn't support unique prefix keys");
+  if (part.prefix != 0 &&
+      (!type.is_text() || (part.prefix > type.length && type.wire != wire::ColumnType::Blob))) {
+    return Error(
+        1089, "HY000",
+        "Incorrect prefix key; the used key part isn't a string, the used length is longer than the key "
+        "part, or the storage engine doesn't support unique prefix keys");
   }
   if (part.prefix == 0 && type.wire == wire::ColumnType::Blob) {
     return Error(1170, "42000",
-                 "BLOB/TEXT column '" + table.columns[*column].name + "' used in key specification without a key length");
+                 "BLOB/TEXT column '" + table.columns[*column].name +
+                     "' used in key specification without a key length");
   }
   if (type.is_text() && part.prefix == type.length) part.prefix = 0;
-  if (unique && part.prefix != 0) return Error::not_supported("a unique key over a prefix of a column");
+  if (unique && part.prefix != 0) return not_supported_here("a unique key over a prefix of a column");
   return part;
 }
 
@@ -48,10 +53,14 @@ Result<void> add_column_key(const sqlparse::ColumnDefinition& definition, std::s
   if (primary && table.primary_key() != nullptr) return Error(1068, "42000", "Multiple primary key defined");
   if (table.columns[column].type.wire == wire::ColumnType::Blob) {
     return Error(1170, "42000",
-                 "BLOB/TEXT column '" + table.columns[column].name + "' used in key specification without a key length");
+                 "BLOB/TEXT column '" + table.columns[column].name +
+                     "' used in key specification without a key length");
   }
   table.keys.push_back({primary ? "PRIMARY" : free_key_name(table, table.columns[column].name),
-                        primary, true, {{column, 0, false}}, ""});
+                        primary,
+                        true,
+                        {{column, 0, false}},
+                        ""});
   return {};
 }
 
@@ -100,12 +109,14 @@ std::uint16_t Table::flags_of(std::size_t index) const {
   std::uint32_t flags = 0;
   if (column.not_null()) {
     flags |= flag::kNotNull;
-    if (column.fallback.kind == ColumnDefault::Kind::None && !column.auto_increment) flags |= flag::kNoDefault;
+    if (column.fallback.kind == ColumnDefault::Kind::None && !column.auto_increment)
+      flags |= flag::kNoDefault;
   }
   if (column.auto_increment) flags |= flag::kAutoIncrement;
   if (column.zerofill) flags |= flag::kZerofill;
   for (const Key& key : keys) {
-    const auto part = std::find_if(key.parts.begin(), key.parts.end(), [&](const KeyPart& p) { return p.column == index; });
+    const auto part =
+        std::find_if(key.parts.begin(), key.parts.end(), [&](const KeyPart& p) { return p.column == index; });
     if (part == key.parts.end()) continue;
     if (key.primary) {
       flags |= flag::kPrimaryKey;
@@ -130,7 +141,7 @@ Result<void> define_key(const sqlparse::IndexDefinition& definition, const Token
     case IndexKind::Plain:
       break;
     default:
-      return Error::not_supported("FULLTEXT, SPATIAL and VECTOR indexes");
+      return not_supported_here("FULLTEXT, SPATIAL and VECTOR indexes");
   }
   for (const sqlparse::KeyPart* definition_part : definition.parts) {
     Result<KeyPart> part = define_part(*definition_part, table, key.unique);
@@ -142,14 +153,16 @@ Result<void> define_key(const sqlparse::IndexDefinition& definition, const Token
     }
     key.parts.push_back(*part);
   }
-  if (key.parts.empty()) return Error::not_supported("a key without columns");
+  if (key.parts.empty()) return not_supported_here("a key without columns");
   const sqlparse::Name& name = definition.name.present() ? definition.name : definition.constraint;
   if (key.primary) {
     key.name = "PRIMARY";
   } else if (name.present()) {
     key.name = name.text;
-    if (table.find_key(key.name) != nullptr) return Error(1061, "42000", "Duplicate key name '" + key.name + "'");
-    if (equals_ignore_case(key.name, "PRIMARY")) return Error(1280, "42000", "Incorrect index name '" + key.name + "'");
+    if (table.find_key(key.name) != nullptr)
+      return Error(1061, "42000", "Duplicate key name '" + key.name + "'");
+    if (equals_ignore_case(key.name, "PRIMARY"))
+      return Error(1280, "42000", "Incorrect index name '" + key.name + "'");
   } else {
     key.name = free_key_name(table, table.columns[key.parts[0].column].name);
   }
@@ -166,13 +179,13 @@ Result<void> apply_table_option(const sqlparse::TableOption& option, const Token
   switch (option.option) {
     case Keyword::Charset: {
       const TextCollation* found = default_text_collation(value);
-      if (found == nullptr) return Error::not_supported("CHARACTER SET " + value);
+      if (found == nullptr) return not_supported_here("CHARACTER SET " + value);
       table.collation = found;
       return {};
     }
     case Keyword::Collate: {
       const TextCollation* found = find_text_collation(value);
-      if (found == nullptr) return Error::not_supported("COLLATE " + value);
+      if (found == nullptr) return not_supported_here("COLLATE " + value);
       table.collation = found;
       return {};
     }
@@ -219,25 +232,28 @@ Result<void> check_table(Table& table) {
     if (!leads_key) automatic = 2;
   }
   if (automatic > 1) {
-    return Error(1075, "42000",
-                 "Incorrect table definition; there can be only one auto column and it must be defined as a key");
+    return Error(
+        1075, "42000",
+        "Incorrect table definition; there can be only one auto column and it must be defined as a key");
   }
   const auto rank = [&](const Key& key) {
     if (key.primary) return 0;
     if (!key.unique) return 3;
-    const bool nullable = std::any_of(key.parts.begin(), key.parts.end(),
-                                      [&](const KeyPart& part) { return !table.columns[part.column].not_null(); });
+    const bool nullable = std::any_of(key.parts.begin(), key.parts.end(), [&](const KeyPart& part) {
+      return !table.columns[part.column].not_null();
+    });
     return nullable ? 2 : 1;
   };
-  std::stable_sort(table.keys.begin(), table.keys.end(), [&](const Key& a, const Key& b) { return rank(a) < rank(b); });
+  std::stable_sort(table.keys.begin(), table.keys.end(),
+                   [&](const Key& a, const Key& b) { return rank(a) < rank(b); });
   return {};
 }
 
 Result<Table> define_table(const sqlparse::CreateTableStatement& statement, const TokenView& tokens,
                            const TextCollation& database_collation) {
-  if (statement.query != nullptr) return Error::not_supported("CREATE TABLE ... SELECT");
-  if (statement.partitioning.present()) return Error::not_supported("PARTITION BY");
-  if (statement.or_replace || statement.external) return Error::not_supported("CREATE OR REPLACE TABLE");
+  if (statement.query != nullptr) return not_supported_here("CREATE TABLE ... SELECT");
+  if (statement.partitioning.present()) return not_supported_here("PARTITION BY");
+  if (statement.or_replace || statement.external) return not_supported_here("CREATE OR REPLACE TABLE");
   Table table;
   table.name = statement.table->name.text;
   table.collation = &database_collation;
@@ -249,13 +265,15 @@ Result<Table> define_table(const sqlparse::CreateTableStatement& statement, cons
     if (definition == nullptr) continue;
     Result<Column> column = define_column(*definition, tokens, *table.collation);
     if (!column) return column.error();
-    if (table.find_column(column->name)) return Error(1060, "42S21", "Duplicate column name '" + column->name + "'");
+    if (table.find_column(column->name))
+      return Error(1060, "42S21", "Duplicate column name '" + column->name + "'");
     table.columns.push_back(std::move(*column));
-    if (Result<void> added = add_column_key(*definition, table.columns.size() - 1, table); !added) return added.error();
+    if (Result<void> added = add_column_key(*definition, table.columns.size() - 1, table); !added)
+      return added.error();
   }
   for (const sqlparse::Node* element : statement.elements) {
-    if (sqlparse::is<sqlparse::ForeignKey>(element)) return Error::not_supported("FOREIGN KEY constraints");
-    if (sqlparse::is<sqlparse::CheckConstraint>(element)) return Error::not_supported("CHECK constraints");
+    if (sqlparse::is<sqlparse::ForeignKey>(element)) return not_supported_here("FOREIGN KEY constraints");
+    if (sqlparse::is<sqlparse::CheckConstraint>(element)) return not_supported_here("CHECK constraints");
     const auto* definition = sqlparse::as<sqlparse::IndexDefinition>(element);
     if (definition == nullptr) continue;
     if (Result<void> added = define_key(*definition, tokens, table); !added) return added.error();

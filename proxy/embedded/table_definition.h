@@ -16,7 +16,18 @@
 namespace mallshard::embedded {
 
 enum class BaseType : std::uint8_t {
-  TinyInt, SmallInt, MediumInt, Int, BigInt, Decimal, Float, Double, Char, VarChar, Binary, VarBinary,  // clang-format off
+  TinyInt,
+  SmallInt,
+  MediumInt,
+  Int,
+  BigInt,
+  Decimal,
+  Float,
+  Double,
+  Char,
+  VarChar,
+  Binary,
+  VarBinary,  // clang-format off
   TinyText, Text, MediumText, LongText, TinyBlob, Blob, MediumBlob, LongBlob, Date, DateTime, Timestamp, Time, Year,
 };  // clang-format on
 
@@ -29,7 +40,7 @@ struct Column {
   std::string name;
   BaseType base = BaseType::Int;
   Type type;
-  std::string type_text;          // bigint unsigned, varchar(50)
+  std::string type_text;  // bigint unsigned, varchar(50)
   bool explicit_collation = false;
   bool zerofill = false;
   bool auto_increment = false;

@@ -14,12 +14,15 @@ namespace {
 constexpr std::int64_t kMicro = 1'000'000;
 constexpr std::int64_t kDay = 86'400;
 
-constexpr std::string_view kMonthNames[] = {"January", "February", "March",     "April",   "May",      "June",
-                                            "July",    "August",   "September", "October", "November", "December"};
+constexpr std::string_view kMonthNames[] = {"January",   "February", "March",    "April",
+                                            "May",       "June",     "July",     "August",
+                                            "September", "October",  "November", "December"};
 constexpr std::string_view kDayNames[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                           "Friday", "Saturday", "Sunday"};
 
-bool is_leap(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool is_leap(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int days_of_month(int year, int month) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -27,15 +30,19 @@ int days_of_month(int year, int month) {
 }
 
 bool is_real(const DateTime& v) {
-  return v.month >= 1 && v.month <= 12 && v.day >= 1 && v.day <= days_of_month(v.year, v.month) && v.hour < 24 &&
-         v.minute < 60 && v.second < 60 && v.year <= 9999;
+  return v.month >= 1 && v.month <= 12 && v.day >= 1 && v.day <= days_of_month(v.year, v.month) &&
+         v.hour < 24 && v.minute < 60 && v.second < 60 && v.year <= 9999;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string_view trim_spaces(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\n')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t' || text.front() == '\n'))
+    text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\n'))
+    text.remove_suffix(1);
   return text;
 }
 
@@ -43,7 +50,8 @@ std::string_view trim_spaces(std::string_view text) {
 std::size_t read_number(std::string_view text, std::size_t at, std::size_t most, int& value) {
   value = 0;
   std::size_t n = 0;
-  while (n < most && at + n < text.size() && is_digit(text[at + n])) value = value * 10 + (text[at + n++] - '0');
+  while (n < most && at + n < text.size() && is_digit(text[at + n]))
+    value = value * 10 + (text[at + n++] - '0');
   return n;
 }
 
@@ -159,7 +167,8 @@ std::optional<DateTime> parse_datetime(std::string_view text) {
   if (digits > 4) return std::nullopt;
 
   DateTime value;
-  std::array<int*, 6> parts = {&value.year, &value.month, &value.day, &value.hour, &value.minute, &value.second};
+  std::array<int*, 6> parts = {&value.year, &value.month,  &value.day,
+                               &value.hour, &value.minute, &value.second};
   std::size_t at = 0;
   std::size_t count = 0;
   std::size_t year_digits = 0;
@@ -251,8 +260,8 @@ std::string format_date(const DateTime& v) {
 
 std::string format_datetime(const DateTime& v, unsigned fraction) {
   char out[96];
-  const int n = std::snprintf(out, sizeof out, "%04d-%02d-%02d %02d:%02d:%02d.%06d", v.year, v.month, v.day, v.hour,
-                              v.minute, v.second, v.microsecond);
+  const int n = std::snprintf(out, sizeof out, "%04d-%02d-%02d %02d:%02d:%02d.%06d", v.year, v.month, v.day,
+                              v.hour, v.minute, v.second, v.microsecond);
   std::string text(out, static_cast<std::size_t>(n));
   text.resize(fraction == 0 ? 19 : 20 + fraction);
   return text;
@@ -263,15 +272,18 @@ std::string format_time(std::int64_t microseconds, unsigned fraction) {
   if (negative) microseconds = -microseconds;
   const std::int64_t seconds = microseconds / kMicro;
   char out[64];
-  const int n = std::snprintf(out, sizeof out, "%s%02lld:%02lld:%02lld.%06lld", negative ? "-" : "",
-                              static_cast<long long>(seconds / 3600), static_cast<long long>(seconds / 60 % 60),
-                              static_cast<long long>(seconds % 60), static_cast<long long>(microseconds % kMicro));
+  const int n =
+      std::snprintf(out, sizeof out, "%s%02lld:%02lld:%02lld.%06lld", negative ? "-" : "",
+                    static_cast<long long>(seconds / 3600), static_cast<long long>(seconds / 60 % 60),
+                    static_cast<long long>(seconds % 60), static_cast<long long>(microseconds % kMicro));
   std::string text(out, static_cast<std::size_t>(n));
   text.resize(text.size() - (fraction == 0 ? 7 : 6 - fraction));
   return text;
 }
 
-DateTime read_datetime(std::string_view text) { return parse_datetime(text).value_or(DateTime{}); }
+DateTime read_datetime(std::string_view text) {
+  return parse_datetime(text).value_or(DateTime{});
+}
 
 std::optional<int> zone_offset_seconds(std::string_view zone, std::int64_t unix_seconds) {
   if (equals_ignore_case(zone, "UTC")) return 0;
@@ -302,16 +314,26 @@ bool add_interval(DateTime& value, std::string_view unit, std::int64_t amount, b
   std::int64_t months = 0;
   std::int64_t seconds = 0;
   std::int64_t micros = 0;
-  if (equals_ignore_case(unit, "MICROSECOND")) micros = amount;
-  else if (equals_ignore_case(unit, "SECOND")) seconds = amount;
-  else if (equals_ignore_case(unit, "MINUTE")) seconds = amount * 60;
-  else if (equals_ignore_case(unit, "HOUR")) seconds = amount * 3600;
-  else if (equals_ignore_case(unit, "DAY")) seconds = amount * kDay;
-  else if (equals_ignore_case(unit, "WEEK")) seconds = amount * 7 * kDay;
-  else if (equals_ignore_case(unit, "MONTH")) months = amount;
-  else if (equals_ignore_case(unit, "QUARTER")) months = amount * 3;
-  else if (equals_ignore_case(unit, "YEAR")) months = amount * 12;
-  else return false;
+  if (equals_ignore_case(unit, "MICROSECOND"))
+    micros = amount;
+  else if (equals_ignore_case(unit, "SECOND"))
+    seconds = amount;
+  else if (equals_ignore_case(unit, "MINUTE"))
+    seconds = amount * 60;
+  else if (equals_ignore_case(unit, "HOUR"))
+    seconds = amount * 3600;
+  else if (equals_ignore_case(unit, "DAY"))
+    seconds = amount * kDay;
+  else if (equals_ignore_case(unit, "WEEK"))
+    seconds = amount * 7 * kDay;
+  else if (equals_ignore_case(unit, "MONTH"))
+    months = amount;
+  else if (equals_ignore_case(unit, "QUARTER"))
+    months = amount * 3;
+  else if (equals_ignore_case(unit, "YEAR"))
+    months = amount * 12;
+  else
+    return false;
   constexpr std::int64_t kMostSeconds = 400'000'000'000;  // 12 000 years
   if (seconds > kMostSeconds || seconds < -kMostSeconds) {
     out_of_range = true;
@@ -350,30 +372,85 @@ std::string format_by_pattern(const DateTime& v, std::string_view pattern) {
       continue;
     }
     switch (pattern[++i]) {
-      case 'Y': number(v.year, 4); break;
-      case 'y': number(v.year % 100, 2); break;
-      case 'm': number(v.month, 2); break;
-      case 'c': number(v.month, 1); break;
-      case 'M': out += kMonthNames[v.month - 1]; break;
-      case 'b': out += kMonthNames[v.month - 1].substr(0, 3); break;
-      case 'd': number(v.day, 2); break;
-      case 'e': number(v.day, 1); break;
-      case 'W': out += kDayNames[weekday]; break;
-      case 'a': out += kDayNames[weekday].substr(0, 3); break;
-      case 'w': number((weekday + 1) % 7, 1); break;
-      case 'j': number(static_cast<int>(days - days_from_date(v.year, 1, 1)) + 1, 3); break;
-      case 'H': number(v.hour, 2); break;
-      case 'k': number(v.hour, 1); break;
-      case 'h': case 'I': number(hour12, 2); break;
-      case 'l': number(hour12, 1); break;
-      case 'i': number(v.minute, 2); break;
-      case 's': case 'S': number(v.second, 2); break;
-      case 'f': number(v.microsecond, 6); break;
-      case 'p': out += v.hour < 12 ? "AM" : "PM"; break;
-      case 'T': number(v.hour, 2); out += ':'; number(v.minute, 2); out += ':'; number(v.second, 2); break;
-      case 'r': number(hour12, 2); out += ':'; number(v.minute, 2); out += ':'; number(v.second, 2);
-        out += v.hour < 12 ? " AM" : " PM"; break;
-      default: out.push_back(pattern[i]);
+      case 'Y':
+        number(v.year, 4);
+        break;
+      case 'y':
+        number(v.year % 100, 2);
+        break;
+      case 'm':
+        number(v.month, 2);
+        break;
+      case 'c':
+        number(v.month, 1);
+        break;
+      case 'M':
+        out += kMonthNames[v.month - 1];
+        break;
+      case 'b':
+        out += kMonthNames[v.month - 1].substr(0, 3);
+        break;
+      case 'd':
+        number(v.day, 2);
+        break;
+      case 'e':
+        number(v.day, 1);
+        break;
+      case 'W':
+        out += kDayNames[weekday];
+        break;
+      case 'a':
+        out += kDayNames[weekday].substr(0, 3);
+        break;
+      case 'w':
+        number((weekday + 1) % 7, 1);
+        break;
+      case 'j':
+        number(static_cast<int>(days - days_from_date(v.year, 1, 1)) + 1, 3);
+        break;
+      case 'H':
+        number(v.hour, 2);
+        break;
+      case 'k':
+        number(v.hour, 1);
+        break;
+      case 'h':
+      case 'I':
+        number(hour12, 2);
+        break;
+      case 'l':
+        number(hour12, 1);
+        break;
+      case 'i':
+        number(v.minute, 2);
+        break;
+      case 's':
+      case 'S':
+        number(v.second, 2);
+        break;
+      case 'f':
+        number(v.microsecond, 6);
+        break;
+      case 'p':
+        out += v.hour < 12 ? "AM" : "PM";
+        break;
+      case 'T':
+        number(v.hour, 2);
+        out += ':';
+        number(v.minute, 2);
+        out += ':';
+        number(v.second, 2);
+        break;
+      case 'r':
+        number(hour12, 2);
+        out += ':';
+        number(v.minute, 2);
+        out += ':';
+        number(v.second, 2);
+        out += v.hour < 12 ? " AM" : " PM";
+        break;
+      default:
+        out.push_back(pattern[i]);
     }
   }
   return out;

@@ -35,7 +35,9 @@ std::uint32_t weight_of(TextOrder order, std::uint32_t code_point) {
   return order == TextOrder::General ? general_weight(code_point) : code_point;
 }
 
-int sign(bool less) { return less ? -1 : 1; }
+int sign(bool less) {
+  return less ? -1 : 1;
+}
 
 // What is left of the longer one against spaces.
 int compare_tail(TextOrder order, std::string_view text, std::size_t at) {
@@ -66,13 +68,22 @@ const TextCollation* default_text_collation(std::string_view charset) {
   return nullptr;
 }
 
-const TextCollation& binary_collation() { return kCollations[0]; }
-const TextCollation& utf8mb4_general() { return kCollations[1]; }
+const TextCollation& binary_collation() {
+  return kCollations[0];
+}
+const TextCollation& utf8mb4_general() {
+  return kCollations[1];
+}
 
 std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
   const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
   const std::uint8_t lead = byte(at);
-  const std::size_t size = lead < 0x80 ? 1 : lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
+  const std::size_t size = lead < 0x80   ? 1
+                           : lead < 0xC2 ? 1
+                           : lead < 0xE0 ? 2
+                           : lead < 0xF0 ? 3
+                           : lead < 0xF5 ? 4
+                                         : 1;
   if (size == 1 || at + size > text.size()) {
     ++at;
     return lead;
@@ -103,8 +114,8 @@ bool is_utf8(std::string_view text) {
 }
 
 std::size_t count_characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0) != 0x80; }));
 }
 
 std::size_t prefix_bytes(std::string_view text, std::size_t characters) {

@@ -21,10 +21,10 @@ struct TextCollation {
   std::string_view name;     // utf8mb4_general_ci
   std::string_view charset;  // utf8mb4
   TextOrder order;
-  std::uint8_t max_bytes;      // of one character
-  std::uint8_t weight_bytes;   // of one character in WEIGHT_STRING
-  std::string_view sqlite;     // the name it is registered by: used in generated SQL
-  bool is_default;             // of its character set
+  std::uint8_t max_bytes;     // of one character
+  std::uint8_t weight_bytes;  // of one character in WEIGHT_STRING
+  std::string_view sqlite;    // the name it is registered by: used in generated SQL
+  bool is_default;            // of its character set
 };
 
 // nullptr: a collation whose order is not known here. "utf8_x" is utf8mb3_x.

@@ -61,7 +61,9 @@ inline Type int_type(std::uint32_t length, bool nullable, bool is_unsigned = fal
 }
 
 // The result of a comparison.
-inline Type bool_type(bool nullable) { return int_type(1, nullable); }
+inline Type bool_type(bool nullable) {
+  return int_type(1, nullable);
+}
 
 inline Type decimal_type(unsigned precision, unsigned scale, bool nullable, bool is_unsigned = false) {
   scale = std::min(scale, 30u);
