@@ -1,25 +1,25 @@
+#include "plan/explain.h"
+
 #include <fstream>
 #include <iterator>
 #include <string>
-#include <variant>
+#include <utility>
 
 #include "base/clock.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
 #include "cli/usage.h"
 #include "control/config/load.h"
-#include "plan/planner.h"
-#include "sqlparse/parser.h"
 
 namespace mallshard::cli {
 namespace {
 
 constexpr std::string_view kHelp =
-    "usage: mallshard explain [--conf DIR] [--database NAME] 'SQL'\n\n"
-    "Shows where a statement goes, what is sent there and how the answers become one,\n"
-    "by the configuration alone: no server is asked. Literals are taken as they are\n"
-    "written, since the columns' types are not known.\n\n"
+    "usage: mallshard explain [--conf DIR] [--schema FILE] [--database NAME] 'SQL'\n\n"
+    "Shows where a statement goes, what is sent there and how the answers become one.\n"
+    "No server is asked: what is known of columns comes from CREATE TABLE statements.\n\n"
     "  --conf DIR        of the configuration (conf)\n"
+    "  --schema FILE     with a CREATE TABLE for every logical table of the statement\n"
     "  --database NAME   the logical schema (the only one)";
 
 const rule::Schema* chosen_schema(const rule::Snapshot& snapshot, const CommandLine& line) {
@@ -27,37 +27,17 @@ const rule::Schema* chosen_schema(const rule::Snapshot& snapshot, const CommandL
   return snapshot.schemas.size() == 1 ? &snapshot.schemas.front() : nullptr;
 }
 
-Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& schema,
-                            std::string_view sql) {
-  sqlparse::TokenBuffer tokens;
-  sqlparse::lex(sql, {}, tokens);
-  sqlparse::Arena arena;
-  const sqlparse::ParseOutput parsed = sqlparse::parse(tokens, arena);
-  if (!parsed.ok()) return Error(parsed.error.code, "42000", parsed.error.message);
-
-  const rule::MetadataView metadata;
-  plan::Context context;
-  context.snapshot = &snapshot;
-  context.schema = &schema;
-  context.metadata = &metadata;
-  context.tables_loaded = true;
-  const plan::Outcome outcome = plan::make_plan(*parsed.statement, tokens, sql, context);
-  if (const Error* refused = std::get_if<Error>(&outcome)) return *refused;
-  const auto* made = std::get_if<std::shared_ptr<const plan::Plan>>(&outcome);
-  if (made == nullptr) return Error::unknown("the plan needs table metadata");
-  plan::SessionValues session;
-  session.database = schema.name;
-  plan::Execution execution;
-  execution.sql = sql;
-  execution.tokens = &tokens;
-  execution.session = &session;
-  return (*made)->explain(execution);
+Result<std::string> read_file(std::string_view path) {
+  std::ifstream stream{std::string(path), std::ios::binary};
+  if (!stream) return Error::unknown("cannot read " + std::string(path));
+  return std::string{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
 }  // namespace
 
 int explain_command(Words words) {
-  CommandLine line("explain", {{"--conf", "DIR"}, {"--database", "NAME"}, {"--help", ""}}, 1);
+  CommandLine line("explain",
+                   {{"--conf", "DIR"}, {"--schema", "FILE"}, {"--database", "NAME"}, {"--help", ""}}, 1);
   if (Result<void> read = line.read(words); !read) return complain("explain", read.error(), kUsage);
   if (line.has("--help")) {
     print(stdout, kHelp);
@@ -77,13 +57,15 @@ int explain_command(Words words) {
     return complain("explain", Error::unknown("choose a logical schema of the configuration with --database"),
                     kUsage);
   }
-  const Result<std::string> text = explain(*loaded.snapshot, *schema, line.words().front());
-  if (!text) {
-    print(stdout, "ERROR " + std::to_string(text.error().code) + " (" + text.error().sqlstate +
-                      "): " + text.error().message);
-    return kFailed;
+  std::string ddl;
+  if (const auto file = line.value("--schema")) {
+    Result<std::string> read = read_file(*file);
+    if (!read) return complain("explain", read.error(), kUsage);
+    ddl = std::move(*read);
   }
-  print(stdout, *text);
+  const Result<std::string> text = plan::explain(*loaded.snapshot, *schema, ddl, line.words().front());
+  if (!text) return complain("explain", text.error(), kFailed);
+  std::fwrite(text->data(), 1, text->size(), stdout);
   return kDone;
 }
 
