@@ -87,11 +87,11 @@ bool Session::Body::capture(std::string sql) {
     return false;
   }
   dispatch_.clear();
-  plan::Target target;
+  dispatch_.targets.resize(1);  // clear() keeps the targets of the last statement
+  plan::Target& target = dispatch_.targets.front();
   target.source =
       schema->default_source != rule::kNoSource ? schema->default_source : schema->groups.front().primary;
   target.sql = std::move(sql);
-  dispatch_.targets.push_back(std::move(target));
   dispatch_.access = plan::Access::PrimaryRead;
   prepare_executor();
   return true;

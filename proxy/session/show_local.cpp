@@ -64,7 +64,7 @@ void Session::Body::show_databases(const sqlparse::Statement& statement) {
   column.org_name = "SCHEMA_NAME";
   result.columns.push_back(std::move(column));
   for (std::string& name : names) {
-    if (show.like == nullptr || exec::like(name, pattern)) result.rows.push_back({std::move(name)});
+    if (show.like == nullptr || exec::like_name(name, pattern)) result.rows.push_back({std::move(name)});
   }
   send_local(result);
 }
