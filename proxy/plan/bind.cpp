@@ -245,7 +245,7 @@ class Binder {
     for (const sqlparse::ColumnRef* column : insert.columns) bind_node(*column, &block);
     for (const sqlparse::Row* row : insert.rows) bind_children(*row, &block);
     for (const sqlparse::Assignment* assignment : insert.set) bind_children(*assignment, &block);
-    if (insert.query != nullptr) bind_query(*insert.query, nullptr, Block::Place::Value, nullptr);
+    if (insert.query != nullptr) bind_query(*insert.query, nullptr, Block::Place::Rows, nullptr);
     for (const sqlparse::Assignment* assignment : insert.on_duplicate) bind_children(*assignment, &block);
     for (const sqlparse::SelectItem* item : insert.returning) bind_children(*item, &block);
   }

@@ -63,6 +63,7 @@ struct Block {
     Derived,  // in FROM
     Common,   // in WITH
     Value,    // in an expression
+    Rows,     // INSERT ... SELECT
   };
   Place place = Place::Top;
   const sqlparse::Select* select = nullptr;  // null for UPDATE, DELETE, TABLE t

@@ -39,6 +39,7 @@ class Analyst {
     }
     for (std::size_t i = 0; i < out_.universes.size(); ++i) link_to_outer(out_.universes[i]);
     join_arms();
+    for (const Universe& universe : out_.universes) check_anchored(universe);
     make_classes();
     find_source_groups();
   }
@@ -341,6 +342,24 @@ class Analyst {
       }
     }
     return false;
+  }
+
+  // A subquery that does not lean on a table of the statement's own level would
+  // see one shard at a time, and the statement's own rows would come repeatedly.
+  void check_anchored(const Universe& universe) {
+    if (universe.block->place != Block::Place::Value) return;
+    for (const std::uint32_t inner : universe.mentions) {
+      if (!sharded(inner)) continue;
+      const bool anchored =
+          std::any_of(out_.universes.begin(), out_.universes.end(), [&](const Universe& other) {
+            const Block::Place place = other.block->place;
+            if (place == Block::Place::Value || place == Block::Place::Common) return false;
+            return std::any_of(other.mentions.begin(), other.mentions.end(),
+                               [&](std::uint32_t m) { return sharded(m) && find(m) == find(inner); });
+          });
+      if (!anchored)
+        oppose("a subquery on a sharded table that is not joined by its key, over several shards");
+    }
   }
 
   // ---- results ----

@@ -12,8 +12,8 @@ using sqlparse::as;
 using sqlparse::StatementKind;
 
 // The statement as it is, at the default source of `schema`.
-Outcome at_home(const PlanInput& input, const rule::Schema* schema, const BoundStatement& bound) {
-  RoutedPlan::Parts parts = common_parts(input);
+Outcome at_home(const PlanInput& input, const rule::Schema* schema, const BoundStatement& bound,
+                RoutedPlan::Parts parts) {
   const Result<rule::SourceId> home = home_source(input.context, schema);
   if (!home) return home.error();
   parts.sources = {*home};
@@ -81,13 +81,21 @@ Outcome plan_explain(const PlanInput& input) {
 }
 
 Outcome plan_other(const PlanInput& input) {
-  if (!input.facts.fully_parsed && has_rules(input.context)) {
+  const StatementKind kind = input.statement.statement_kind;
+  const bool harmless = kind == StatementKind::UnlockTables || kind == StatementKind::Help;
+  if (!harmless && !input.facts.fully_parsed && has_rules(input.context)) {
     return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
   }
   BoundStatement bound;
   const Result<const rule::Schema*> schema = only_single_tables(input, bound);
   if (!schema) return schema.error();
-  return at_home(input, *schema, bound);
+  RoutedPlan::Parts parts = common_parts(input);
+  const auto* handler = as<sqlparse::HandlerStatement>(&input.statement);
+  parts.pins_session = parts.pins_session || kind == StatementKind::LockTables ||
+                       (handler != nullptr && handler->action == sqlparse::HandlerAction::Open);
+  parts.unpins_session = parts.unpins_session || kind == StatementKind::UnlockTables ||
+                         (handler != nullptr && handler->action == sqlparse::HandlerAction::Close);
+  return at_home(input, *schema, bound, std::move(parts));
 }
 
 }  // namespace mallshard::plan

@@ -1,4 +1,5 @@
 // SELECT, VALUES, TABLE.
+#include <algorithm>
 #include <utility>
 
 #include "plan/plan_parts.h"
@@ -16,9 +17,14 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
 
   RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(bound);
+  const bool reads_server_state = std::any_of(bound.mentions.begin(), bound.mentions.end(),
+                                              [](const TableMention& mention) { return mention.is_system; });
+  if (reads_server_state && parts.access == Access::Read) parts.access = Access::PrimaryRead;
   parts.tables = bound.tables();
   rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
+
+  keep_column_names(statement, parts.single);
 
   if (distribution.classes.empty()) {
     if (pinned->source != rule::kNoSource) {
@@ -28,7 +34,6 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       if (!home) return home.error();
       parts.sources = {*home};
     }
-    keep_column_names(statement, parts.single);
     return finish(std::move(parts), explaining);
   }
 
@@ -44,12 +49,9 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       parts.merge = std::make_shared<const merge::Spec>(std::move(choice.spec));
     }
     parts.limit = limit_clause(statement.query->limit);
-    parts.several.sort();
-    keep_column_names(statement, parts.several);
   }
   parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
                        pinned->table);
-  keep_column_names(statement, parts.single);
   return finish(std::move(parts), explaining);
 }
 

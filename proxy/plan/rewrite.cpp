@@ -194,8 +194,9 @@ void Rewrite::sort() {
 }
 
 bool Rewrite::touches(std::uint32_t first, std::uint32_t last) const {
-  return std::any_of(splices_.begin(), splices_.end(),
-                     [&](const Splice& s) { return s.first >= first && s.last <= last; });
+  return std::any_of(splices_.begin(), splices_.end(), [&](const Splice& s) {
+    return s.first >= first && s.last <= last && !(s.insert && s.first == last);
+  });
 }
 
 void write_tokens(const Rewrite& rewrite, const WriteContext& context, std::uint32_t first,

@@ -33,10 +33,11 @@ rule::TableDraft table(const std::string& name, const std::string& nodes, const 
   draft.actual_data_nodes = nodes;
   draft.database_strategy = inline_strategy("user_id", "ds${user_id % 2}");
   rule::KeyGeneratorDraft generator;
+  generator.path = name + ".keyGenerator";
   generator.type = "SNOWFLAKE";
   generator.column = key;
   // UTC midnight, wherever the test runs.
-  generator.properties["epoch"] = "1477958400000";
+  generator.properties["epoch.milliseconds"] = "1477958400000";
   draft.key_generator = generator;
   return draft;
 }
