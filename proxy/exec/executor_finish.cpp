@@ -205,6 +205,7 @@ void Executor::reply_show() {
 // heartbeat that began after this moment.
 void Executor::mark_writes() {
   if (dispatch().access == plan::Access::Read || transaction_.open || job_.sink == Sink::Prepare) return;
+  if (job_.sink == Sink::Capture) return;  // a SET writes no row
   if (dispatch().access == plan::Access::PrimaryRead && dispatch().returns_rows) return;
   for (const plan::Target& target : dispatch().targets) note_write(target.source);
 }

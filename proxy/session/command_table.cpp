@@ -51,7 +51,7 @@ Session::Body::Body(Environment& environment, exec::Effects& effects, std::uint6
       effects_(effects),
       id_(id),
       peer_(std::move(peer)),
-      reader_(64 * 1024),
+      reader_(64 * 1024, wire::SequenceCheck::On),
       executor_(effects) {
   executor_.settings.client = &view_;
   executor_.settings.wanted = &state_;

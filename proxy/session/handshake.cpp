@@ -91,6 +91,7 @@ void Session::Body::send_auth_step(wire::AuthStep step) {
   switch (step.outcome) {
     case wire::AuthStep::Outcome::Continue:
       reader_.expect_sequence(view_.sequence);
+      busy_ = false;  // COM_CHANGE_USER: its dialogue goes on with the client's next message
       return;
     case wire::AuthStep::Outcome::Accepted:
       return logged_in();
