@@ -369,6 +369,8 @@ bool LexerRun::at_sign() {
     return quoted_name(from, next, TokenKind::UserVariable);
   if (next == '\'' || next == '"') return string(TokenKind::UserVariable, from);
   while (at_ < end_ && (is_name_byte(*at_) || *at_ == '.')) ++at_;
+  // MySQL takes a lone @ for a variable without a name.
+  if (at_ == from + 1 && options_.flavour == Flavour::MariaDB) return fail(from);
   emit(TokenKind::UserVariable, from, at_);
   return true;
 }

@@ -8,7 +8,7 @@ namespace mallshard::sqlparse {
 // PREPARE name FROM 'text' | @variable; MariaDB: any expression
 Statement* ParserRun::prepare_statement() {
   auto* made = statement<PrepareStatement>(at(), StatementKind::Prepare);
-  ++current_;
+  advance();
   made->name = name();
   expect(Keyword::From);
   made->source = prepared_source();
@@ -25,11 +25,11 @@ Expression* ParserRun::prepared_source() {
 // EXECUTE name [USING @a, @b]; MariaDB: EXECUTE IMMEDIATE 'text' [USING 1, @b]
 Statement* ParserRun::execute_statement() {
   auto* made = statement<ExecuteStatement>(at(), StatementKind::Execute);
-  ++current_;
+  advance();
   if (mariadb() && is(Keyword::Immediate) && !next_is(Keyword::Using) && peek().kind != TokenKind::End &&
       peek().kind != TokenKind::Semicolon) {
     made->statement_kind = StatementKind::ExecuteImmediate;
-    ++current_;
+    advance();
     made->source = expression();
   } else {
     made->name = name();
@@ -60,20 +60,20 @@ Statement* ParserRun::deallocate_statement(std::uint32_t first) {
 // KILL [HARD | SOFT] [CONNECTION | QUERY [ID]] id, MariaDB also USER account
 Statement* ParserRun::kill_statement() {
   auto* made = statement<KillStatement>(at(), StatementKind::Kill);
-  ++current_;
+  advance();
   if (mariadb()) {
     made->soft = is(Keyword::Soft);
     if (!accept(Keyword::Soft)) accept(Keyword::Hard);
   }
   if (accept(Keyword::Query)) {
     made->what = mariadb() && is(Keyword::Id) ? KillWhat::QueryId : KillWhat::Query;
-    if (made->what == KillWhat::QueryId) ++current_;
+    if (made->what == KillWhat::QueryId) advance();
   } else {
     accept(Keyword::Connection);
   }
   if (mariadb() && is(Keyword::User) && peek().kind != TokenKind::LeftParen) {
     made->what = KillWhat::User;
-    ++current_;
+    advance();
     const std::uint32_t account = at();
     skip_account();
     made->user = range_from(account);
@@ -85,7 +85,7 @@ Statement* ParserRun::kill_statement() {
 
 Statement* ParserRun::lock_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (mysql() && is(Keyword::Instance)) return opaque_from(first, StatementKind::LockInstance);
   if (!accept(Keyword::Tables)) expect(Keyword::Table);
   auto* made = statement<LockTablesStatement>(first, StatementKind::LockTables);
@@ -117,7 +117,7 @@ TableLock ParserRun::table_lock() {
 
 Statement* ParserRun::unlock_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (mysql() && accept(Keyword::Instance)) return opaque_to(first, StatementKind::UnlockInstance);
   if (!accept(Keyword::Tables)) expect(Keyword::Table);
   return opaque_to(first, StatementKind::UnlockTables);
@@ -128,7 +128,7 @@ Statement* ParserRun::maintenance_statement() {
   const std::uint32_t first = at();
   StatementKind kind = StatementKind::AnalyzeTable;
   const Keyword verb = current_->keyword;
-  ++current_;
+  advance();
   switch (verb) {
     case Keyword::Check:
       kind = is(Keyword::View) ? StatementKind::CheckView : StatementKind::CheckTable;
@@ -153,7 +153,7 @@ Statement* ParserRun::maintenance_statement() {
     if (verb == Keyword::Analyze && mariadb() && !no_log) return explain_after(first, StatementKind::Analyze);
     return static_cast<Statement*>(fail());
   }
-  if (!view) ++current_;
+  if (!view) advance();
   auto* made = statement<TableMaintenanceStatement>(first, kind);
   made->no_write_to_binlog = no_log;
   made->tables = table_names();
@@ -164,10 +164,10 @@ Statement* ParserRun::maintenance_statement() {
 // FLUSH TABLES t1, t2 [WITH READ LOCK | FOR EXPORT] names tables; the rest is opaque.
 Statement* ParserRun::flush_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   const bool no_log = accept(Keyword::NoWriteToBinlog) || accept(Keyword::Local);
   if (is_any(Keyword::Table, Keyword::Tables) && is_name(peek())) {
-    ++current_;
+    advance();
     auto* made = statement<TableMaintenanceStatement>(first, StatementKind::Flush);
     made->no_write_to_binlog = no_log;
     made->tables = table_names();

@@ -7,7 +7,7 @@ namespace mallshard::sqlparse {
 
 Statement* ParserRun::alter_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   const bool online = mariadb() && accept(Keyword::Online);
   const bool ignore = mariadb() && accept(Keyword::Ignore);
   switch (current_->keyword) {
@@ -54,7 +54,7 @@ Statement* ParserRun::alter_table(std::uint32_t first, bool online, bool ignore)
   auto* made = statement<AlterTableStatement>(first, StatementKind::AlterTable);
   made->online = online;
   made->ignore = ignore;
-  ++current_;
+  advance();
   made->if_exists = mariadb() && if_exists();
   made->table = table_name();
   made->wait = wait_clause();
@@ -91,7 +91,7 @@ AlterAction* ParserRun::alter_action() {
     case Keyword::Modify: {
       const bool change = is(Keyword::Change);
       action->alter_kind = change ? AlterKind::ChangeColumn : AlterKind::ModifyColumn;
-      ++current_;
+      advance();
       accept(Keyword::Column);
       action->if_exists = mariadb() && if_exists();
       if (change) action->name = name();
@@ -123,7 +123,7 @@ void ParserRun::alter_other(AlterAction* action) {
   switch (current_->keyword) {
     case Keyword::Convert:
       action->alter_kind = AlterKind::ConvertCharset;
-      ++current_;
+      advance();
       expect(Keyword::To);
       if (!accept(Keyword::Charset)) {
         if (!accept(Keyword::Character)) expect(Keyword::Char);
@@ -140,7 +140,7 @@ void ParserRun::alter_other(AlterAction* action) {
       action->rest = range_from(first);
       return;
     case Keyword::Force:
-      ++current_;
+      advance();
       action->rest = range_from(first);
       return;
     case Keyword::With:
@@ -151,7 +151,7 @@ void ParserRun::alter_other(AlterAction* action) {
       return;
     case Keyword::Enable:
     case Keyword::Disable:
-      ++current_;
+      advance();
       expect(Keyword::Keys);
       action->rest = range_from(first);
       return;
@@ -168,18 +168,17 @@ void ParserRun::alter_other(AlterAction* action) {
       return;
     case Keyword::Exchange:
       action->alter_kind = AlterKind::ExchangePartition;
-      ++current_;
+      advance();
       expect(Keyword::Partition);
       name();
       expect(Keyword::With);
       expect(Keyword::Table);
-      action->rest = range_from(first);
       action->target = table_name();
       if (is_any(Keyword::With, Keyword::Without)) {
-        ++current_;
+        advance();
         expect(Keyword::Validation);
-        action->rest.last = before();
       }
+      action->rest = range_from(first);
       return;
     case Keyword::Truncate:
     case Keyword::Coalesce:
@@ -214,7 +213,7 @@ void ParserRun::alter_column_position(AlterAction* action) {
 
 void ParserRun::alter_add(AlterAction* action) {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   const auto take_one = [&] { action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_); };
   switch (current_->keyword) {
     case Keyword::Partition:
@@ -278,26 +277,26 @@ void ParserRun::alter_add(AlterAction* action) {
 
 void ParserRun::alter_drop(AlterAction* action) {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   switch (current_->keyword) {
     case Keyword::Primary:
-      ++current_;
+      advance();
       expect(Keyword::Key);
       action->alter_kind = AlterKind::DropPrimaryKey;
       return;
     case Keyword::Foreign:
-      ++current_;
+      advance();
       expect(Keyword::Key);
       action->alter_kind = AlterKind::DropForeignKey;
       break;
     case Keyword::Index:
     case Keyword::Key:
-      ++current_;
+      advance();
       action->alter_kind = AlterKind::DropIndex;
       break;
     case Keyword::Constraint:
     case Keyword::Check:
-      ++current_;
+      advance();
       action->alter_kind = AlterKind::DropConstraint;
       break;
     case Keyword::Partition:
@@ -327,11 +326,11 @@ void ParserRun::alter_drop(AlterAction* action) {
 }
 
 void ParserRun::alter_rename(AlterAction* action) {
-  ++current_;
+  advance();
   const bool column = is(Keyword::Column);
   if (column || is_any(Keyword::Index, Keyword::Key)) {
     action->alter_kind = column ? AlterKind::RenameColumn : AlterKind::RenameIndex;
-    ++current_;
+    advance();
     action->if_exists = mariadb() && if_exists();
     action->name = name();
     expect(Keyword::To);
@@ -344,7 +343,7 @@ void ParserRun::alter_rename(AlterAction* action) {
 }
 
 void ParserRun::alter_alter(AlterAction* action) {
-  ++current_;
+  advance();
   if (accept(Keyword::Index) || (mariadb() && accept(Keyword::Key))) {
     action->alter_kind = AlterKind::AlterIndex;
   } else if (mysql() && (accept(Keyword::Constraint) || accept(Keyword::Check))) {

@@ -95,7 +95,7 @@ DataType* ParserRun::data_type() {
   if (!is_type_word(current_->keyword) && !plugin_type) return static_cast<DataType*>(fail());
   const Keyword word = current_->keyword;
   type->name = name_of(at());
-  ++current_;
+  advance();
   switch (word) {
     case Keyword::Double:
       accept(Keyword::Precision);
@@ -138,7 +138,7 @@ void ParserRun::type_parameters(DataType* type, Keyword word) {
     if (needed) fail();
     return;
   }
-  ++current_;
+  advance();
   if (listed) {
     const auto mark = stack_.mark();
     do {
@@ -183,19 +183,19 @@ void ParserRun::type_attributes(DataType* type) {
         if (next_is(TokenKind::Equal)) skip(2);
         break;
       case Keyword::Charset:
-        ++current_;
+        advance();
         type->charset = charset_name();
         continue;
       case Keyword::Character:
       case Keyword::Char:
-        ++current_;
+        advance();
         expect(Keyword::Set);
         type->charset = charset_name();
         continue;
       default:
         return;
     }
-    ++current_;
+    advance();
   }
 }
 
@@ -212,11 +212,11 @@ void ParserRun::column_attributes(ColumnDefinition* column) {
 bool ParserRun::column_attribute(ColumnDefinition* column) {
   switch (current_->keyword) {
     case Keyword::Null:
-      ++current_;
+      advance();
       column->nullability = Nullability::Null;
       return true;
     case Keyword::Not:
-      ++current_;
+      advance();
       if (accept(Keyword::Null)) {
         column->nullability = Nullability::NotNull;
       } else if (mysql() && accept(Keyword::Secondary)) {
@@ -225,7 +225,7 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       }
       return true;
     case Keyword::Default:
-      ++current_;
+      advance();
       column->default_value = default_value();
       return true;
     case Keyword::On:
@@ -234,11 +234,11 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       column->on_update = default_value();
       return true;
     case Keyword::AutoIncrement:
-      ++current_;
+      advance();
       column->auto_increment = true;
       return true;
     case Keyword::Serial:
-      ++current_;
+      advance();
       expect(Keyword::Default);
       expect(Keyword::Value);
       column->auto_increment = true;
@@ -246,7 +246,7 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       column->key = ColumnKey::Unique;
       return true;
     case Keyword::Primary:
-      ++current_;
+      advance();
       if (mysql()) {
         expect(Keyword::Key);
       } else {
@@ -255,25 +255,25 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       column->key = ColumnKey::Primary;
       return true;
     case Keyword::Key:
-      ++current_;
+      advance();
       column->key = ColumnKey::Primary;
       return true;
     case Keyword::Unique:
-      ++current_;
+      advance();
       accept(Keyword::Key);
       column->key = ColumnKey::Unique;
       return true;
     case Keyword::Comment:
-      ++current_;
+      advance();
       column->comment_token = at();
       expect(TokenKind::String);
       return true;
     case Keyword::Collate:
-      ++current_;
+      advance();
       column->collation = collation_name();
       return true;
     case Keyword::Generated:
-      ++current_;
+      advance();
       expect(Keyword::Always);
       generated_column(column);
       return true;
@@ -288,19 +288,19 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       column_check();
       return true;
     case Keyword::Visible:
-      ++current_;
+      advance();
       return true;
     case Keyword::Invisible:
-      ++current_;
+      advance();
       column->invisible = true;
       return true;
     case Keyword::ColumnFormat:
     case Keyword::Storage:
-      ++current_;
+      advance();
       any_word();
       return true;
     case Keyword::Srid:
-      ++current_;
+      advance();
       unsigned_number();
       return true;
     case Keyword::EngineAttribute:
@@ -308,7 +308,7 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       option_value();
       return true;
     case Keyword::RefSystemId:
-      ++current_;
+      advance();
       expect(TokenKind::Equal);
       unsigned_number();
       return true;
@@ -366,7 +366,7 @@ Expression* ParserRun::default_value() {
   if (is(TokenKind::Minus) || is(TokenKind::Plus)) {
     auto* made = node<Unary>(at());
     made->op = is(TokenKind::Minus) ? UnaryOp::Minus : UnaryOp::Plus;
-    ++current_;
+    advance();
     if (!is_literal(current_->kind)) return fail();
     made->operand = literal();
     return finish(made);

@@ -39,14 +39,14 @@ StatementKind create_kind(Keyword keyword) {
 
 bool ParserRun::if_exists() {
   if (!is(Keyword::If)) return false;
-  ++current_;
+  advance();
   expect(Keyword::Exists);
   return true;
 }
 
 bool ParserRun::if_not_exists() {
   if (!is(Keyword::If)) return false;
-  ++current_;
+  advance();
   expect(Keyword::Not);
   expect(Keyword::Exists);
   return true;
@@ -67,7 +67,7 @@ TokenRange ParserRun::wait_clause() {
 
 Statement* ParserRun::create_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   const bool or_replace = accept(Keyword::Or, Keyword::Replace);
   switch (current_->keyword) {
     case Keyword::Table:
@@ -129,7 +129,7 @@ void ParserRun::view_attributes() {
 
 // CREATE TRIGGER name BEFORE INSERT ON table ...
 Statement* ParserRun::create_trigger(std::uint32_t first) {
-  while (!at_end() && !is(Keyword::On)) ++current_;
+  while (!at_end() && !is(Keyword::On)) advance();
   expect(Keyword::On);
   return opaque_on_table(first, StatementKind::CreateTrigger);
 }
@@ -190,7 +190,7 @@ Statement* ParserRun::create_index(std::uint32_t first, bool or_replace) {
 // ALGORITHM [=] x, LOCK [=] y in any order
 void ParserRun::algorithm_and_lock() {
   while (is_any(Keyword::Algorithm, Keyword::Lock)) {
-    ++current_;
+    advance();
     accept(TokenKind::Equal);
     any_word();
   }
@@ -199,7 +199,7 @@ void ParserRun::algorithm_and_lock() {
 Statement* ParserRun::database_statement(std::uint32_t first, StatementKind kind, bool or_replace) {
   auto* made = statement<DatabaseStatement>(first, kind);
   made->or_replace = or_replace;
-  ++current_;
+  advance();
   if (kind == StatementKind::CreateDatabase) made->if_not_exists = if_not_exists();
   if (kind == StatementKind::DropDatabase) made->if_exists = if_exists();
   if (kind != StatementKind::AlterDatabase || (at_name() && !at_database_option())) made->name = name();
@@ -218,7 +218,7 @@ Statement* ParserRun::database_statement(std::uint32_t first, StatementKind kind
       rest_of_statement();
       break;
     } else {
-      ++current_;
+      advance();
     }
     accept(TokenKind::Equal);
     if (!is(TokenKind::Word) && !is(TokenKind::String) && !is(TokenKind::QuotedName) &&

@@ -31,12 +31,12 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
   made->options = table_options();
   if (is(Keyword::Partition)) made->partitioning = partitioning();
   create_select(made);
-  if (!made->has_elements && made->query == nullptr) fail();
+  // Without columns the servers answer 1113, not a syntax error.
   return finish(made);
 }
 
 void ParserRun::create_elements(CreateTableStatement* create) {
-  ++current_;
+  advance();
   create->has_elements = true;
   const auto mark = stack_.mark();
   do {
@@ -107,11 +107,11 @@ Node* ParserRun::constraint_element(bool has_constraint, Name constraint, std::u
   };
   switch (current_->keyword) {
     case Keyword::Primary:
-      ++current_;
+      advance();
       expect(Keyword::Key);
       return index(IndexKind::Primary);
     case Keyword::Unique:
-      ++current_;
+      advance();
       if (!accept(Keyword::Key)) accept(Keyword::Index);
       return index(IndexKind::Unique);
     case Keyword::Foreign:
@@ -130,7 +130,7 @@ Node* ParserRun::constraint_element(bool has_constraint, Name constraint, std::u
   const IndexKind kind = is(Keyword::Fulltext)  ? IndexKind::Fulltext
                          : is(Keyword::Spatial) ? IndexKind::Spatial
                                                 : IndexKind::Vector;
-  ++current_;
+  advance();
   if (!accept(Keyword::Key)) accept(Keyword::Index);
   return index(kind);
 }
@@ -150,7 +150,7 @@ IndexDefinition* ParserRun::index_definition(IndexKind kind, std::uint32_t first
 TokenRange ParserRun::index_type() {
   const std::uint32_t first = at();
   if (is(Keyword::Using) || is(Keyword::Type)) {
-    ++current_;
+    advance();
     any_word();
   }
   return range_from(first);
@@ -168,7 +168,7 @@ TokenRange ParserRun::index_options() {
         continue;
       case Keyword::Using:
       case Keyword::Type:
-        ++current_;
+        advance();
         any_word();
         continue;
       case Keyword::With:
@@ -179,7 +179,7 @@ TokenRange ParserRun::index_options() {
       case Keyword::Visible:
       case Keyword::Invisible:
       case Keyword::Ignored:
-        ++current_;
+        advance();
         continue;
       case Keyword::Not:
         if (!next_is(Keyword::Ignored)) return range_from(first);
@@ -197,7 +197,7 @@ TokenRange ParserRun::index_options() {
 
 // word [=] value
 void ParserRun::option_value() {
-  ++current_;
+  advance();
   accept(TokenKind::Equal);
   if (!is(TokenKind::Word) && !is(TokenKind::QuotedName) && !is_literal(current_->kind)) fail();
   advance();
@@ -248,7 +248,7 @@ std::uint32_t ParserRun::unsigned_number() {
     value = value * 10 + static_cast<std::uint64_t>(digit - '0');
     if (value > 0xffffffffU) value = 0xffffffffU;
   }
-  ++current_;
+  advance();
   return static_cast<std::uint32_t>(value);
 }
 
@@ -257,7 +257,7 @@ Node* ParserRun::foreign_key(bool has_constraint, Name constraint, std::uint32_t
   auto* made = node<ForeignKey>(first);
   made->has_constraint = has_constraint;
   made->constraint = constraint;
-  ++current_;
+  advance();
   expect(Keyword::Key);
   made->if_not_exists = mariadb() && if_not_exists();
   if (at_name()) made->name = name();
@@ -290,7 +290,7 @@ References* ParserRun::references() {
 // CHECK (condition) [[NOT] ENFORCED]
 CheckConstraint* ParserRun::check_constraint(std::uint32_t first) {
   auto* made = node<CheckConstraint>(first);
-  ++current_;
+  advance();
   made->if_not_exists = mariadb() && if_not_exists();
   expect(TokenKind::LeftParen);
   made->condition = expression();
@@ -399,7 +399,7 @@ bool ParserRun::is_plain_table_option(Keyword keyword) noexcept {
 // PARTITION BY ... up to the query of CREATE TABLE ... SELECT
 TokenRange ParserRun::partitioning() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   expect(Keyword::By);
   while (!at_end() &&
          !is_any(Keyword::Ignore, Keyword::Replace, Keyword::As, Keyword::Select, Keyword::With)) {
@@ -409,7 +409,7 @@ TokenRange ParserRun::partitioning() {
     } else if (is(TokenKind::Error)) {
       fail();
     } else {
-      ++current_;
+      advance();
     }
   }
   return range_from(first);

@@ -50,7 +50,7 @@ DropBehaviour ParserRun::drop_behaviour() {
 
 Statement* ParserRun::drop_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   switch (current_->keyword) {
     case Keyword::Table:
     case Keyword::Tables:
@@ -67,7 +67,7 @@ Statement* ParserRun::drop_statement() {
     }
     case Keyword::View: {
       auto* made = statement<DropViewStatement>(first, StatementKind::DropView);
-      ++current_;
+      advance();
       made->if_exists = if_exists();
       made->views = table_names();
       made->behaviour = drop_behaviour();
@@ -75,14 +75,14 @@ Statement* ParserRun::drop_statement() {
     }
     case Keyword::Index: {
       auto* made = statement<DropIndexStatement>(first, StatementKind::DropIndex);
-      ++current_;
+      advance();
       made->if_exists = mariadb() && if_exists();
       made->name = name();
       expect(Keyword::On);
       made->table = table_name();
       const std::uint32_t tail = at();
       wait_clause();
-      algorithm_and_lock();
+      if (mysql()) algorithm_and_lock();
       made->tail = range_from(tail);
       return finish(made);
     }
@@ -100,7 +100,7 @@ Statement* ParserRun::drop_statement() {
 
 Statement* ParserRun::truncate_statement() {
   auto* made = statement<TruncateStatement>(at(), StatementKind::Truncate);
-  ++current_;
+  advance();
   accept(Keyword::Table);
   made->table = table_name();
   made->wait = wait_clause();
@@ -110,7 +110,7 @@ Statement* ParserRun::truncate_statement() {
 // RENAME TABLE a TO b, c TO d; RENAME USER is opaque.
 Statement* ParserRun::rename_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (is(Keyword::User)) return opaque_from(first, StatementKind::RenameUser);
   auto* made = statement<RenameTableStatement>(first, StatementKind::RenameTable);
   if (!accept(Keyword::Tables)) expect(Keyword::Table);

@@ -128,7 +128,7 @@ Expression* ParserRun::operators(Level lowest) {
   const std::uint32_t outer_height = std::exchange(height_, 0);
   Expression* made = nullptr;
   if (is(Keyword::Not) && !tokens_.options.high_not_precedence) {
-    if (lowest > Level::Not && mysql()) return fail();
+    if (lowest > Level::Not) return fail();
     made = operators_after(not_expression(), first, Level::Not, lowest);
   } else {
     made = operators_after(unary(), first, Level::Unary, lowest);
@@ -140,7 +140,7 @@ Expression* ParserRun::operators(Level lowest) {
 Expression* ParserRun::not_expression() {
   const Depth depth(*this);
   auto* negation = node<Unary>(at());
-  ++current_;
+  advance();
   negation->op = UnaryOp::Not;
   negation->operand = operators(Level::Not);
   return finish(negation);
@@ -167,7 +167,7 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
     }
     if (bit_operator(token, row)) {
       if (row.level < lowest || left_level < row.level) return left;
-      ++current_;
+      advance();
       if (row.level == Level::Add && is(Keyword::Interval) && !interval_is_function()) {
         auto* sum = node<Binary>(first);
         sum->op = row.op;
@@ -184,7 +184,7 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
     BinaryOp op{};
     if (comparison_operator(token.kind, op)) {
       if (lowest > Level::Comparison || left_level < Level::Comparison) return left;
-      ++current_;
+      advance();
       left = comparison(op, left, first);
       left_level = Level::Comparison;
       continue;
@@ -194,7 +194,7 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
     if (token.keyword == Keyword::None && token.kind == TokenKind::Word) return left;
     if (logical_operator(token, row)) {
       if (row.level < lowest) return left;
-      left = row.op == BinaryOp::Xor ? (++current_, binary(row.op, left, first, above(row.level)))
+      left = row.op == BinaryOp::Xor ? (advance(), binary(row.op, left, first, above(row.level)))
                                      : logical_chain(row.op, left, first, above(row.level));
       left_level = row.level;
       continue;
@@ -225,7 +225,7 @@ Expression* ParserRun::logical_chain(BinaryOp op, Expression* left, std::uint32_
   std::uint32_t in_block = 1;
   std::uint32_t block_first = first;
   while (same_operator()) {
-    ++current_;
+    advance();
     if (in_block == kChainBlock) {
       const std::uint32_t operand_first = at();
       Expression* operand = operators(operand_level);
@@ -276,7 +276,7 @@ Expression* ParserRun::comparison(BinaryOp op, Expression* left, std::uint32_t f
       made->op = op;
       made->all = is(Keyword::All);
       made->left = left;
-      ++current_;
+      advance();
       made->query = subquery_in_parentheses();
       return finish(made);
     }
@@ -285,7 +285,7 @@ Expression* ParserRun::comparison(BinaryOp op, Expression* left, std::uint32_t f
 }
 
 Expression* ParserRun::is_test(Expression* left, std::uint32_t first, bool& truth_test) {
-  ++current_;  // IS
+  advance();  // IS
   auto* test = node<IsTest>(first);
   test->operand = left;
   test->negated = accept(Keyword::Not);
@@ -334,10 +334,10 @@ Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {
   const Level operand = mariadb() ? Level::Predicate : Level::BitOr;
   switch (current_->keyword) {
     case Keyword::In:
-      ++current_;
+      advance();
       return in_predicate(left, first, negated);
     case Keyword::Between: {
-      ++current_;
+      advance();
       auto* between = node<Between>(first);
       between->negated = negated;
       between->operand = left;
@@ -347,7 +347,7 @@ Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {
       return finish(between);
     }
     case Keyword::Like: {
-      ++current_;
+      advance();
       auto* like = node<Like>(first);
       like->negated = negated;
       like->operand = left;
@@ -357,13 +357,13 @@ Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {
     }
     case Keyword::Regexp:
     case Keyword::Rlike:
-      ++current_;
+      advance();
       return binary(negated ? BinaryOp::NotRegexp : BinaryOp::Regexp, left, first, Level::BitOr);
     case Keyword::Sounds:
       skip(2);
       return binary(BinaryOp::SoundsLike, left, first, Level::BitOr);
     case Keyword::Member: {
-      ++current_;
+      advance();
       accept(Keyword::Of);
       auto* made = node<Binary>(first);
       made->op = BinaryOp::MemberOf;
@@ -382,7 +382,7 @@ Expression* ParserRun::in_predicate(Expression* left, std::uint32_t first, bool 
   const Depth depth(*this);
   if (!is(TokenKind::LeftParen)) return fail();
   // (SELECT ...) and ((SELECT ...) UNION ...) are queries; ((SELECT 1), 2) is a list.
-  ++current_;
+  advance();
   const auto mark = stack_.mark();
   if (starts_query_here()) {
     Query* query = query_expression();

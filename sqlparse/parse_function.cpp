@@ -68,7 +68,7 @@ Expression* ParserRun::call(std::uint32_t first, Name schema, Name function) {
   const Token& word = tokens_.tokens[function.token];
   const bool close = current_->adjacent || tokens_.options.ignore_space;
   made->spaced = !close && needs_adjacent_parenthesis(word.keyword);
-  ++current_;  // (
+  advance();  // (
   if (schema || word.kind != TokenKind::Word || made->spaced) {
     plain_arguments(made);
   } else {
@@ -154,7 +154,7 @@ void ParserRun::plain_arguments(FunctionCall* call) {
 void ParserRun::aggregate_arguments(FunctionCall* call) {
   if (is(TokenKind::Star) && tokens_.tokens[call->name.token].keyword == Keyword::Count) {
     auto* star = node<Star>(at());
-    ++current_;
+    advance();
     stack_.push(star);
     call->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
     return;
@@ -250,7 +250,7 @@ void ParserRun::tail_arguments(FunctionCall* call) {
     if (is(TokenKind::LeftParen)) {
       skip_parentheses();
     } else {
-      ++current_;
+      advance();
     }
   }
   call->tail = range_from(first);
@@ -288,7 +288,7 @@ Expression* ParserRun::no_parens_call() {
   made->native = true;
   made->name = name_of(at());
   const bool is_account = is_any(Keyword::CurrentUser, Keyword::CurrentRole);
-  ++current_;
+  advance();
   if (accept(TokenKind::LeftParen)) {
     if (!is(TokenKind::RightParen)) {
       if (is_account || !is(TokenKind::Integer)) return fail();
@@ -317,7 +317,7 @@ Expression* ParserRun::next_value_for() {
 // --- windows ---
 
 WindowSpec* ParserRun::over_clause() {
-  ++current_;
+  advance();
   if (is(TokenKind::LeftParen)) return window_spec();
   auto* spec = node<WindowSpec>(at());
   spec->only_name = true;
@@ -347,7 +347,7 @@ WindowFrame* ParserRun::window_frame() {
   frame->unit = is(Keyword::Rows)    ? FrameUnit::Rows
                 : is(Keyword::Range) ? FrameUnit::Range
                                      : FrameUnit::Groups;
-  ++current_;
+  advance();
   if (accept(Keyword::Between)) {
     frame->has_end = true;
     frame->start = frame_bound(frame->start_offset);

@@ -8,7 +8,7 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::insert_statement() {
   const bool replace = is(Keyword::Replace);
   auto* made = statement<InsertStatement>(at(), replace ? StatementKind::Replace : StatementKind::Insert);
-  ++current_;
+  advance();
   if (accept(Keyword::LowPriority)) {
     made->priority = InsertPriority::Low;
   } else if (accept(Keyword::Delayed)) {
@@ -20,7 +20,7 @@ Statement* ParserRun::insert_statement() {
   accept(Keyword::Into);
   made->table = table_name();
   if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
-    ++current_;
+    advance();
     made->table->partitions = names_in_parentheses();
     finish(made->table);
   }
@@ -44,7 +44,7 @@ void ParserRun::insert_source(InsertStatement* insert) {
   if (is(TokenKind::LeftParen) && !insert_query_in_parentheses()) insert_columns(insert);
   if (is_any(Keyword::Values, Keyword::Value) && !(mysql() && is(Keyword::Values) && next_is(Keyword::Row))) {
     insert->values_token = at();
-    ++current_;
+    advance();
     const auto mark = stack_.mark();
     do {
       stack_.push(value_row());
@@ -64,7 +64,7 @@ bool ParserRun::insert_query_in_parentheses() const {
 }
 
 void ParserRun::insert_columns(InsertStatement* insert) {
-  ++current_;
+  advance();
   insert->has_columns = true;
   const auto mark = stack_.mark();
   if (!is(TokenKind::RightParen)) {

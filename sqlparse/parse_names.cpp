@@ -39,13 +39,13 @@ Name ParserRun::name() {
     fail();
     return {};
   }
-  ++current_;
+  advance();
   return name_of(before());
 }
 
 Name ParserRun::name_or_string() {
   if (is(TokenKind::String)) {
-    ++current_;
+    advance();
     return name_of(before());
   }
   return name();
@@ -56,7 +56,7 @@ Name ParserRun::any_word() {
     fail();
     return {};
   }
-  ++current_;
+  advance();
   return name_of(before());
 }
 
@@ -133,7 +133,7 @@ TokenRange ParserRun::rest_of_statement() {
       fail();
       break;
     }
-    ++current_;
+    advance();
   }
   return range_from(first);
 }
@@ -152,7 +152,7 @@ TokenRange ParserRun::skip_parentheses() {
     }
     if (is(TokenKind::LeftParen)) ++open;
     if (is(TokenKind::RightParen)) --open;
-    ++current_;
+    advance();
   } while (open > 0);
   return range_from(first);
 }
@@ -160,12 +160,12 @@ TokenRange ParserRun::skip_parentheses() {
 // user, user@host, 'user'@'host', CURRENT_USER[()], role names
 void ParserRun::skip_account() {
   if (is_any(Keyword::CurrentUser, Keyword::CurrentRole)) {
-    ++current_;
+    advance();
     if (accept(TokenKind::LeftParen)) expect(TokenKind::RightParen);
     return;
   }
   name_or_string();
-  if (is(TokenKind::UserVariable)) ++current_;
+  if (is(TokenKind::UserVariable)) advance();
 }
 
 TokenRange ParserRun::definer_clause() {

@@ -30,7 +30,7 @@ Expression* ParserRun::unary() {
 Expression* ParserRun::unary_of(UnaryOp op) {
   const Depth depth(*this);
   auto* made = node<Unary>(at());
-  ++current_;
+  advance();
   made->op = op;
   made->operand = unary();
   return finish(made);
@@ -41,7 +41,7 @@ Expression* ParserRun::postfix(Expression* operand, std::uint32_t first) {
   while (true) {
     if (is(Keyword::Collate)) {
       auto* collate = node<Collate>(first);
-      ++current_;
+      advance();
       collate->operand = operand;
       collate->collation = collation_name();
       operand = finish(collate);
@@ -49,12 +49,12 @@ Expression* ParserRun::postfix(Expression* operand, std::uint32_t first) {
       if (!sqlparse::is<ColumnRef>(operand) || !next_is(TokenKind::String)) return operand;
       auto* extract = node<Binary>(first);
       extract->op = is(TokenKind::Arrow) ? BinaryOp::JsonExtract : BinaryOp::JsonExtractUnquote;
-      ++current_;
+      advance();
       extract->left = operand;
       auto* path = node<Literal>(at());
       path->literal_kind = LiteralKind::String;
       path->value_token = at();
-      ++current_;
+      advance();
       extract->right = finish(path);
       operand = finish(extract);
     } else {
@@ -187,7 +187,7 @@ Expression* ParserRun::reserved_primary() {
     case Keyword::RowNumber: {
       const std::uint32_t first = at();
       if (!next_is(TokenKind::LeftParen)) return fail();
-      ++current_;
+      advance();
       return call(first, {}, name_of(first));
     }
     default:
@@ -199,7 +199,7 @@ Expression* ParserRun::keyword_literal(LiteralKind kind) {
   auto* made = node<Literal>(at());
   made->literal_kind = kind;
   made->value_token = at();
-  ++current_;
+  advance();
   return made;
 }
 
@@ -218,7 +218,7 @@ Expression* ParserRun::literal() {
   std::uint32_t introducer = kNoToken;
   if (is(TokenKind::Introducer)) {
     introducer = at();
-    ++current_;
+    advance();
     if (!is(TokenKind::String) && !is(TokenKind::Hex) && !is(TokenKind::Bit)) return fail();
   }
   auto* made = node<Literal>(first);
@@ -249,15 +249,15 @@ Expression* ParserRun::literal() {
   }
   const bool text =
       made->literal_kind == LiteralKind::String || made->literal_kind == LiteralKind::NationalString;
-  ++current_;
-  while (text && is(TokenKind::String)) ++current_;  // 'a' 'b' is 'ab'
+  advance();
+  while (text && is(TokenKind::String)) advance();  // 'a' 'b' is 'ab'
   return finish(made);
 }
 
 Expression* ParserRun::parameter() {
   auto* made = node<Parameter>(at());
   made->index = parameters_++;
-  ++current_;
+  advance();
   return made;
 }
 
@@ -265,13 +265,13 @@ Expression* ParserRun::parameter() {
 Expression* ParserRun::odbc_escape() {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   const std::uint32_t word = at();
   if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) return fail();
   const bool date = is_word("d");
   const bool time = is_word("t");
   const bool timestamp = is_word("ts");
-  ++current_;
+  advance();
   if ((date || time || timestamp) && is(TokenKind::String) && next_is(TokenKind::RightBrace)) {
     auto* made = node<Literal>(first);
     made->literal_kind = date ? LiteralKind::Date : time ? LiteralKind::Time : LiteralKind::Timestamp;
@@ -289,7 +289,7 @@ UserVariable* ParserRun::plain_user_variable() {
   if (!is(TokenKind::UserVariable)) return static_cast<UserVariable*>(fail());
   auto* variable = node<UserVariable>(at());
   variable->name = variable_name(at());
-  ++current_;
+  advance();
   return variable;
 }
 
@@ -298,7 +298,7 @@ Expression* ParserRun::user_variable() {
   UserVariable* variable = plain_user_variable();
   if (!is(TokenKind::Assign)) return variable;
   const Depth depth(*this);
-  ++current_;
+  advance();
   auto* assign = node<AssignVariable>(first);
   assign->variable = variable;
   assign->value = expression();
@@ -307,7 +307,7 @@ Expression* ParserRun::user_variable() {
 
 Expression* ParserRun::system_variable() {
   auto* variable = node<SystemVariable>(at());
-  ++current_;
+  advance();
   if (next_is(TokenKind::Dot)) {
     variable->scope = scope_word();
     if (variable->scope != VariableScope::None) skip(2);
@@ -335,13 +335,13 @@ Expression* ParserRun::column_or_call() {
   const std::uint32_t first = at();
   if (!at_name()) return fail();
   if (next_is(TokenKind::LeftParen)) {
-    ++current_;
+    advance();
     return call(first, {}, name_of(first));
   }
   if (!next_is(TokenKind::Dot)) {
     auto* column = node<ColumnRef>(first);
     column->column = name_of(first);
-    ++current_;
+    advance();
     return column;
   }
   ColumnRef* column = column_ref();
@@ -368,7 +368,7 @@ Subquery* ParserRun::subquery_of(Query* query, std::uint32_t first) {
 ParserRun::QueryOrExpression ParserRun::parenthesised_query_or_expression() {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   QueryOrExpression made;
   if (starts_query_here()) {
     made.query = query_expression();
@@ -380,7 +380,7 @@ ParserRun::QueryOrExpression ParserRun::parenthesised_query_or_expression() {
     const std::uint32_t item_first = at();
     const QueryOrExpression inside = parenthesised_query_or_expression();
     if (inside.query != nullptr && is(TokenKind::RightParen)) {
-      ++current_;
+      advance();
       made.query = inside.query;
       return made;
     }
@@ -415,7 +415,7 @@ Expression* ParserRun::row_constructor() {
   const Depth depth(*this);
   auto* row = node<Row>(at());
   row->row_keyword = true;
-  ++current_;
+  advance();
   expect(TokenKind::LeftParen);
   row->items = expression_list();
   if (row->items.size() < 2) return fail();
@@ -433,7 +433,7 @@ NodeList<Expression> ParserRun::expression_list() {
 
 Expression* ParserRun::exists_expression() {
   auto* made = node<Exists>(at());
-  ++current_;
+  advance();
   made->query = subquery_in_parentheses();
   return finish(made);
 }
@@ -447,12 +447,12 @@ Query* ParserRun::subquery_in_parentheses() {
 Expression* ParserRun::case_expression() {
   const Depth depth(*this);
   auto* made = node<Case>(at());
-  ++current_;
+  advance();
   if (!is(Keyword::When)) made->operand = expression();
   const auto mark = stack_.mark();
   while (is(Keyword::When)) {
     auto* branch = node<CaseBranch>(at());
-    ++current_;
+    advance();
     branch->when = expression();
     expect(Keyword::Then);
     branch->then = expression();
@@ -495,7 +495,7 @@ TokenRange ParserRun::cast_type() {
     if (is(TokenKind::LeftParen)) {
       skip_parentheses();
     } else {
-      ++current_;
+      advance();
     }
   }
   return range_from(first);
@@ -505,7 +505,7 @@ TokenRange ParserRun::cast_type() {
 Expression* ParserRun::convert_expression() {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   expect(TokenKind::LeftParen);
   Expression* operand = expression();
   if (accept(Keyword::Using)) {
@@ -541,7 +541,7 @@ bool ParserRun::interval_is_function() {
 Expression* ParserRun::interval_expression() {
   const std::uint32_t first = at();
   if (interval_is_function()) {
-    ++current_;
+    advance();
     return call(first, {}, name_of(first));
   }
   auto* sum = node<Binary>(first);
@@ -555,11 +555,11 @@ Expression* ParserRun::interval_expression() {
 Interval* ParserRun::interval() {
   const Depth depth(*this);
   auto* made = node<Interval>(at());
-  ++current_;
+  advance();
   made->amount = expression();
   if (!is_interval_unit(current_->keyword)) return static_cast<Interval*>(fail());
   made->unit = name_of(at());
-  ++current_;
+  advance();
   return finish(made);
 }
 
@@ -603,7 +603,7 @@ bool ParserRun::is_interval_unit(Keyword keyword) noexcept {
 Expression* ParserRun::match_expression() {
   const Depth depth(*this);
   auto* made = node<MatchAgainst>(at());
-  ++current_;
+  advance();
   const bool parentheses = accept(TokenKind::LeftParen);
   if (!parentheses && mariadb()) return fail();
   const auto mark = stack_.mark();
@@ -638,7 +638,7 @@ Expression* ParserRun::match_expression() {
 // DEFAULT(column). DEFAULT alone is only taken where a value is assigned.
 Expression* ParserRun::default_expression() {
   auto* made = node<DefaultValue>(at());
-  ++current_;
+  advance();
   expect(TokenKind::LeftParen);
   made->column = column_ref();
   expect(TokenKind::RightParen);
@@ -648,7 +648,7 @@ Expression* ParserRun::default_expression() {
 // VALUES(column), in MariaDB also VALUE(column)
 Expression* ParserRun::values_expression() {
   auto* made = node<ValuesColumn>(at());
-  ++current_;
+  advance();
   expect(TokenKind::LeftParen);
   made->column = column_ref();
   expect(TokenKind::RightParen);

@@ -113,7 +113,7 @@ QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t
 QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32_t first) {
   if (pending_into_ != nullptr) fail();  // INTO belongs to the last query block
   auto* made = node<SetOperation>(first);
-  ++current_;
+  advance();
   made->op = op;
   made->left = left;
   made->all = accept(Keyword::All);
@@ -133,7 +133,7 @@ QueryBody* ParserRun::query_primary() {
     case Keyword::Table: {
       if (!mysql()) break;
       auto* made = node<TableQuery>(at());
-      ++current_;
+      advance();
       made->table = table_name();
       return finish(made);
     }
@@ -142,7 +142,7 @@ QueryBody* ParserRun::query_primary() {
   }
   if (!is(TokenKind::LeftParen)) return static_cast<QueryBody*>(fail());
   const Depth depth(*this);
-  ++current_;
+  advance();
   Query* inside = query_expression();
   expect(TokenKind::RightParen);
   return inside;
@@ -150,7 +150,7 @@ QueryBody* ParserRun::query_primary() {
 
 QueryBody* ParserRun::values_query() {
   auto* made = node<ValuesQuery>(at());
-  ++current_;
+  advance();
   const auto mark = stack_.mark();
   do {
     const bool row_keyword = mysql();
@@ -181,7 +181,7 @@ Row* ParserRun::value_row() {
 Expression* ParserRun::value_or_default() {
   if (is(Keyword::Default) && !next_is(TokenKind::LeftParen)) {
     auto* made = node<DefaultValue>(at());
-    ++current_;
+    advance();
     return made;
   }
   if (mariadb() && is(Keyword::Ignore) && (next_is(TokenKind::Comma) || next_is(TokenKind::RightParen))) {
@@ -195,7 +195,7 @@ Expression* ParserRun::value_or_default() {
 // WITH [RECURSIVE] a (x, y) AS (query), ...
 With* ParserRun::with_clause() {
   auto* with = node<With>(at());
-  ++current_;
+  advance();
   with->recursive = accept(Keyword::Recursive);
   const auto mark = stack_.mark();
   do {
@@ -206,7 +206,7 @@ With* ParserRun::with_clause() {
     table->query = subquery_in_parentheses();
     if (mariadb() && is(Keyword::Cycle)) {
       const std::uint32_t first = at();
-      ++current_;
+      advance();
       names();
       expect(Keyword::Restrict);
       table->cycle = range_from(first);
@@ -218,7 +218,7 @@ With* ParserRun::with_clause() {
 }
 
 NodeList<OrderItem> ParserRun::order_by_clause() {
-  ++current_;
+  advance();
   expect(Keyword::By);
   return order_items();
 }
@@ -248,7 +248,7 @@ Expression* ParserRun::limit_value() {
 
 Limit* ParserRun::limit_clause() {
   auto* limit = node<Limit>(at());
-  ++current_;
+  advance();
   if (mariadb() && accept(Keyword::Rows)) {
     expect(Keyword::Examined);
     limit->rows_examined = limit_value();
@@ -308,10 +308,10 @@ LockingClause* ParserRun::locking_clause() {
     lock->strength = LockStrength::InShareMode;
     if (mysql()) return finish(lock);
   } else {
-    ++current_;
+    advance();
     lock->strength = is(Keyword::Update) ? LockStrength::Update : LockStrength::Share;
     if (lock->strength == LockStrength::Share && mariadb()) return static_cast<LockingClause*>(fail());
-    ++current_;
+    advance();
     if (mysql() && accept(Keyword::Of)) {
       const auto mark = stack_.mark();
       do {
@@ -335,10 +335,10 @@ LockingClause* ParserRun::locking_clause() {
 // INTO @a, @b | OUTFILE 'f' ... | DUMPFILE 'f'
 Into* ParserRun::into_clause() {
   auto* into = node<Into>(at());
-  ++current_;
+  advance();
   if (is_any(Keyword::Outfile, Keyword::Dumpfile)) {
     into->into_kind = is(Keyword::Outfile) ? IntoKind::Outfile : IntoKind::Dumpfile;
-    ++current_;
+    advance();
     into->file_token = at();
     expect(TokenKind::String);
     if (into->into_kind == IntoKind::Outfile) into->format = file_format();
@@ -363,7 +363,7 @@ TokenRange ParserRun::file_format() {
     if (accept(Keyword::Character)) {
       expect(Keyword::Set);
     } else {
-      ++current_;
+      advance();
     }
     charset_name();
   }
@@ -372,7 +372,7 @@ TokenRange ParserRun::file_format() {
       fail();
       return;
     }
-    ++current_;
+    advance();
   };
   if (accept(Keyword::Fields) || accept(Keyword::Columns)) {
     bool any = false;

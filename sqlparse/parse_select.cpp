@@ -7,7 +7,7 @@ namespace mallshard::sqlparse {
 
 Select* ParserRun::select() {
   auto* made = node<Select>(at());
-  ++current_;
+  advance();
   select_options(made);
   made->items = select_items();
   made->last_item_token = before();
@@ -19,7 +19,7 @@ Select* ParserRun::select() {
     Into* outer_into = pending_into_;
     pending_into_ = nullptr;
     if (is(Keyword::Dual) && !next_is(TokenKind::Dot)) {
-      ++current_;
+      advance();
       made->from_dual = true;
     } else {
       made->from = table_references();
@@ -44,7 +44,7 @@ void ParserRun::select_clauses(Select* made) {
   if (accept(Keyword::Having)) made->having = expression();
   if (is(Keyword::Window) && (reserved(*current_) || mariadb())) made->windows = window_clause();
   if (mysql() && is(Keyword::Qualify) && reserved(*current_)) {
-    ++current_;
+    advance();
     made->qualify = expression();
   }
   pending_into_ = outer_into;
@@ -90,7 +90,7 @@ void ParserRun::select_options(Select* select) {
         return;
     }
     select->options = static_cast<std::uint16_t>(select->options | static_cast<std::uint16_t>(option));
-    ++current_;
+    advance();
   }
 }
 
@@ -119,7 +119,7 @@ SelectItem* ParserRun::select_item() {
 Expression* ParserRun::star_or_expression() {
   if (is(TokenKind::Star)) {
     auto* star = node<Star>(at());
-    ++current_;
+    advance();
     return star;
   }
   if (next_is(TokenKind::Dot) && at_name()) {
@@ -129,13 +129,13 @@ Expression* ParserRun::star_or_expression() {
     if (one || two) {
       auto* star = node<Star>(at());
       star->table = name();
-      ++current_;
+      advance();
       if (two) {
         star->database = star->table;
         star->table = name();
-        ++current_;
+        advance();
       }
-      ++current_;
+      advance();
       return finish(star);
     }
   }
@@ -143,7 +143,7 @@ Expression* ParserRun::star_or_expression() {
 }
 
 void ParserRun::group_by(Select* select) {
-  ++current_;
+  advance();
   expect(Keyword::By);
   if (mysql() && is_any(Keyword::Rollup, Keyword::Cube) && next_is(TokenKind::LeftParen) &&
       version_ >= 80400) {
@@ -163,7 +163,7 @@ void ParserRun::group_by(Select* select) {
 
 // WINDOW w AS (spec), ...
 NodeList<NamedWindow> ParserRun::window_clause() {
-  ++current_;
+  advance();
   const auto mark = stack_.mark();
   do {
     auto* window = node<NamedWindow>(at());
@@ -178,7 +178,7 @@ NodeList<NamedWindow> ParserRun::window_clause() {
 // PROCEDURE ANALYSE(10, 2000)
 void ParserRun::procedure_clause(Query* query) {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   name();
   skip_parentheses();
   if (query->body == nullptr || query->body->kind != NodeKind::Select) {

@@ -7,7 +7,7 @@ namespace mallshard::sqlparse {
 
 Statement* ParserRun::set_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (Statement* special = set_special(first); special != nullptr || failed_) return special;
   auto* made = statement<SetStatement>(first, StatementKind::Set);
   made->items = set_items();
@@ -48,7 +48,7 @@ Statement* ParserRun::set_special(std::uint32_t first) {
 Statement* ParserRun::set_transaction(std::uint32_t first, VariableScope scope) {
   auto* made = statement<SetTransactionStatement>(first, StatementKind::SetTransaction);
   made->scope = scope;
-  ++current_;
+  advance();
   do {
     if (accept(Keyword::Isolation)) {
       expect(Keyword::Level);
@@ -79,7 +79,7 @@ IsolationLevel ParserRun::isolation_level() {
 // At STATEMENT: SET STATEMENT a = 1 FOR statement
 Statement* ParserRun::set_for_statement(std::uint32_t first) {
   auto* made = statement<SetForStatement>(first, StatementKind::SetFor);
-  ++current_;
+  advance();
   made->items = set_items();
   expect(Keyword::For);
   made->body = any_statement();
@@ -99,7 +99,7 @@ SetItem* ParserRun::set_item() {
   if (is(TokenKind::UserVariable)) {
     item->item_kind = SetItemKind::UserVariable;
     item->name = variable_name(at());
-    ++current_;
+    advance();
     if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
     item->value = expression();
     return finish(item);
@@ -133,7 +133,7 @@ void ParserRun::set_names(SetItem* item) {
   }
   item->item_kind = SetItemKind::CharacterSet;
   if (!accept(Keyword::Charset)) {
-    ++current_;
+    advance();
     expect(Keyword::Set);
   }
   if (!accept(Keyword::Default)) item->charset = charset_name();
@@ -142,7 +142,7 @@ void ParserRun::set_names(SetItem* item) {
 // GLOBAL, SESSION, LOCAL, and in MySQL PERSIST, PERSIST_ONLY
 VariableScope ParserRun::variable_scope() {
   const VariableScope scope = scope_word();
-  if (scope != VariableScope::None) ++current_;
+  if (scope != VariableScope::None) advance();
   return scope;
 }
 
@@ -173,13 +173,13 @@ Expression* ParserRun::set_value() {
                      peek().keyword == Keyword::For;
   if (alone && is(Keyword::Default)) {
     auto* made = node<DefaultValue>(at());
-    ++current_;
+    advance();
     return made;
   }
   if (alone && is_any(Keyword::On, Keyword::All, Keyword::Binary, Keyword::Row, Keyword::System)) {
     auto* made = node<KeywordValue>(at());
     made->word = name_of(at());
-    ++current_;
+    advance();
     return made;
   }
   return expression();

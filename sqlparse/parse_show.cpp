@@ -7,7 +7,7 @@ namespace mallshard::sqlparse {
 
 Statement* ParserRun::show_statement() {
   auto* show = statement<ShowStatement>(at(), StatementKind::Show);
-  ++current_;
+  advance();
   const std::uint32_t words = at();
   while (true) {
     if (is(Keyword::Full) && !show->full) {
@@ -21,7 +21,7 @@ Statement* ParserRun::show_statement() {
     } else {
       break;
     }
-    ++current_;
+    advance();
   }
   show->show_kind = show_kind(show);
   show->words = range_from(words);
@@ -35,7 +35,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
   const Keyword word = current_->keyword;
   const Keyword next = peek().keyword;
   const auto one = [this](ShowKind kind) {
-    ++current_;
+    advance();
     return kind;
   };
   const auto two = [this](ShowKind kind) {
@@ -66,7 +66,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
     case Keyword::Events:
       return one(ShowKind::Events);
     case Keyword::Create:
-      ++current_;
+      advance();
       return show_create(show);
     case Keyword::Variables:
       return one(ShowKind::Variables);
@@ -83,7 +83,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
     case Keyword::Engines:
       return one(ShowKind::Engines);
     case Keyword::Engine:
-      ++current_;
+      advance();
       return show_engine(show);
     case Keyword::Warnings:
       return one(ShowKind::Warnings);
@@ -108,7 +108,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
       if (next == Keyword::Code) return two(ShowKind::FunctionCode);
       break;
     case Keyword::Package:
-      ++current_;
+      advance();
       accept(Keyword::Body);
       expect(Keyword::Status);
       return ShowKind::PackageStatus;
@@ -171,7 +171,7 @@ ShowKind ParserRun::show_replication(Keyword next) {
 
 // COUNT(*) WARNINGS | ERRORS
 ShowKind ParserRun::show_count() {
-  ++current_;
+  advance();
   expect(TokenKind::LeftParen);
   expect(TokenKind::Star);
   expect(TokenKind::RightParen);
@@ -296,7 +296,7 @@ void ParserRun::show_filter(ShowStatement* show) {
 
 Statement* ParserRun::use_statement() {
   auto* made = statement<UseStatement>(at(), StatementKind::Use);
-  ++current_;
+  advance();
   made->database = name();
   return finish(made);
 }
@@ -304,14 +304,14 @@ Statement* ParserRun::use_statement() {
 // At DESCRIBE, DESC or EXPLAIN (and at ANALYZE before a statement).
 Statement* ParserRun::describe_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (starts_explained() || !at_name() || explain_option_here())
     return explain_after(first, StatementKind::Explain);
   auto* made = statement<DescribeStatement>(first, StatementKind::Describe);
   made->table = table_name();
   const std::uint32_t column = at();
   if (is(TokenKind::String)) {
-    ++current_;
+    advance();
   } else if (at_name()) {
     name();
   }

@@ -5,6 +5,26 @@
 
 namespace mallshard::sqlparse {
 
+namespace {
+
+// Statements inside a stored program end with semicolons of their own.
+bool has_body(StatementKind kind) {
+  switch (kind) {
+    case StatementKind::CreateProcedure:
+    case StatementKind::CreateFunction:
+    case StatementKind::CreateTrigger:
+    case StatementKind::CreateEvent:
+    case StatementKind::AlterEvent:
+    case StatementKind::CreatePackage:
+    case StatementKind::Compound:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 Statement* ParserRun::any_statement() {
   const Depth depth(*this);
   if (is(TokenKind::LeftParen)) return query_statement();
@@ -173,14 +193,14 @@ Statement* ParserRun::with_statement() {
 
 Statement* ParserRun::do_statement() {
   auto* made = statement<DoStatement>(at(), StatementKind::Do);
-  ++current_;
+  advance();
   made->items = select_items();
   return finish(made);
 }
 
 Statement* ParserRun::call_statement() {
   auto* made = statement<CallStatement>(at(), StatementKind::Call);
-  ++current_;
+  advance();
   made->name = name();
   if (accept(TokenKind::Dot)) {
     made->schema = made->name;
@@ -196,7 +216,7 @@ Statement* ParserRun::call_statement() {
 
 Statement* ParserRun::handler_statement() {
   auto* made = statement<HandlerStatement>(at(), StatementKind::Handler);
-  ++current_;
+  advance();
   made->table = table_name();
   if (accept(Keyword::Open)) {
     made->action = HandlerAction::Open;
@@ -212,7 +232,7 @@ Statement* ParserRun::handler_statement() {
       if (is(TokenKind::LeftParen)) {
         skip_parentheses();
       } else {
-        ++current_;
+        advance();
       }
     }
     made->read = range_from(first);
@@ -225,11 +245,11 @@ Statement* ParserRun::handler_statement() {
 
 Statement* ParserRun::load_statement() {
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (is(Keyword::Index)) return opaque_from(first, StatementKind::LoadIndex);
   const bool xml = is(Keyword::Xml);
   if (!xml && !is(Keyword::Data)) return static_cast<Statement*>(fail());
-  ++current_;
+  advance();
   auto* made = statement<LoadDataStatement>(first, xml ? StatementKind::LoadXml : StatementKind::LoadData);
   if (accept(Keyword::LowPriority)) made->priority = InsertPriority::Low;
   if (accept(Keyword::Concurrent)) made->priority = InsertPriority::High;
@@ -295,6 +315,12 @@ Statement* ParserRun::opaque(StatementKind kind) {
 Statement* ParserRun::opaque_from(std::uint32_t first, StatementKind kind) {
   auto* made = statement<OpaqueStatement>(first, kind);
   rest_of_statement();
+  if (has_body(kind)) {
+    while (is(TokenKind::Semicolon) && peek().kind != TokenKind::End) {
+      advance();
+      rest_of_statement();
+    }
+  }
   made->text = range_from(first);
   return finish(made);
 }
@@ -318,12 +344,12 @@ Statement* ParserRun::opaque_on_table(std::uint32_t first, StatementKind kind) {
 // GRANT SELECT (a), UPDATE ON [TABLE] db.t TO ...: `*`, `db.*`, functions and
 // procedures are not tables.
 Statement* ParserRun::opaque_on_privilege(std::uint32_t first, StatementKind kind) {
-  ++current_;
+  advance();
   while (!at_end() && !is_any(Keyword::On, Keyword::To, Keyword::From)) {
     if (is(TokenKind::LeftParen)) {
       skip_parentheses();
     } else {
-      ++current_;
+      advance();
     }
   }
   if (accept(Keyword::On) && !is_any(Keyword::Function, Keyword::Procedure)) {

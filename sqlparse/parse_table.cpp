@@ -24,9 +24,9 @@ TableReference* ParserRun::table_reference() {
 TableReference* ParserRun::odbc_join() {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  ++current_;
+  advance();
   if (!is(TokenKind::Word)) return static_cast<TableReference*>(fail());
-  ++current_;
+  advance();
   TableReference* inside = table_reference();
   expect(TokenKind::RightBrace);
   return joined_after(inside, first);
@@ -161,7 +161,7 @@ TableReference* ParserRun::table_factor() {
   if (is(TokenKind::LeftParen)) return parenthesised_table();
   if (is(Keyword::Lateral) && next_is(TokenKind::LeftParen) && reserved(*current_)) {
     const std::uint32_t first = at();
-    ++current_;
+    advance();
     return derived_table(first, subquery_in_parentheses(), true);
   }
   if (is(Keyword::JsonTable) && next_is(TokenKind::LeftParen)) return json_table();
@@ -177,7 +177,7 @@ TableReference* ParserRun::parenthesised_table() {
 
 ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   const Depth depth(*this);
-  ++current_;
+  advance();
   QueryOrTable made;
   if (starts_query_here()) {
     made.query = query_expression();
@@ -189,7 +189,7 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   if (is(TokenKind::LeftParen)) {
     const QueryOrTable inside = parenthesised_query_or_table();
     if (inside.query != nullptr && is(TokenKind::RightParen)) {
-      ++current_;
+      advance();
       made.query = inside.query;
       return made;
     }
@@ -262,14 +262,14 @@ TableReference* ParserRun::named_table() {
 void ParserRun::table_decorations(TableName* table) {
   if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) return;
   if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
-    ++current_;
+    advance();
     table->partitions = names_in_parentheses();
   }
   if (mariadb() && is(Keyword::For) && next_is(Keyword::SystemTime)) table->system_time = system_time();
   table->alias = table_alias();
   if (is(Keyword::Tablesample) && reserved(*current_)) {
     const std::uint32_t first = at();
-    ++current_;
+    advance();
     any_word();
     skip_parentheses();
     table->sample = range_from(first);
@@ -284,7 +284,7 @@ TokenRange ParserRun::system_time() {
   if (accept(Keyword::All)) return range_from(first);
   const auto moment = [this] {
     if (is_any(Keyword::Timestamp, Keyword::Transaction) && !next_is(TokenKind::LeftParen)) {
-      if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) ++current_;
+      if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) advance();
     }
     return bit_expression();
   };

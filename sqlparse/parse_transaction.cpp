@@ -8,7 +8,7 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::begin_statement() {
   if (mariadb() && next_is(Keyword::Not)) return opaque(StatementKind::Compound);  // BEGIN NOT ATOMIC
   auto* made = statement<TransactionStatement>(at(), StatementKind::Begin);
-  ++current_;
+  advance();
   accept(Keyword::Work);
   return finish(made);
 }
@@ -48,14 +48,14 @@ void ParserRun::completion_type(TransactionStatement* made) {
   }
   if (is(Keyword::Release) || (is(Keyword::No) && next_is(Keyword::Release))) {
     made->release = accept(Keyword::No) ? Choice::No : Choice::Yes;
-    ++current_;
+    advance();
     if (made->chain == Choice::Yes && made->release == Choice::Yes) fail();
   }
 }
 
 Statement* ParserRun::commit_statement() {
   auto* made = statement<TransactionStatement>(at(), StatementKind::Commit);
-  ++current_;
+  advance();
   accept(Keyword::Work);
   completion_type(made);
   return finish(made);
@@ -63,11 +63,11 @@ Statement* ParserRun::commit_statement() {
 
 Statement* ParserRun::rollback_statement() {
   auto* made = statement<TransactionStatement>(at(), StatementKind::Rollback);
-  ++current_;
+  advance();
   accept(Keyword::Work);
   if (accept(Keyword::To)) {
     made->statement_kind = StatementKind::RollbackToSavepoint;
-    if (is(Keyword::Savepoint) && is_name(peek())) ++current_;
+    if (is(Keyword::Savepoint) && is_name(peek())) advance();
     made->savepoint = name();
   } else {
     completion_type(made);
@@ -77,14 +77,14 @@ Statement* ParserRun::rollback_statement() {
 
 Statement* ParserRun::savepoint_statement() {
   auto* made = statement<TransactionStatement>(at(), StatementKind::Savepoint);
-  ++current_;
+  advance();
   made->savepoint = name();
   return finish(made);
 }
 
 Statement* ParserRun::release_statement() {
   auto* made = statement<TransactionStatement>(at(), StatementKind::ReleaseSavepoint);
-  ++current_;
+  advance();
   expect(Keyword::Savepoint);
   made->savepoint = name();
   return finish(made);
@@ -92,7 +92,7 @@ Statement* ParserRun::release_statement() {
 
 Statement* ParserRun::xa_statement() {
   auto* made = statement<TransactionStatement>(at(), StatementKind::XaStart);
-  ++current_;
+  advance();
   switch (current_->keyword) {
     case Keyword::Start:
     case Keyword::Begin:
@@ -115,7 +115,7 @@ Statement* ParserRun::xa_statement() {
     default:
       return static_cast<Statement*>(fail());
   }
-  ++current_;
+  advance();
   const bool literal_next = is(TokenKind::String) || is(TokenKind::Hex) || is(TokenKind::Bit);
   if (made->statement_kind == StatementKind::XaRecover ? literal_next : !literal_next) fail();
   made->xa = rest_of_statement();

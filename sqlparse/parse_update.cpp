@@ -8,7 +8,7 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
   auto* made = statement<UpdateStatement>(first, StatementKind::Update);
   made->with = with;
-  ++current_;
+  advance();
   made->low_priority = accept(Keyword::LowPriority);
   made->ignore = accept(Keyword::Ignore);
   made->tables = table_references();
@@ -43,12 +43,12 @@ void ParserRun::portion_of(NodeList<TableReference> tables) {
 Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
   auto* made = statement<DeleteStatement>(first, StatementKind::Delete);
   made->with = with;
-  ++current_;
+  advance();
   while (true) {
     if (accept(Keyword::LowPriority)) {
       made->low_priority = true;
     } else if (is(Keyword::Quick) && !next_is(TokenKind::Dot)) {
-      ++current_;
+      advance();
       made->quick = true;
     } else if (accept(Keyword::Ignore)) {
       made->ignore = true;
@@ -84,7 +84,7 @@ void ParserRun::delete_from(DeleteStatement* made) {
   }
   TableName* table = targets[0];
   if (is(Keyword::Partition)) {
-    ++current_;
+    advance();
     table->partitions = names_in_parentheses();
   }
   stack_.push(table);

@@ -7,9 +7,9 @@
 
 namespace mallshard::sqlparse {
 
-// The alias; a column's own name; a string literal's value; else the source
-// text of the expression, without leading white space, as the servers do.
-// A Star has no name of its own: empty.
+// The alias; a column's own name; a literal's value; else the source text. As
+// MySQL 9 and MariaDB 10.11 do it, where they differ by the tokens' flavour. A
+// Star has no name of its own: empty.
 [[nodiscard]] std::string display_name(const SelectItem& item, const TokenView& tokens);
 
 }  // namespace mallshard::sqlparse

@@ -1,0 +1,162 @@
+#include <algorithm>
+
+#include "parse_helpers.h"
+#include "sqlparse/statement_facts.h"
+
+namespace mallshard::sqlparse {
+namespace {
+
+using namespace test;
+
+std::string tables_of(std::string_view sql, const LexOptions& options = mysql()) {
+  static constexpr std::string_view kRoles[] = {"read",    "write",  "created",  "dropped",
+                                                "altered", "locked", "described"};
+  const Parsed parsed(sql, options);
+  std::string all;
+  for (const TableUse& use : parsed.facts().tables) {
+    if (!all.empty()) all += ", ";
+    if (use.table->database) all += std::string(use.table->database.text) + ".";
+    all += std::string(use.table->name.text) + " " + std::string(kRoles[static_cast<std::size_t>(use.role)]);
+  }
+  return parsed.ok() ? all : parsed.error().message;
+}
+
+TEST(Facts, ListsTablesWithTheirRoles) {
+  EXPECT_EQ(tables_of("SELECT 1 FROM a, d.b JOIN c ON c.x IN (SELECT y FROM e)"),
+            "a read, d.b read, c read, e read");
+  EXPECT_EQ(tables_of("INSERT INTO a SELECT * FROM b"), "a write, b read");
+  EXPECT_EQ(tables_of("UPDATE a SET x = (SELECT MAX(y) FROM b)"), "a write, b read");
+  EXPECT_EQ(tables_of("UPDATE a JOIN b ON a.i = b.i SET a.x = b.x"), "a write, b read");
+  EXPECT_EQ(tables_of("UPDATE a p, b q SET q.x = 1"), "a read, b write");
+  EXPECT_EQ(tables_of("UPDATE a, b SET x = 1"), "a write, b write");
+  EXPECT_EQ(tables_of("DELETE FROM a WHERE x = 1"), "a write");
+  EXPECT_EQ(tables_of("DELETE p FROM a p JOIN b ON p.i = b.i"), "a write, b read");
+  EXPECT_EQ(tables_of("CREATE TABLE a LIKE b"), "a created, b read");
+  EXPECT_EQ(tables_of("CREATE TABLE a (i INT, FOREIGN KEY (i) REFERENCES b (i))"), "a created, b read");
+  EXPECT_EQ(tables_of("DROP TABLE a, d.b"), "a dropped, d.b dropped");
+  EXPECT_EQ(tables_of("ALTER TABLE a RENAME TO b"), "a altered, b created");
+  EXPECT_EQ(tables_of("RENAME TABLE a TO b"), "a dropped, b created");
+  EXPECT_EQ(tables_of("TRUNCATE a"), "a write");
+  EXPECT_EQ(tables_of("LOCK TABLES a READ"), "a locked");
+  EXPECT_EQ(tables_of("SHOW CREATE TABLE a"), "a described");
+  EXPECT_EQ(tables_of("LOAD DATA INFILE 'x' INTO TABLE a"), "a write");
+  EXPECT_EQ(tables_of("EXPLAIN SELECT * FROM a"), "a read");
+  EXPECT_EQ(tables_of("GRANT SELECT ON d.a TO u"), "d.a altered");
+  EXPECT_EQ(tables_of("CREATE VIEW v AS SELECT * FROM a"), "v created, a read");
+}
+
+TEST(Facts, KnowsCommonTablesFromTables) {
+  EXPECT_EQ(tables_of("WITH x AS (SELECT * FROM a) SELECT * FROM x, d.x"), "a read, d.x read");
+  EXPECT_EQ(tables_of("WITH x AS (SELECT * FROM x) SELECT * FROM x"), "x read");
+  EXPECT_EQ(tables_of("WITH RECURSIVE x AS (SELECT 1 UNION SELECT * FROM x) SELECT * FROM x"), "");
+  EXPECT_EQ(tables_of("SELECT * FROM (WITH x AS (SELECT 1) SELECT * FROM x) y, x"), "x read");
+}
+
+TEST(Facts, CallsAPlainSelectReadOnly) {
+  for (const char* sql :
+       {"SELECT a FROM t WHERE id = 1", "SELECT COUNT(*), NOW(), UPPER(a) FROM t GROUP BY b",
+        "SELECT @@sql_mode", "SHOW TABLES", "EXPLAIN UPDATE t SET a = 1", "DESCRIBE t"}) {
+    EXPECT_TRUE(Parsed(sql).facts().read_only()) << sql;
+  }
+}
+
+TEST(Facts, SaysWhyAStatementIsNotReadOnly) {
+  struct Row {
+    const char* sql;
+    WriteReason reason;
+  };
+  const Row rows[] = {
+      {"INSERT INTO t VALUES (1)", WriteReason::NotAQuery},
+      {"EXPLAIN ANALYZE UPDATE t SET a = 1", WriteReason::NotAQuery},
+      {"SELECT a FROM t FOR UPDATE", WriteReason::LockingClause},
+      {"SELECT a FROM t WHERE b IN (SELECT c FROM u FOR SHARE)", WriteReason::LockingClause},
+      {"SELECT a FROM t INTO OUTFILE '/x'", WriteReason::IntoFile},
+      {"SELECT a INTO @x FROM t", WriteReason::IntoVariable},
+      {"SELECT @a := 1", WriteReason::AssignsUserVariable},
+      {"SELECT @a", WriteReason::ReadsUserVariable},
+      {"SELECT my_function()", WriteReason::UnknownFunction},
+      {"SELECT d.abs(1)", WriteReason::UnknownFunction},
+      {"SELECT SLEEP(1)", WriteReason::SideEffectFunction},
+      {"SELECT GET_LOCK('a', 1)", WriteReason::UserLockFunction},
+      {"SELECT LAST_INSERT_ID() + 1", WriteReason::SessionResultFunction},
+      {"SELECT CONNECTION_ID()", WriteReason::SessionInfoFunction},
+      {"SELECT SQL_CALC_FOUND_ROWS a FROM t", WriteReason::CalcFoundRows},
+      {"CREATE PROCEDURE p() SELECT 1", WriteReason::NotUnderstood},
+  };
+  for (const Row& row : rows) EXPECT_TRUE(Parsed(row.sql).facts().has(row.reason)) << row.sql;
+  EXPECT_TRUE(Parsed("SELECT NEXT VALUE FOR s", mariadb()).facts().has(WriteReason::SequenceValue));
+}
+
+TEST(Facts, NotesSessionEffects) {
+  const Parsed set("SET @a = @b, SESSION sql_mode = @@global.sql_mode");
+  const StatementFacts facts = set.facts();
+  ASSERT_EQ(facts.user_variables_assigned.size(), 1U);
+  EXPECT_EQ(facts.user_variables_assigned[0].name, "a");
+  ASSERT_EQ(facts.user_variables_read.size(), 1U);
+  EXPECT_EQ(facts.user_variables_read[0].name, "b");
+  ASSERT_EQ(facts.system_variables_assigned.size(), 1U);
+  EXPECT_EQ(facts.system_variables_assigned[0].scope, VariableScope::Session);
+  ASSERT_EQ(facts.system_variables_read.size(), 1U);
+  EXPECT_EQ(facts.system_variables_read[0].scope, VariableScope::Global);
+  EXPECT_EQ(set.tokens().spelling(facts.system_variables_read[0].token), "sql_mode");
+
+  EXPECT_EQ(Parsed("SELECT a, b INTO @x, @y FROM t").facts().user_variables_assigned.size(), 2U);
+  EXPECT_TRUE(Parsed("CREATE TEMPORARY TABLE t (a INT)").facts().creates_temporary_table);
+}
+
+TEST(Facts, GivesTheSpanOfEachSessionFunction) {
+  const Parsed parsed("SELECT LAST_INSERT_ID() + 1, DATABASE()");
+  const StatementFacts facts = parsed.facts();
+  ASSERT_EQ(facts.functions.size(), 2U);
+  EXPECT_EQ(facts.functions[0].nature, FunctionNature::SessionResult);
+  EXPECT_EQ(parsed.text(facts.functions[0].call), "LAST_INSERT_ID()");
+  EXPECT_EQ(facts.functions[1].nature, FunctionNature::SessionInfo);
+}
+
+TEST(Facts, TellsAggregatesFromWindowFunctions) {
+  EXPECT_TRUE(Parsed("SELECT SUM(a) FROM t").facts().has_aggregate);
+  const StatementFacts window = Parsed("SELECT SUM(a) OVER () FROM t").facts();
+  EXPECT_FALSE(window.has_aggregate);
+  EXPECT_TRUE(window.has_window_function);
+}
+
+TEST(Facts, FindsParametersInOrderOfTheText) {
+  const Parsed parsed("SELECT TRIM(? FROM ?), a FROM t WHERE b = ? ORDER BY ? LIMIT ?, ?");
+  const auto parameters = parsed.facts().parameters;
+  ASSERT_EQ(parameters.size(), 6U);
+  EXPECT_TRUE(std::ranges::is_sorted(parameters));
+  EXPECT_EQ(parameters.size(), parsed.output().parameter_count);
+}
+
+TEST(Facts, KnowsWhichStatementsCommit) {
+  for (const char* sql :
+       {"BEGIN", "CREATE TABLE t (a INT)", "TRUNCATE t", "LOCK TABLES t READ", "GRANT r TO u"}) {
+    EXPECT_TRUE(Parsed(sql).facts().implicit_commit) << sql;
+  }
+  for (const char* sql : {"SELECT 1", "SAVEPOINT a", "CREATE TEMPORARY TABLE t (a INT)",
+                          "DROP TEMPORARY TABLE t", "SET autocommit = 1", "USE d"}) {
+    EXPECT_FALSE(Parsed(sql).facts().implicit_commit) << sql;
+  }
+}
+
+TEST(Facts, NotesLocksAndSubqueries) {
+  EXPECT_EQ(Parsed("SELECT 1 FROM t FOR UPDATE").facts().lock, StatementLock::Exclusive);
+  EXPECT_EQ(Parsed("SELECT 1 FROM t LOCK IN SHARE MODE").facts().lock, StatementLock::Share);
+  EXPECT_TRUE(Parsed("SELECT 1 FROM (SELECT 2) x").facts().has_subquery);
+  EXPECT_TRUE(Parsed("SELECT EXISTS (SELECT 2)").facts().has_subquery);
+  EXPECT_FALSE(Parsed("SELECT 1 FROM t").facts().has_subquery);
+}
+
+TEST(Facts, TrustsOnlyKnownFunctions) {
+  EXPECT_EQ(function_nature("Upper"), FunctionNature::Pure);
+  EXPECT_EQ(function_nature("COUNT"), FunctionNature::Aggregate);
+  EXPECT_EQ(function_nature("row_number"), FunctionNature::Window);
+  EXPECT_EQ(function_nature("json_extract"), FunctionNature::Pure);
+  EXPECT_EQ(function_nature("json_write_to_disk"), FunctionNature::Unknown);
+  EXPECT_EQ(function_nature(""), FunctionNature::Unknown);
+  EXPECT_TRUE(is_replica_safe(function_nature("NOW")));
+  EXPECT_FALSE(is_replica_safe(function_nature("GET_LOCK")));
+}
+
+}  // namespace
+}  // namespace mallshard::sqlparse
