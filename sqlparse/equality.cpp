@@ -34,7 +34,7 @@ class Dumper {
         text_ += ' ';
         text_ += statement_kind_name(typed.statement_kind);
       }
-      typed.fields([this](const char* label, const auto& member) { field(label, member); });
+      typed.fields([this](const char* label, const auto& member) { this->field(label, member); });
     });
     text_ += ')';
   }

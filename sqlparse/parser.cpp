@@ -87,6 +87,9 @@ Statement* ParserRun::run() {
     while (accept(TokenKind::Semicolon)) {
     }
     if (!is(TokenKind::End)) fail();
+    // Statements that are kept as they are run over what could not be lexed.
+    if (last_ != first_ && last_[-1].kind == TokenKind::Error)
+      fail_at(static_cast<std::uint32_t>(last_ - first_ - 1));
   }
   return failed_ ? nullptr : statement;
 }

@@ -1,0 +1,1 @@
+PREPARE s FROM CONCAT('SELECT ', '1')

@@ -1,0 +1,1 @@
+CREATE OR REPLACE INDEX i ON t (a)

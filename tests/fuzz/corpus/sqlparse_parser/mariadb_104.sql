@@ -1,0 +1,1 @@
+GRANT PROXY ON a TO b
