@@ -3,6 +3,7 @@
 //
 //   differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed S]
 //                [--round R] [--proxy-port P --plain-port Q] [--verbose]
+//                [--ignore metadata,info,warnings]   to look past a known difference
 //
 // A round is one arrangement of rows over the shards and about 120 statements;
 // a finding names its round, and `--seed S --round R` plays that round alone.
@@ -31,6 +32,7 @@ struct Options {
   int round = -1;
   int proxy_port = 0, plain_port = 0;  // servers that already run
   bool verbose = false;
+  std::string ignored;  // to look past a known difference: metadata, info, warnings
 };
 
 class Differential {
@@ -70,6 +72,10 @@ class Differential {
     }
     Strictness strictness;
     if (options_.flavour == Flavour::Embedded) strictness = {false, false, false};
+    const auto ignored = [&](const char* what) { return options_.ignored.find(what) != std::string::npos; };
+    if (ignored("metadata")) strictness.column_metadata = false;
+    if (ignored("info")) strictness.info = false;
+    if (ignored("warnings")) strictness.warnings = false;
     return Sides(Client(plain), Client(proxy), strictness);
   }
 
@@ -113,12 +119,14 @@ class Differential {
     const Outcome outcome = sides.ask(statement);
     report_.add(statement.constructs, outcome.verdict, outcome.refusal);
     if (outcome.verdict != Verdict::Wrong) return true;
+    const std::string death = world_ ? world_->revive_proxy() : "";
+    if (!death.empty()) std::printf("%s\n", death.c_str());
     if (++shown_ > kFindingsShown) return false;
     std::printf("WRONG  --seed %llu --round %d, rows: %s\n  %s\n",
                 static_cast<unsigned long long>(options_.seed), round, placement.name.c_str(),
                 describe(statement).c_str());
     for (const std::string& line : outcome.problems) std::printf("    %s\n", line.c_str());
-    if (!statement.is_write && statement.constructs.count("transaction") == 0) {
+    if (death.empty() && !statement.is_write && statement.constructs.count("transaction") == 0) {
       const std::vector<std::string> rows = shrink_rows(sides, statement);
       std::printf("  still so with%s\n", rows.empty() ? " no rows in both tables" : ":");
       for (const std::string& sql : rows) std::printf("    %s;\n", sql.c_str());
@@ -137,7 +145,8 @@ int usage() {
   std::fprintf(stderr,
                "usage: differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed "
                "S] [--round R]\n"
-               "                    [--proxy-port P --plain-port Q] [--verbose]\n");
+               "                    [--proxy-port P --plain-port Q] [--verbose]\n"
+               "                    [--ignore metadata,info,warnings]\n");
   return 2;
 }
 
@@ -162,6 +171,8 @@ int start(int count, char** arguments) {
       options.seed = std::strtoull(value.c_str(), nullptr, 10);
     } else if (name == "--round") {
       options.round = std::atoi(value.c_str());
+    } else if (name == "--ignore") {
+      options.ignored = value;
     } else if (name == "--proxy-port") {
       options.proxy_port = std::atoi(value.c_str());
     } else if (name == "--plain-port") {

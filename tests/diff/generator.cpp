@@ -303,7 +303,7 @@ Statement Generator::select_broadcast_join() {
   out.used("broadcast join");
   out << "SELECT o.order_id, o.user_id, c.config_key, c.config_value FROM t_order o "
       << random_.word({"JOIN", "LEFT JOIN", "INNER JOIN"}) << " t_config c ON "
-      << random_.word({"c.config_key = o.status", "c.config_value = o.user_id", "c.config_key = 'a'"});
+      << random_.word({"c.config_key = o.status", "c.config_value = o.status", "c.config_key = 'a'"});
   if (random_.percent(70)) {
     out << " WHERE ";
     predicate(out, "o", false, 1);
@@ -394,9 +394,16 @@ Statement Generator::select_union_all() {
   }
   if (random_.percent(40)) {
     out.used("ORDER BY");
-    out << " ORDER BY 1, 2" << random_.word({"", " DESC"}) << ", 3";
-    statement.order = RowOrder::Total;
-    statement.pads_spaces = true;
+    out << " ORDER BY 1, 2" << random_.word({"", " DESC"});
+    if (random_.percent(15)) {
+      out << ", 3";
+      out.used("(UNION ordered by text)");
+      statement.order = RowOrder::Total;
+      statement.pads_spaces = true;
+    } else {
+      statement.order = RowOrder::Keyed;
+      statement.keys = {0, 1};
+    }
   }
   return finish(out, statement);
 }
@@ -529,14 +536,14 @@ Statement Generator::write() {
 
 Statement Generator::read() {
   const std::size_t kind = random_.below(100);
-  if (kind < 28) return select_rows();
-  if (kind < 45) return select_aggregate();
-  if (kind < 59) return select_group();
-  if (kind < 67) return select_distinct();
-  if (kind < 75) return select_binding_join();
-  if (kind < 82) return select_broadcast_join();
-  if (kind < 88) return select_single_table();
-  if (kind < 94) return select_join_inside_one_source();
+  if (kind < 26) return select_rows();
+  if (kind < 43) return select_aggregate();
+  if (kind < 57) return select_group();
+  if (kind < 65) return select_distinct();
+  if (kind < 73) return select_binding_join();
+  if (kind < 80) return select_broadcast_join();
+  if (kind < 86) return select_single_table();
+  if (kind < 92) return select_join_inside_one_source();
   return select_union_all();
 }
 

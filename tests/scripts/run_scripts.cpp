@@ -29,7 +29,19 @@ class Run {
     for (const Step& step : script_.steps) {
       if (contains(step.except, flavour_name())) continue;
       if (step.kind == Step::Kind::On && has_no_proxy(world_.flavour())) continue;
-      run(step);
+      try {
+        // Another session's reads may come from the replica: as late as it is.
+        if (step.connection != last_connection_) world_.wait_for_replica();
+        last_connection_ = step.connection;
+        run(step);
+      } catch (const std::exception& problem) {
+        blame(step, problem.what());
+      }
+      const std::string death = world_.revive_proxy();
+      if (!death.empty()) {
+        blame(step, death);
+        break;
+      }
       if (problems_.size() > 20) {
         problems_.push_back("... and no further");
         break;
@@ -243,6 +255,7 @@ class Run {
   std::map<std::string, std::unique_ptr<Pair>> connections_;
   std::map<std::string, std::pair<std::string, std::string>> values_;  // plain, proxy
   std::vector<std::string> problems_;
+  std::string last_connection_;
 };
 
 // Scripts share one world; each begins without tables.

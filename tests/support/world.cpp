@@ -261,7 +261,23 @@ Answer World::on(const std::string& source, const std::string& sql) {
   return primary_->run(sql, source);
 }
 
+std::string World::revive_proxy() {
+  if (!proxy_ || proxy_->process().running()) return "";
+  std::string last = proxy_->log();
+  const std::size_t report = last.find("ERROR: AddressSanitizer");
+  if (report != std::string::npos) {
+    last = last.substr(report, 4000);
+  } else if (last.size() > 3000) {
+    last = last.substr(last.size() - 3000);
+  }
+  proxy_.reset();
+  std::filesystem::remove(folder() + "/proxy.log");
+  proxy_ = std::make_unique<ProxyServer>(folder() + "/conf", folder() + "/proxy.log");
+  return "the proxy has ended by itself; its last lines:\n" + last;
+}
+
 void World::wait_for_replica() {
+  if (!replica_) return;
   const bool is_mysql = flavour_ == Flavour::MySql;
   const std::string position = is_mysql ? "SELECT @@global.gtid_executed" : "SELECT @@global.gtid_binlog_pos";
   const std::string seen = *primary_->run(position).rows.at(0).at(0);

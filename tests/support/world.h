@@ -105,7 +105,10 @@ class World {
   DatabaseServer& second_primary() { return *second_primary_; }
   DatabaseServer& replica() { return *replica_; }
   ProxyServer& proxy_server() { return *proxy_; }
-  // Until the replica has applied what the primary has written.
+  // The last lines of the proxy that has died since, which is started again;
+  // nothing while it lives.
+  std::string revive_proxy();
+  // Until the replica, if there is one, has applied what the primary has written.
   void wait_for_replica();
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }
 

@@ -121,7 +121,7 @@ class Client {
                      std::string_view database = "shop", std::string_view plugin = wire::kSha2Plugin) {
     wire::HandshakeResponse response;
     response.capabilities = capabilities | (database.empty() ? 0 : wire::capability::kConnectWithDb);
-    response.collation = 45;
+    response.collation = collation;
     response.user = user;
     response.database = database;
     response.auth_plugin = plugin;
@@ -233,6 +233,7 @@ class Client {
 
   Core& core;
   wire::Capabilities capabilities;
+  std::uint16_t collation = 255;  // what utf8mb4 is on the servers behind, MySQL 8
   exec::FakeEffects effects;
   Session session;
   wire::Scramble scramble{};

@@ -98,6 +98,37 @@ TEST(LoginOfAClient, IsRefusedWhenThereAreTooMany) {
   EXPECT_TRUE(effects.closed);
 }
 
+// ---- the client's collation ----
+
+Lines sets_of(std::uint16_t collation, bool mariadb) {
+  Core core;
+  core.environment.mariadb = mariadb;
+  core.environment.server_version = mariadb ? 101119 : 80036;
+  Client client(core);
+  client.collation = collation;
+  EXPECT_EQ(client.log_in(), "ok");
+  (void)client.query("SELECT 1");
+  Lines log = core.world.take_log(0);
+  EXPECT_EQ(log.back(), "SELECT 1");
+  log.pop_back();
+  return log;
+}
+
+TEST(CollationOfAClient, IsWhatOneServerWouldMakeOfIt) {
+  EXPECT_EQ(sets_of(255, false), Lines{});
+  EXPECT_EQ(sets_of(45, false),
+            Lines{"SET character_set_connection='utf8mb4',collation_connection='utf8mb4_general_ci'"});
+  EXPECT_EQ(sets_of(45, true), Lines{});
+  EXPECT_EQ(sets_of(255, true), Lines{}) << "MariaDB does not know it and takes its default";
+  EXPECT_EQ(sets_of(224, true),
+            Lines{"SET character_set_connection='utf8mb4',collation_connection='utf8mb4_unicode_ci'"});
+}
+
+TEST(CollationOfAClient, IsNotNamedWhereTheCharacterSetBringsIt) {
+  EXPECT_EQ(sets_of(33, false), Lines{"SET character_set_client='utf8mb3',character_set_results='utf8mb3',"
+                                      "character_set_connection='utf8mb3'"});
+}
+
 // ---- frames ----
 
 TEST_F(Sessions, RefuseAWrongSequenceNumber) {
