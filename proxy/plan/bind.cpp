@@ -274,8 +274,10 @@ class Binder {
   }
 
   void note_qualifier(const Qualified& q) {
-    if (q.database.present() && !is_system_schema(q.database.text))
-      out_.database_tokens.push_back(q.database.token);
+    if (q.database.present()) {
+      (is_system_schema(q.database.text) ? out_.system_database_tokens : out_.database_tokens)
+          .push_back(q.database.token);
+    }
     for (const Block* block = q.block; block != nullptr; block = block->parent) {
       for (const FromEntry& entry : block->entries) {
         if (!same_name(entry.name, q.table.text)) continue;

@@ -90,6 +90,7 @@ struct BoundStatement {
   // db.table qualifiers of columns whose database part must go: tokens of the
   // database name (the dot follows).
   std::vector<std::uint32_t> database_tokens;
+  std::vector<std::uint32_t> system_database_tokens;  // the same of information_schema.tables.table_name
   // Qualifier tokens of columns of unaliased mentions, where no alias can be added.
   struct Qualifier {
     std::uint32_t token = 0;

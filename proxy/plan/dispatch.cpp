@@ -18,6 +18,8 @@ void Dispatch::clear() {
   show_like.clear();
   has_generated_key = false;
   first_generated_key = 0;
+  insert_rows = 0;
+  insert_ignore = false;
   implicit_commit = false;
   returns_rows = false;
   pins_session = false;

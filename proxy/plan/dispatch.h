@@ -78,6 +78,10 @@ struct Dispatch {
   std::string show_like;  // unused unless Show::TableNames: LIKE pattern on logical names, empty = all
   bool has_generated_key = false;
   std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
+  // INSERT and REPLACE of several rows over several targets: how many rows there
+  // are, for the info text; 0 for everything else.
+  std::uint64_t insert_rows = 0;
+  bool insert_ignore = false;
   bool implicit_commit = false;           // an open transaction is committed first
   bool returns_rows = false;              // known to answer with a result set
   bool pins_session =

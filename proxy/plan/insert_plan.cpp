@@ -8,6 +8,13 @@
 
 namespace mallshard::plan {
 
+// INSERT [LOW_PRIORITY | DELAYED | HIGH_PRIORITY] [IGNORE] ...
+static bool has_ignore(const sqlparse::TokenBuffer& tokens) {
+  const auto words = tokens.tokens().subspan(0, std::min<std::size_t>(tokens.tokens().size(), 3));
+  return std::any_of(words.begin(), words.end(),
+                     [](const sqlparse::Token& each) { return each.keyword == sqlparse::Keyword::Ignore; });
+}
+
 Result<void> InsertPlan::generate_keys(Dispatch& out, std::vector<Value>& keys) const {
   const auto count = static_cast<std::size_t>(std::count_if(
       parts_.rows.begin(), parts_.rows.end(), [this](const InsertRow& row) { return needs_key(row); }));
@@ -157,6 +164,10 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
   if (nodes.size() > 1 && parts_.returns_rows)
     return Error::not_supported("INSERT ... RETURNING over several shards");
   out.answer = nodes.size() > 1 ? Answer::Sum : Answer::PassThrough;
+  if (nodes.size() > 1 && !parts_.set_form) {
+    out.insert_rows = parts_.rows.size();
+    out.insert_ignore = has_ignore(*execution.tokens);
+  }
   out.targets.resize(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) write(execution, keys, nodes[i], out.targets[i]);
   return {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/information_schema.h"
 #include "plan/plan_parts.h"
 
 namespace mallshard::plan {
@@ -24,6 +25,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
 
+  rewrite_information_schema(bound, input.context, parts.single);
   keep_column_names(statement, parts.single);
 
   if (distribution.classes.empty()) {
