@@ -273,6 +273,7 @@ class Executor {
   void conclude();
   void reply();
   void reply_sum();
+  [[nodiscard]] std::string insert_info() const;
   void reply_ddl();
   void reply_show();
   void mark_writes();

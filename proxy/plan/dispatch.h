@@ -82,8 +82,8 @@ struct Dispatch {
   // are, for the info text; 0 for everything else.
   std::uint64_t insert_rows = 0;
   bool insert_ignore = false;
-  bool implicit_commit = false;           // an open transaction is committed first
-  bool returns_rows = false;              // known to answer with a result set
+  bool implicit_commit = false;  // an open transaction is committed first
+  bool returns_rows = false;     // known to answer with a result set
   bool pins_session =
       false;  // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
   bool unpins_session = false;  // RELEASE_LOCK and the like: re-check, see exec

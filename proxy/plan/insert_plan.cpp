@@ -7,13 +7,16 @@
 #include "rule/route_table.h"
 
 namespace mallshard::plan {
+namespace {
 
 // INSERT [LOW_PRIORITY | DELAYED | HIGH_PRIORITY] [IGNORE] ...
-static bool has_ignore(const sqlparse::TokenBuffer& tokens) {
+bool has_ignore(const sqlparse::TokenBuffer& tokens) {
   const auto words = tokens.tokens().subspan(0, std::min<std::size_t>(tokens.tokens().size(), 3));
   return std::any_of(words.begin(), words.end(),
                      [](const sqlparse::Token& each) { return each.keyword == sqlparse::Keyword::Ignore; });
 }
+
+}  // namespace
 
 Result<void> InsertPlan::generate_keys(Dispatch& out, std::vector<Value>& keys) const {
   const auto count = static_cast<std::size_t>(std::count_if(

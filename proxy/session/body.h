@@ -129,7 +129,7 @@ class Session::Body {
   void statement_over();
   void fail(const Error& error);
   void refuse(const Error& error);
-  void ok(std::uint64_t affected = 0);
+  void ok(std::string_view info = {});
   [[nodiscard]] exec::ClientWriter writer() { return {effects_, view_}; }
 
   // by_session.cpp: statements carried out here

@@ -143,9 +143,9 @@ void Session::Body::fail(const Error& error) {
   command_over();
 }
 
-void Session::Body::ok(std::uint64_t affected) {
+void Session::Body::ok(std::string_view info) {
   wire::OkPacket packet;
-  packet.affected_rows = affected;
+  packet.info = info;
   writer().ok(packet);
 }
 

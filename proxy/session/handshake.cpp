@@ -15,6 +15,21 @@ namespace cap = wire::capability;
 
 constexpr std::size_t kMaxHandshake = 64 * 1024;
 
+// The collation that SET NAMES utf8mb4 gives on the servers behind.
+std::uint16_t utf8mb4_default(bool mariadb, std::uint32_t version) {
+  constexpr std::uint16_t kGeneralCi = 45;
+  constexpr std::uint16_t k0900AiCi = 255;
+  constexpr std::uint16_t kUca1400AiCi = 2304;
+  if (mariadb) return version >= 110500 ? kUca1400AiCi : kGeneralCi;
+  return version >= 80001 ? k0900AiCi : kGeneralCi;
+}
+
+// A server takes its own default for a collation that it does not know.
+bool known_to(const wire::Collation& collation, bool mariadb) {
+  if (mariadb) return collation.name.find("_0900_") == std::string_view::npos && collation.id != 255;
+  return collation.id < 1024;  // MariaDB's NO PAD and uca1400 collations are above
+}
+
 }  // namespace
 
 wire::Capabilities Session::Body::offered() const {
@@ -140,9 +155,14 @@ void Session::Body::set_charset(std::uint16_t id) {
     state_.set_variable("character_set_client", charset);
     state_.set_variable("character_set_connection", charset);
     state_.set_variable("character_set_results", charset);
-    state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
-  } else if (usable && id != 45 && id != 255) {
-    state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
+  }
+  if (usable && known_to(*collation, env_.mariadb)) {
+    // Left out where the character set alone brings it: servers before 8.0.30
+    // and 10.6 call utf8mb3's collations utf8_...
+    const std::uint16_t brought = collation->charset == "utf8mb4"
+                                      ? utf8mb4_default(env_.mariadb, env_.server_version)
+                                      : wire::default_collation_id(collation->charset);
+    if (id != brought) state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
   }
   if (wire::has(view_.capabilities, cap::kIgnoreSpace)) {
     state_.set_variable("sql_mode", "CONCAT(@@GLOBAL.sql_mode,',IGNORE_SPACE')");

@@ -60,7 +60,7 @@ void Session::Body::run_text_prepare(const sqlparse::Statement& statement) {
   }
   text_prepared_.emplace(name, std::move(*text));
   row_count_ = 0;
-  ok();
+  ok("Statement prepared");
   statement_over();
 }
 
