@@ -26,7 +26,7 @@ std::uint16_t utf8mb4_default(bool mariadb, std::uint32_t version) {
 
 // A server takes its own default for a collation that it does not know.
 bool known_to(const wire::Collation& collation, bool mariadb) {
-  if (mariadb) return collation.name.find("_0900_") == std::string_view::npos && collation.id != 255;
+  if (mariadb) return collation.name.find("_0900_") == std::string_view::npos;
   return collation.id < 1024;  // MariaDB's NO PAD and uca1400 collations are above
 }
 
