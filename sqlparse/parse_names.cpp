@@ -95,8 +95,10 @@ NameList ParserRun::names_in_parentheses() {
 
 TableName* ParserRun::table_name() {
   auto* table = node<TableName>(at());
+  // `.t` is `t` in MariaDB and was in MySQL 5.7.
+  const bool leading_dot = old_names() && accept(TokenKind::Dot);
   table->name = name();
-  if (accept(TokenKind::Dot)) {
+  if (!leading_dot && accept(TokenKind::Dot)) {
     table->database = table->name;
     table->name = name();
   }

@@ -228,7 +228,7 @@ TableReference* ParserRun::derived_table(std::uint32_t first, Query* query, bool
 }
 
 Name ParserRun::table_alias() {
-  if (accept(Keyword::As)) return name();
+  if (accept(Keyword::As) || (old_names() && accept(TokenKind::Equal))) return name();
   if (!at_name()) return {};
   if (mariadb() && is(Keyword::Window)) return {};
   return name();
@@ -260,7 +260,7 @@ TableReference* ParserRun::named_table() {
 
 // PARTITION (p), FOR SYSTEM_TIME ..., alias, TABLESAMPLE, index hints
 void ParserRun::table_decorations(TableName* table) {
-  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) return;
+  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName) && !is(TokenKind::Equal)) return;
   if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
     advance();
     table->partitions = names_in_parentheses();

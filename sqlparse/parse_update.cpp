@@ -83,6 +83,7 @@ void ParserRun::delete_from(DeleteStatement* made) {
     return;
   }
   TableName* table = targets[0];
+  if (mysql() && !is(TokenKind::Equal)) table->alias = table_alias();
   if (is(Keyword::Partition)) {
     advance();
     table->partitions = names_in_parentheses();
@@ -90,7 +91,7 @@ void ParserRun::delete_from(DeleteStatement* made) {
   stack_.push(table);
   made->tables = stack_.take<TableReference>(stack_.mark() - 1, arena_);
   portion_of(made->tables);
-  if (mysql() || version_ >= 110000) table->alias = table_alias();
+  if (mariadb() && version_ >= 110600) table->alias = table_alias();
   finish(table);
   if (accept(Keyword::Where)) made->where = expression();
   if (is(Keyword::Order)) made->order_by = order_by_clause();

@@ -100,6 +100,8 @@ class ParserRun {
 
   [[nodiscard]] bool mariadb() const noexcept { return flavour_ == Flavour::MariaDB; }
   [[nodiscard]] bool mysql() const noexcept { return flavour_ == Flavour::MySQL; }
+  // What MySQL 8.0 cleared away and MariaDB kept: `FROM .t`, `FROM t = alias`.
+  [[nodiscard]] bool old_names() const noexcept { return mariadb() || version_ < 80000; }
   [[nodiscard]] bool reserved(const Token& token) const noexcept {
     return token.keyword != Keyword::None && is_reserved(token.keyword, flavour_, version_);
   }

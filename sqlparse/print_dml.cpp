@@ -86,7 +86,18 @@ void PrinterRun::remove(const DeleteStatement& statement) {
       break;
   }
   raw(statement.form == DeleteForm::Using ? "USING " : "FROM ");
-  list(statement.tables);
+  const auto* table = statement.tables.empty() ? nullptr : as<TableName>(statement.tables[0]);
+  if (statement.form == DeleteForm::SingleTable && table != nullptr && table->alias &&
+      !table->partitions.empty()) {
+    // Here alone the alias comes before the partitions.
+    qualified({}, table->database, table->name);
+    word("AS");
+    name(table->alias);
+    word("PARTITION");
+    names_in_parentheses(table->partitions);
+  } else {
+    list(statement.tables);
+  }
   clause("WHERE", statement.where);
   list_clause("ORDER BY", statement.order_by);
   if (statement.limit != nullptr) {
