@@ -165,7 +165,7 @@ void BackendDriver::lost(const Error& why) {
     pool_.on_open_failed(*this, Error(1429, "HY000", "Unable to connect to " + where() + ": " + why.message));
     return;
   }
-  abandon(Error(2013, "HY000", "Lost connection to " + where() + " during query: " + why.message));
+  abandon(Error(2013, "HY000", why.message));
 }
 
 void BackendDriver::abandon(const Error& why) {

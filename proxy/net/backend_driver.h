@@ -19,7 +19,8 @@ namespace mallshard::net {
 class Pool;
 struct Lease;
 
-// Who has leased a connection. Events arrive from the loop, never from within
+// Who has leased a connection. `error` of a loss is 2013 and says why in words
+// that follow "Lost connection to data source ds0: ". Events arrive from the loop, never from within
 // a call of the user's own.
 class BackendUser {
  public:

@@ -201,8 +201,9 @@ Lease* Pool::find(std::uint64_t serial) {
 std::optional<Error> Pool::refusal(rule::SourceId id) const {
   const rule::HealthView& health = core_.health();
   if (!health.may_connect(id)) {
-    return Error(1429, "HY000",
-                 "Unable to connect to " + describe(id) + ": it is down: " + health.report(id).reason);
+    return Error(
+        1429, "HY000",
+        "Unable to connect to " + describe(id) + ": the server is down: " + health.report(id).reason);
   }
   const Backoff& backoff = sources_[id].backoff;
   if (backoff.delay.count() > 0 && (backoff.trying || now() < backoff.until)) return backoff.last;
@@ -504,7 +505,7 @@ void Pool::reap_idle(Source& source, const rule::DataSource& config) {
 // Its sockets may never say so themselves: a stopped server keeps them open.
 void Pool::abandon_all(rule::SourceId id) {
   const std::vector<BackendDriver*> all(sources_[id].all.begin(), sources_[id].all.end());
-  const std::string reason = describe(id) + " is down: " + core_.health().report(id).reason;
+  const std::string reason = "the server is down: " + core_.health().report(id).reason;
   for (BackendDriver* driver : all) {
     if (!sources_[id].all.contains(driver)) continue;  // went with an earlier one
     switch (driver->state) {
@@ -513,13 +514,13 @@ void Pool::abandon_all(rule::SourceId id) {
         break;
       case BackendDriver::State::Leased:
         if (driver->user != nullptr && driver->socket().is_open()) {
-          driver->abandon(Error(2013, "HY000", "Lost connection during query: " + reason));
+          driver->abandon(Error(2013, "HY000", reason));
         }
         break;
       case BackendDriver::State::Closed:
         break;
       default:
-        on_open_failed(*driver, Error(1429, "HY000", "Unable to connect: " + reason));
+        on_open_failed(*driver, Error(1429, "HY000", "Unable to connect to " + describe(id) + ": " + reason));
         break;
     }
   }

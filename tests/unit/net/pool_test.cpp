@@ -171,7 +171,7 @@ TEST(Pool, TellsTheSessionWhenAServerClosesItsConnection) {
 
   server.close_connections();
 
-  EXPECT_TRUE(client->line().starts_with("lost 2013 Lost connection to data source ds0 (127.0.0.1:"));
+  EXPECT_EQ(client->line(), "lost 2013 the server closed the connection");
 }
 
 TEST(Pool, DropsAnIdleConnectionThatTheServerCloses) {
@@ -201,9 +201,7 @@ TEST(Pool, EndsStatementsOfAServerThatHealthDeclaresDead) {
 
   world.process->health.set(0, rule::HealthView::State::Down, false, -1, "no answer");
 
-  const std::string lost = running->line();
-  EXPECT_TRUE(lost.starts_with("lost 2013 ")) << lost;
-  EXPECT_NE(lost.find("no answer"), std::string::npos) << lost;
+  EXPECT_EQ(running->line(), "lost 2013 the server is down: no answer");
   EXPECT_TRUE(idle->ask("lease 0").starts_with("failed 1429 Unable to connect to data source ds0"));
   EXPECT_TRUE(eventually([&] { return world.process->permits.free(0) == 3; }));
 
