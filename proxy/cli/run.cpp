@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <cstdlib>
 #include <memory>
 #include <optional>
@@ -40,6 +42,27 @@ std::optional<log::Level> log_level(std::string_view name) {
   if (name == "warn") return log::Level::Warn;
   if (name == "error") return log::Level::Error;
   return std::nullopt;
+}
+
+// A descriptor for each client and each server connection: as many as the
+// system grants without asking.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+// Every client and every connection that the pools may open, and some for the
+// control plane.
+void warn_about_descriptors(const rule::Snapshot& snapshot) {
+  rlim_t wanted = snapshot.props.max_clients + 100;
+  for (const rule::DataSource& source : snapshot.sources) wanted += source.pool.max_size;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) return;
+  log::warn("descriptors.too_few", {{"limit", std::to_string(limit.rlim_cur)},
+                                    {"wanted", std::to_string(wanted)},
+                                    {"advice", "raise ulimit -n, or lower client.max.connections"}});
 }
 
 int refuse(const control::LoadedConfig& loaded, const std::string& directory) {
@@ -88,6 +111,8 @@ int run_command(Words words) {
   if (loaded.snapshot == nullptr) return refuse(loaded, directory);
   for (const control::ConfigLine& note : loaded.notes) log::info("config.note", {{"text", note.text()}});
 
+  raise_descriptor_limit();
+  warn_about_descriptors(*loaded.snapshot);
   net::ServerOptions options;
   options.bind = line.value("--bind").value_or("0.0.0.0");
   options.port = *port;

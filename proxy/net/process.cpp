@@ -18,9 +18,12 @@ Process::Process(rule::SnapshotPtr picture, std::size_t core_count)
     : snapshot(std::move(picture)),
       health(snapshot->sources.size()),
       permits(capacities_of(*snapshot), static_cast<CoreIndex>(core_count), *this, clock),
-      loader(snapshot, [this](const rule::MetadataPtr& view) {
-        post_to_all([view](Core& core) { core.set_metadata(view); });
-      }) {
+      loader(
+          snapshot,
+          [this](const rule::MetadataPtr& view) {
+            post_to_all([view](Core& core) { core.set_metadata(view); });
+          },
+          [this](rule::SourceId source) { return health.may_connect(source); }) {
   for (std::size_t i = 0; i < core_count; ++i)
     cores.push_back(std::make_unique<Core>(*this, static_cast<CoreIndex>(i)));
 }

@@ -69,9 +69,10 @@ TablesRead::const_iterator find_table(const TablesRead& tables, const std::strin
 
 class Loader::Body {
  public:
-  Body(rule::SnapshotPtr snapshot, Publish publish)
+  Body(rule::SnapshotPtr snapshot, Publish publish, MayAsk may_ask)
       : snapshot_(std::move(snapshot)),
         publish_(std::move(publish)),
+        may_ask_(std::move(may_ask)),
         view_(std::make_shared<rule::MetadataView>()) {}
 
   void start() {
@@ -164,7 +165,9 @@ class Loader::Body {
       if (at.source != rule::kNoSource) by_source[at.source].emplace_back(table, std::move(at.actual));
     }
     std::vector<rule::TablePtr> loaded;
-    for (const auto& [source, tables] : by_source) load_source(source, tables, loaded);
+    for (const auto& [source, tables] : by_source) {
+      if (!may_ask_ || may_ask_(source)) load_source(source, tables, loaded);
+    }
     const std::lock_guard lock(mutex_);
     const std::size_t read = loaded.size();
     std::erase_if(loaded, [this](const rule::TablePtr& table) { return is_forgotten(*table); });
@@ -250,6 +253,7 @@ class Loader::Body {
 
   const rule::SnapshotPtr snapshot_;
   const Publish publish_;
+  const MayAsk may_ask_;
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;
@@ -265,8 +269,8 @@ class Loader::Body {
   std::uint64_t last_version_ = 0;
 };
 
-Loader::Loader(rule::SnapshotPtr snapshot, Publish publish)
-    : body_(std::make_unique<Body>(std::move(snapshot), std::move(publish))) {}
+Loader::Loader(rule::SnapshotPtr snapshot, Publish publish, MayAsk may_ask)
+    : body_(std::make_unique<Body>(std::move(snapshot), std::move(publish), std::move(may_ask))) {}
 Loader::~Loader() {
   stop();
 }

@@ -33,7 +33,10 @@ class Loader {
   using Publish = std::function<void(const rule::MetadataPtr&)>;
   using Done = std::function<void()>;
 
-  Loader(rule::SnapshotPtr snapshot, Publish publish);
+  // Whether a source is worth asking; may be called from the loader's thread.
+  using MayAsk = std::function<bool(rule::SourceId)>;
+
+  Loader(rule::SnapshotPtr snapshot, Publish publish, MayAsk may_ask = {});
   ~Loader();  // stop()
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
@@ -44,7 +47,7 @@ class Loader {
   // Loads what is not loaded yet; one query per source for all tables wanted
   // at that moment by anyone. `done` is called on the loader's thread when
   // each table is in the published view, or known to be missing, or its source
-  // did not answer (logged): what the view then lacks does not exist.
+  // did not answer (logged) or is known to be dead.
   void load(std::vector<WantedTable> tables, Done done);
   // The table is read anew when it is next wanted, with a higher version.
   void forget(std::string_view schema, std::string_view table);
