@@ -44,7 +44,12 @@ void PrinterRun::names_in_parentheses(NameList list) {
 void PrinterRun::range(const TokenRange& range) {
   if (!range.present()) return;
   for (std::uint32_t i = range.first; i <= range.last; ++i) {
-    if (i != range.first && !tokens_.tokens[i].adjacent) out_ += ' ';
+    if (i != range.first) {
+      // Two dashes could become a comment by what is printed behind them.
+      const bool dashes =
+          tokens_.tokens[i].kind == TokenKind::Minus && tokens_.tokens[i - 1].kind == TokenKind::Minus;
+      if (!tokens_.tokens[i].adjacent || dashes) out_ += ' ';
+    }
     token(i);
   }
 }

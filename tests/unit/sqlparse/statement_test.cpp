@@ -276,5 +276,10 @@ TEST(Statement, TakesNonReservedWordsForNames) {
   EXPECT_FALSE(accepts("SELECT offset FROM t", mariadb()));
 }
 
+TEST(Statement, PrintsDashesOfAKeptTextApart) {
+  const Parsed parsed("REVOKE a--/* c */ b FROM u");
+  EXPECT_EQ(parsed.printed(), "REVOKE a- - b FROM u");
+}
+
 }  // namespace
 }  // namespace mallshard::sqlparse
