@@ -9,7 +9,7 @@
 // The language: literals (int, long, decimal, string), the sharding columns,
 // + - * / % ** << >> >>> & | ^ ~ ! && || comparisons, ?: and the elvis
 // operator, parentheses, casts and `as`, s[i], and the methods listed in
-// docs of conf/README.md. Semantics are Groovy 2.4's: integer widths and
+// conf/README.md. Semantics are Groovy 2.4's: integer widths and
 // their overflow, the sign of %, decimal division, Java's hashCode and
 // toString. No loops, no closures, no I/O; every operation is bounded.
 #pragma once

@@ -3,20 +3,33 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstddef>
+#include <new>
+#include <type_traits>
 
 namespace mallshard::algo {
 
+// Its stack needs no destructors.
+static_assert(std::is_trivially_destructible_v<Datum>);
+
 struct InlineProgram::Machine {
+  Machine(std::span<const KeyView> k, Scratch& s, char* to, std::size_t size)
+      : keys(k), scratch(s), out(to), room(size) {}
+
   std::span<const KeyView> keys;
   Scratch& scratch;
-  char* out = nullptr;
-  std::size_t room = 0;
+  char* out;
+  std::size_t room;
   std::size_t length = 0;
   std::size_t depth = 0;
-  std::array<Datum, kMaxStack> stack;
+  // Raw: a Datum is large, and few of them are ever used.
+  alignas(Datum) std::array<std::byte, kMaxStack * sizeof(Datum)> storage;
 
-  Datum& top() { return stack[depth - 1]; }
-  void push(const Datum& value) { stack[depth++] = value; }
+  Datum* stack() { return reinterpret_cast<Datum*>(storage.data()); }
+  Datum& below_top(std::size_t distance) { return stack()[depth - 1 - distance]; }
+  Datum& top() { return below_top(0); }
+  void push(const Datum& value) { new (stack() + depth++) Datum(value); }
+  std::span<const Datum> last(std::size_t count) { return {stack() + depth - count, count}; }
 
   Fault append(std::string_view text) {
     if (text.size() > room - length) return "the name becomes too long";
@@ -86,7 +99,7 @@ InlineProgram::Stop InlineProgram::step_all(Machine& m) const {
         m.push(made);
         break;
       case Op::Binary:
-        fault = apply(static_cast<BinaryOp>(i.arg), m.stack[m.depth - 2], m.top(), m.scratch, made);
+        fault = apply(static_cast<BinaryOp>(i.arg), m.below_top(1), m.top(), m.scratch, made);
         --m.depth;
         m.top() = made;
         break;
@@ -129,9 +142,7 @@ InlineProgram::Stop InlineProgram::step_all(Machine& m) const {
         m.top() = made;
         break;
       case Op::Call:
-        fault =
-            call(methods()[i.arg], std::span(m.stack).subspan(m.depth - i.argument_count, i.argument_count),
-                 m.scratch, made);
+        fault = call(methods()[i.arg], m.last(i.argument_count), m.scratch, made);
         m.depth -= i.argument_count;
         m.push(made);
         break;
@@ -151,7 +162,7 @@ InlineProgram::Stop InlineProgram::step_all(Machine& m) const {
         break;
       }
       case Op::SliceTo:
-        fault = text_slice(m.stack[m.depth - 3], m.stack[m.depth - 2], m.top(), made);
+        fault = text_slice(m.below_top(2), m.below_top(1), m.top(), made);
         m.depth -= 2;
         m.top() = made;
         break;
@@ -165,14 +176,14 @@ InlineProgram::Stop InlineProgram::run(std::span<const KeyView> keys, char* out,
                                        std::size_t& length) const {
   assert(keys.size() == columns.size());
   Scratch scratch;
-  Machine machine{.keys = keys, .scratch = scratch, .out = out, .room = room, .stack = {}};
+  Machine machine(keys, scratch, out, room);
   const Stop stop = step_all(machine);
   length = machine.length;
   return stop;
 }
 
 InlineProgram::Stop InlineProgram::run_constant(Scratch& scratch, Datum& out) const {
-  Machine machine{.keys = {}, .scratch = scratch, .stack = {}};
+  Machine machine({}, scratch, nullptr, 0);
   const Stop stop = step_all(machine);
   if (stop.fault == nullptr) out = machine.top();
   return stop;
