@@ -329,7 +329,11 @@ Result<const rule::Schema*> schema_of(const sqlparse::Name& database, const Cont
 
 Result<void> place_table(const sqlparse::TableName& table, const Context& context, TableMention& mention) {
   Result<const rule::Schema*> schema = schema_of(table.database, context);
-  if (!schema) return schema.error();
+  if (!schema) {
+    // What MariaDB says of a table in a database that is not there.
+    const bool missing = context.mariadb && schema.error().code == 1049;
+    return missing ? Error::unknown_table(table.database.text, table.name.text) : schema.error();
+  }
   mention.schema = *schema;
   if (*schema == nullptr) {
     mention.is_system = true;
@@ -425,6 +429,13 @@ std::optional<ColumnPlace> BoundStatement::resolve(const Block& block,
     if (found) return found;
   }
   return std::nullopt;
+}
+
+bool BoundStatement::has_column_named(const Block& block, const sqlparse::ColumnRef& column) const {
+  return std::any_of(block.entries.begin(), block.entries.end(), [&](const FromEntry& entry) {
+    bool known = true;
+    return in_entry(entry, column.column.text, known).has_value() || !known;
+  });
 }
 
 std::optional<ColumnPlace> BoundStatement::resolve(const Block& block,

@@ -104,6 +104,8 @@ struct BoundStatement {
                                                    const sqlparse::ColumnRef& column) const;
   [[nodiscard]] std::optional<ColumnPlace> resolve(const Block& block,
                                                    const sqlparse::Expression* value) const;
+  // Some table of the block has a column of that name (an ambiguous one, too).
+  [[nodiscard]] bool has_column_named(const Block& block, const sqlparse::ColumnRef& column) const;
   [[nodiscard]] const rule::ColumnMetadata& metadata(ColumnPlace place) const {
     return mentions[place.mention].metadata->columns[place.column];
   }

@@ -80,7 +80,8 @@ class UnionMerge {
       }
       const ExpressionType type =
           type_of_output(bound_, *bound_.top[arm], lists_[arm].columns[*column], tokens_);
-      const bool plain = type.type == TypeClass::Integer || type.type == TypeClass::Decimal;
+      const bool plain =
+          !type.has_hidden_digits && (type.type == TypeClass::Integer || type.type == TypeClass::Decimal);
       if (!plain)
         return refuse("ORDER BY of a UNION by a column that is no integer or decimal, over several shards");
     }
@@ -175,6 +176,24 @@ SelectMerge::SelectMerge(const sqlparse::Query& query, const Block& block, const
 bool SelectMerge::refuse(std::string reason) {
   if (choice_.obstacle.empty()) choice_.obstacle = std::move(reason);
   return false;
+}
+
+bool SelectMerge::refuse_unknown(const sqlparse::Expression* value, std::string_view clause,
+                                 std::string reason) {
+  bool known = std::all_of(block_.entries.begin(), block_.entries.end(),
+                           [](const FromEntry& entry) { return entry.mention >= 0; });
+  if (value != nullptr && known && block_.parent == nullptr) {
+    sqlparse::walk(*value, [&](const sqlparse::Node& node) {
+      const auto* column = as<sqlparse::ColumnRef>(&node);
+      if (column == nullptr || choice_.error || bound_.has_column_named(block_, *column)) return true;
+      choice_.error =
+          Error(1054, "42S22",
+                "Unknown column '" + std::string(tokens_.spelling(column->first_token, column->last_token)) +
+                    "' in '" + std::string(clause) + "'");
+      return true;
+    });
+  }
+  return refuse(std::move(reason));
 }
 
 bool SelectMerge::check_clauses() {

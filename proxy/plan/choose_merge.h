@@ -3,6 +3,7 @@
 // cannot be shown to be exact is refused by name.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "merge/spec.h"
@@ -22,7 +23,8 @@ struct LimitClause {
 };
 
 struct MergeChoice {
-  std::string obstacle;  // why several targets are refused; empty: they are not
+  std::string obstacle;        // why several targets are refused; empty: they are not
+  std::optional<Error> error;  // instead: what a server would say, 1054
   merge::Spec spec;
 };
 

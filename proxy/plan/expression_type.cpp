@@ -62,7 +62,7 @@ class Inference {
       case sqlparse::NodeKind::InSubquery:
       case sqlparse::NodeKind::Between:
       case sqlparse::NodeKind::Exists:
-        return {TypeClass::Integer, {}, {}};
+        return {TypeClass::Integer, {}, {}, false};
       default:
         return {};
     }
@@ -72,19 +72,19 @@ class Inference {
   static ExpressionType of_literal(const sqlparse::Literal& literal) {
     switch (literal.literal_kind) {
       case sqlparse::LiteralKind::Null:
-        return {TypeClass::Null, {}, {}};
+        return {TypeClass::Null, {}, {}, false};
       case sqlparse::LiteralKind::True:
       case sqlparse::LiteralKind::False:
       case sqlparse::LiteralKind::Integer:
-        return {TypeClass::Integer, {}, {}};
+        return {TypeClass::Integer, {}, {}, false};
       case sqlparse::LiteralKind::Decimal:
-        return {TypeClass::Decimal, {}, {}};
+        return {TypeClass::Decimal, {}, {}, false};
       case sqlparse::LiteralKind::Float:
-        return {TypeClass::Double, {}, {}};
+        return {TypeClass::Double, {}, {}, false};
       case sqlparse::LiteralKind::Date:
       case sqlparse::LiteralKind::Time:
       case sqlparse::LiteralKind::Timestamp:
-        return {TypeClass::Temporal, {}, {}};
+        return {TypeClass::Temporal, {}, {}, false};
       default:
         return {};
     }
@@ -96,9 +96,9 @@ class Inference {
       case sqlparse::UnaryOp::Minus:
         return numeric(of(unary.operand));
       case sqlparse::UnaryOp::Binary:
-        return {TypeClass::Bytes, {}, {}};
+        return {TypeClass::Bytes, {}, {}, false};
       default:
-        return {TypeClass::Integer, {}, {}};
+        return {TypeClass::Integer, {}, {}, false};
     }
   }
 
@@ -110,11 +110,11 @@ class Inference {
       case TypeClass::Null:
         return type;
       case TypeClass::Number:
-        return {TypeClass::Integer, {}, {}};
+        return {TypeClass::Integer, {}, {}, false};
       case TypeClass::Float:
       case TypeClass::Double:
       case TypeClass::Text:
-        return {TypeClass::Double, {}, {}};
+        return {TypeClass::Double, {}, {}, false};
       default:
         return {};
     }
@@ -123,7 +123,7 @@ class Inference {
   static ExpressionType wider(ExpressionType a, ExpressionType b) {
     if (a.type == TypeClass::Unknown || b.type == TypeClass::Unknown) return {};
     for (const TypeClass type : {TypeClass::Double, TypeClass::Decimal, TypeClass::Integer}) {
-      if (a.type == type || b.type == type) return {type, {}, {}};
+      if (a.type == type || b.type == type) return {type, {}, {}, a.has_hidden_digits || b.has_hidden_digits};
     }
     return a;
   }
@@ -136,35 +136,39 @@ class Inference {
       case BinaryOp::Modulo:
         return wider(numeric(of(binary.left)), numeric(of(binary.right)));
       case BinaryOp::Divide: {
-        const ExpressionType type = wider(numeric(of(binary.left)), numeric(of(binary.right)));
-        return type.type == TypeClass::Integer ? ExpressionType{TypeClass::Decimal, {}, {}} : type;
+        ExpressionType type = wider(numeric(of(binary.left)), numeric(of(binary.right)));
+        if (type.type == TypeClass::Integer) type.type = TypeClass::Decimal;
+        type.has_hidden_digits = true;
+        return type;
       }
       case BinaryOp::Concat:
       case BinaryOp::JsonExtract:
       case BinaryOp::JsonExtractUnquote:
         return {};
       default:
-        return {TypeClass::Integer, {}, {}};
+        return {TypeClass::Integer, {}, {}, false};
     }
   }
 
   ExpressionType of_call(const sqlparse::FunctionCall& call) const {
     if (call.schema.present() || call.over != nullptr) return {};
     const std::string_view name = call.name.text;
-    if (is_one_of(kIntegerFunctions, name)) return {TypeClass::Integer, {}, {}};
-    if (is_one_of(kDoubleFunctions, name)) return {TypeClass::Double, {}, {}};
+    if (is_one_of(kIntegerFunctions, name)) return {TypeClass::Integer, {}, {}, false};
+    if (is_one_of(kDoubleFunctions, name)) return {TypeClass::Double, {}, {}, false};
     if (is_one_of(kTextFunctions, name)) return of_text_function(call);
     if (call.args.empty()) return {};
     const ExpressionType first = of(call.args[0]);
     if (equals_ignore_case(name, "sum") || equals_ignore_case(name, "avg")) {
-      const ExpressionType type = numeric(first);
-      return type.type == TypeClass::Integer ? ExpressionType{TypeClass::Decimal, {}, {}} : type;
+      ExpressionType type = numeric(first);
+      if (type.type == TypeClass::Integer) type.type = TypeClass::Decimal;
+      type.has_hidden_digits = type.has_hidden_digits || equals_ignore_case(name, "avg");
+      return type;
     }
     if (equals_ignore_case(name, "min") || equals_ignore_case(name, "max")) return first;
     if (is_one_of(kSameAsArgument, name))
       return equals_ignore_case(name, "any_value") ? first : numeric(first);
     if (is_one_of(kToInteger, name)) return numeric(first);
-    if (equals_ignore_case(name, "date")) return {TypeClass::Temporal, {}, {}};
+    if (equals_ignore_case(name, "date")) return {TypeClass::Temporal, {}, {}, false};
     if (equals_ignore_case(name, "if") && call.args.size() == 3)
       return common(of(call.args[1]), of(call.args[2]));
     if (equals_ignore_case(name, "nullif")) return first;
@@ -194,7 +198,12 @@ class Inference {
   static ExpressionType common(const ExpressionType& a, const ExpressionType& b) {
     if (a.type == TypeClass::Null) return b;
     if (b.type == TypeClass::Null) return a;
-    if (a.type == b.type) return a.collation == b.collation ? a : ExpressionType{};
+    if (a.type == b.type) {
+      if (a.collation != b.collation) return {};
+      ExpressionType type = a;
+      type.has_hidden_digits = a.has_hidden_digits || b.has_hidden_digits;
+      return type;
+    }
     const auto is_number = [](TypeClass t) {
       return t == TypeClass::Integer || t == TypeClass::Decimal || t == TypeClass::Double;
     };
@@ -202,7 +211,7 @@ class Inference {
   }
 
   ExpressionType of_case(const sqlparse::Case& choice) const {
-    ExpressionType type{TypeClass::Null, {}, {}};
+    ExpressionType type{TypeClass::Null, {}, {}, false};
     for (const sqlparse::CaseBranch* branch : choice.branches) type = common(type, of(branch->then));
     if (choice.otherwise != nullptr) type = common(type, of(choice.otherwise));
     return type;
@@ -214,11 +223,11 @@ class Inference {
     constexpr std::array<std::string_view, 4> kIntegers{"signed", "unsigned", "int", "integer"};
     constexpr std::array<std::string_view, 3> kTemporals{"date", "datetime", "time"};
     constexpr std::array<std::string_view, 2> kDoubles{"double", "real"};
-    if (is_one_of(kIntegers, word)) return {TypeClass::Integer, {}, {}};
-    if (is_one_of(kTemporals, word)) return {TypeClass::Temporal, {}, {}};
-    if (is_one_of(kDoubles, word)) return {TypeClass::Double, {}, {}};
-    if (equals_ignore_case(word, "decimal")) return {TypeClass::Decimal, {}, {}};
-    if (equals_ignore_case(word, "binary")) return {TypeClass::Bytes, {}, {}};
+    if (is_one_of(kIntegers, word)) return {TypeClass::Integer, {}, {}, false};
+    if (is_one_of(kTemporals, word)) return {TypeClass::Temporal, {}, {}, false};
+    if (is_one_of(kDoubles, word)) return {TypeClass::Double, {}, {}, false};
+    if (equals_ignore_case(word, "decimal")) return {TypeClass::Decimal, {}, {}, false};
+    if (equals_ignore_case(word, "binary")) return {TypeClass::Bytes, {}, {}, false};
     return {};
   }
 
@@ -238,38 +247,38 @@ ExpressionType type_of_column(const rule::ColumnMetadata& column) {
     case ColumnType::Int:
     case ColumnType::BigInt:
     case ColumnType::Year:
-      return {TypeClass::Integer, {}, {}};
+      return {TypeClass::Integer, {}, {}, false};
     case ColumnType::Bit:
-      return {TypeClass::Bit, {}, {}};
+      return {TypeClass::Bit, {}, {}, false};
     case ColumnType::Decimal:
-      return {TypeClass::Decimal, {}, {}};
+      return {TypeClass::Decimal, {}, {}, false};
     case ColumnType::Float:
-      return {TypeClass::Float, {}, {}};
+      return {TypeClass::Float, {}, {}, false};
     case ColumnType::Double:
-      return {TypeClass::Double, {}, {}};
+      return {TypeClass::Double, {}, {}, false};
     case ColumnType::Date:
     case ColumnType::Time:
     case ColumnType::DateTime:
-      return {TypeClass::Temporal, {}, {}};
+      return {TypeClass::Temporal, {}, {}, false};
     case ColumnType::Timestamp:
-      return {TypeClass::Timestamp, {}, {}};
+      return {TypeClass::Timestamp, {}, {}, false};
     case ColumnType::Char:
     case ColumnType::VarChar:
     case ColumnType::TinyText:
     case ColumnType::Text:
     case ColumnType::MediumText:
     case ColumnType::LongText:
-      return {TypeClass::Text, column.collation, column.space_weight};
+      return {TypeClass::Text, column.collation, column.space_weight, false};
     case ColumnType::Enum:
     case ColumnType::Set:
-      return {TypeClass::Number, column.collation, column.space_weight};
+      return {TypeClass::Number, column.collation, column.space_weight, false};
     case ColumnType::Binary:
     case ColumnType::VarBinary:
     case ColumnType::TinyBlob:
     case ColumnType::Blob:
     case ColumnType::MediumBlob:
     case ColumnType::LongBlob:
-      return {TypeClass::Bytes, {}, {}};
+      return {TypeClass::Bytes, {}, {}, false};
     default:
       return {};
   }

@@ -29,8 +29,13 @@ struct ExpressionType {
   std::string collation;     // Text, Number
   std::string space_weight;  // as the server measured it; may be empty
 
+  // A division: the server calculates with more digits than it prints, so its
+  // printed sums cannot be added up, and equal prints may be unequal values.
+  bool has_hidden_digits = false;
+
   [[nodiscard]] bool is_exact_number() const {
-    return type == TypeClass::Integer || type == TypeClass::Decimal || type == TypeClass::Null;
+    return !has_hidden_digits &&
+           (type == TypeClass::Integer || type == TypeClass::Decimal || type == TypeClass::Null);
   }
 };
 

@@ -50,9 +50,14 @@ bool SelectMerge::choose_distinct() {
         std::any_of(keys.begin(), keys.end(), [&](const KeySource& key) { return key.output == column; });
     if (!there) keys.push_back(*source_of_output(column));
   }
+  if (std::any_of(keys.begin(), keys.end(),
+                  [](const KeySource& key) { return key.type.has_hidden_digits; })) {
+    return refuse("DISTINCT of a division over several shards");
+  }
   std::string rest;
   for (std::size_t i = ordered; i < keys.size(); ++i) {
-    rest += (i == 0 ? " ORDER BY " : ", ") + std::to_string(*keys[i].output + 1);
+    rest +=
+        (i == ordered && query_.order_by.empty() ? " ORDER BY " : ", ") + std::to_string(*keys[i].output + 1);
   }
   const bool weights =
       std::any_of(keys.begin(), keys.end(), [](const KeySource& key) { return needs_hidden(key.type); });
@@ -72,7 +77,8 @@ bool SelectMerge::choose_distinct() {
     rewrite_.insert_after(at, groups);
   }
   if (!rest.empty()) {
-    rewrite_.insert_after(ordered == 0 ? query_.last_body_token : query_.order_by.back()->last_token, rest);
+    rewrite_.insert_after(
+        query_.order_by.empty() ? query_.last_body_token : query_.order_by.back()->last_token, rest);
   }
   for (const KeySource& source : keys) {
     const std::optional<merge::Key> key = key_of(source);

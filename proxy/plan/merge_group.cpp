@@ -38,6 +38,14 @@ bool SelectMerge::depends_on_keys(const sqlparse::Node& node, const std::vector<
   }
   if (const auto* column = as<sqlparse::ColumnRef>(&node)) {
     const std::optional<ColumnPlace> place = bound_.resolve(block_, *column);
+    for (const OutputColumn& output : list_.columns) {  // HAVING may name an alias
+      const bool is_alias = output.value != nullptr && output.item->alias.present() && output.value != &node;
+      if (place || column->table.present() || !is_alias ||
+          !equals_ignore_case(output.name, column->column.text)) {
+        continue;
+      }
+      return !names_an_alias(*output.value) && depends_on_keys(*output.value, keys);
+    }
     return place &&
            std::any_of(keys.begin(), keys.end(), [&](const KeySource& key) { return key.place == place; });
   }
@@ -88,7 +96,9 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
     aggregate.function = name == "MIN" ? merge::Function::Min : merge::Function::Max;
     const bool as_text = type.type == TypeClass::Text || type.type == TypeClass::Number;
     if (type.type == TypeClass::Unknown || type.type == TypeClass::Bit) {
-      return refuse(name + " of an expression whose type MallShard does not know, over several shards");
+      return refuse_unknown(
+          &call, "field list",
+          name + " of an expression whose type MallShard does not know, over several shards");
     }
     if (as_text || type.type == TypeClass::Bytes) {
       merge::Key key;
@@ -108,6 +118,11 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
     choice_.spec.aggregates.push_back(std::move(aggregate));
     return true;
   }
+  if (type.type == TypeClass::Unknown) {
+    return refuse_unknown(&call, "field list",
+                          name + " of an expression whose type MallShard does not know, over several shards");
+  }
+  if (type.has_hidden_digits) return refuse(name + " of a division over several shards");
   if (!type.is_exact_number()) {
     return refuse(name +
                   " of a value that is no integer or decimal, over several shards (its digits would depend "
@@ -174,6 +189,7 @@ bool SelectMerge::group_sources(std::vector<KeySource>& out) {
     if (source->value != nullptr && has_aggregate(*source->value)) return refuse("GROUP BY of an aggregate");
     const bool repeated = std::any_of(out.begin(), out.end(),
                                       [&](const KeySource& known) { return same_source(known, *source); });
+    if (source->type.has_hidden_digits) return refuse("GROUP BY of a division over several shards");
     if (!repeated) out.push_back(*source);
   }
   return true;
@@ -211,12 +227,12 @@ bool SelectMerge::choose_grouped() {
   // The order of the targets: the client's as far as it goes, then the rest of
   // the keys, so that equal groups meet.
   std::vector<KeySource> target_order = by_keys ? order : std::vector<KeySource>{};
-  std::string separator = by_keys && !order.empty() ? ", " : " ORDER BY ";
+  const bool extends = by_keys && !query_.order_by.empty();
+  std::string separator = extends ? ", " : " ORDER BY ";
   if (!by_keys) {
     rewrite_.remove(query_.order_by.front()->first_token - 2, query_.order_by.back()->last_token);
   }
-  const std::uint32_t at =
-      by_keys && !order.empty() ? query_.order_by.back()->last_token : query_.last_body_token;
+  const std::uint32_t at = extends ? query_.order_by.back()->last_token : query_.last_body_token;
   for (const KeySource& key : group_keys_) {
     const bool there = std::any_of(target_order.begin(), target_order.end(),
                                    [&](const KeySource& known) { return same_source(known, key); });

@@ -112,6 +112,7 @@ std::optional<SelectMerge::KeySource> SelectMerge::source_of(const sqlparse::Ord
     own.last = item.value->last_token;
     source = own;
   }
+  source->clause = clause;
   source->written_first = item.first_token;
   source->written_last = item.last_token;
   source->descending = item.direction == sqlparse::OrderDirection::Descending;
@@ -127,6 +128,8 @@ bool SelectMerge::same_source(const KeySource& a, const KeySource& b) const {
 
 bool SelectMerge::order_sources(std::vector<KeySource>& out) {
   for (const sqlparse::OrderItem* item : query_.order_by) {
+    const auto* literal = as<sqlparse::Literal>(item->value);
+    if (literal != nullptr && literal->literal_kind != sqlparse::LiteralKind::Integer) continue;  // NULL, 'x'
     const std::optional<KeySource> source = source_of(*item, Clause::Order);
     if (!source) return false;
     const bool repeated = std::any_of(out.begin(), out.end(),
@@ -205,7 +208,9 @@ std::optional<merge::Key> SelectMerge::key_of(const KeySource& source) {
       break;
     }
     case TypeClass::Unknown:
-      refuse("ordering or grouping by an expression whose type MallShard does not know, over several shards");
+      refuse_unknown(source.value, source.clause == Clause::Group ? "group statement" : "order clause",
+                     "ordering or grouping by an expression whose type MallShard does not know, over several "
+                     "shards");
       return std::nullopt;
   }
   if (!column) return std::nullopt;

@@ -14,7 +14,7 @@ struct PlanCache::Body {
     std::uint64_t structure = 0;
     std::uint64_t context = 0;
     std::string normalised;
-    std::uint64_t metadata_version = 0;
+    std::uint64_t generation = 0;  // of the metadata it was last checked against
     std::shared_ptr<const Plan> plan;
   };
   using Entries = std::list<Entry>;
@@ -66,16 +66,19 @@ std::shared_ptr<const Plan> PlanCache::find(const CacheKey& key, const rule::Met
   const auto found = body_->locate(key);
   if (found == body_->by_hash.end()) return nullptr;
   const Body::Entries::iterator entry = found->second;
-  if (!entry->plan->is_current(metadata)) {
-    body_->erase(found);
-    return nullptr;
+  if (entry->generation != metadata.generation()) {
+    if (!entry->plan->is_current(metadata)) {
+      body_->erase(found);
+      return nullptr;
+    }
+    entry->generation = metadata.generation();
   }
   body_->entries.splice(body_->entries.begin(), body_->entries, entry);
   return entry->plan;
 }
 
 void PlanCache::store(const CacheKey& key, std::shared_ptr<const Plan> plan,
-                      const rule::MetadataView& /*metadata*/) {
+                      const rule::MetadataView& metadata) {
   if (body_->capacity == 0 || !plan->cacheable()) return;
   if (const auto old = body_->locate(key); old != body_->by_hash.end()) body_->erase(old);
   if (body_->entries.size() >= body_->capacity) body_->drop_oldest();
@@ -84,6 +87,7 @@ void PlanCache::store(const CacheKey& key, std::shared_ptr<const Plan> plan,
   entry.structure = key.structure;
   entry.context = key.context;
   entry.normalised = std::string(key.normalised);
+  entry.generation = metadata.generation();
   entry.plan = std::move(plan);
   body_->by_hash.emplace(entry.hash, body_->entries.begin());
 }

@@ -48,6 +48,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     if (parts.obstacle.empty()) {
       MergeChoice choice = choose_merge(*statement.query, bound, distribution, input.tokens, parts.several);
       parts.obstacle = std::move(choice.obstacle);
+      parts.error = std::move(choice.error);
       parts.merge = std::make_shared<const merge::Spec>(std::move(choice.spec));
     }
     parts.limit = limit_clause(statement.query->limit);

@@ -102,6 +102,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   context.parameter_tokens = parts_.parameter_tokens;
   context.limit_is_parameter = parts_.limit.is_parameter && parts_.prepared;
   if (several) {
+    if (parts_.error) return *parts_.error;
     if (!parts_.obstacle.empty()) return Error::not_supported(parts_.obstacle);
     if (out.answer == Answer::Merge) {
       out.merge = parts_.merge;

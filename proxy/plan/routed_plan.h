@@ -30,6 +30,7 @@ class RoutedPlan final : public Plan {
     Rewrite single;                  // one target
     Rewrite several;                 // more
     std::string obstacle;            // why more are refused
+    std::optional<Error> error;      // or what a server would say to it
     bool first_target_only = false;  // EXPLAIN: the first stands for all
     Answer several_answer = Answer::Merge;
     std::shared_ptr<const merge::Spec> merge;  // several_answer Merge

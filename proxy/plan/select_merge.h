@@ -20,6 +20,8 @@ class SelectMerge {
   [[nodiscard]] MergeChoice choose();
 
  private:
+  enum class Clause : std::uint8_t { Order, Group };
+
   // An expression that rows are ordered or grouped by.
   struct KeySource {
     const sqlparse::Expression* value = nullptr;  // null: a star's column
@@ -32,12 +34,13 @@ class SelectMerge {
     std::uint32_t written_first = 0;  // as it stands in its clause (an ordinal, an alias)
     std::uint32_t written_last = 0;
     bool descending = false;
+    Clause clause = Clause::Order;
   };
-
-  enum class Clause : std::uint8_t { Order, Group };
 
   // Each returns false once the statement is refused.
   bool refuse(std::string reason);
+  // The same, unless `value` names a column that no table has: 1054 in `clause`.
+  bool refuse_unknown(const sqlparse::Expression* value, std::string_view clause, std::string reason);
   bool check_clauses();
   bool choose_plain();
   bool choose_grouped();
