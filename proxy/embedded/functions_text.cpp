@@ -42,7 +42,6 @@ Typed integer_of_text(Translator& t, Args& args, const char* function, std::uint
 }
 
 Typed concat(Translator& t, Args& args, const Call&) {
-  const bool nullable = any_nullable(args);
   Type type = F::merge_texts(t, args, "concat");
   std::uint64_t length = 0;
   std::string sql = "ms_concat(";
@@ -53,12 +52,10 @@ Typed concat(Translator& t, Args& args, const Call&) {
   type.length = static_cast<std::uint32_t>(std::min<std::uint64_t>(length, 1 << 24));
   // CONCAT() of MySQL says "may be NULL" whatever its arguments are.
   type.nullable = true;
-  (void)nullable;
   return F::made(sql + ")", type);
 }
 
 Typed concat_ws(Translator& t, Args& args, const Call&) {
-  const bool nullable = args[0].type.nullable;
   Type type = F::merge_texts(t, args, "concat_ws");
   std::uint64_t length = 0;
   std::string sql = "ms_concat_ws(";
@@ -68,7 +65,7 @@ Typed concat_ws(Translator& t, Args& args, const Call&) {
   }
   length += std::uint64_t{args[0].type.length} * (args.size() - 2);
   type.length = static_cast<std::uint32_t>(std::min<std::uint64_t>(length, 1 << 24));
-  type.nullable = nullable;
+  type.nullable = true;
   return F::made(sql + ")", type);
 }
 
@@ -115,6 +112,7 @@ Typed substring(Translator& t, Args& args, const Call&) {
   std::int64_t most = text.type.length;
   const std::int64_t start = constant_integer(args[1], 1);
   if (start > 1) most = std::max<std::int64_t>(0, most - (start - 1));
+  if (start < 0) most = std::min(most, -start);
   if (args.size() > 2) most = std::min(most, std::max<std::int64_t>(0, constant_integer(args[2], most)));
   return F::made(sql + ")", same_text(text, static_cast<std::uint32_t>(most), nullable));
 }

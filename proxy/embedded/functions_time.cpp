@@ -93,7 +93,7 @@ Typed date_format(Translator& t, Args& args, const Call&) {
 Typed datediff(Translator& t, Args& args, const Call&) {
   return F::made(
       "ms_datediff(" + F::as_datetime(t, args[0]).sql + ", " + F::as_datetime(t, args[1]).sql + ")",
-      int_type(8, true));
+      int_type(9, true));
 }
 
 Typed timestampdiff(Translator& t, Args& args, const Call& call) {

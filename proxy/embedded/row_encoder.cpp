@@ -58,7 +58,7 @@ std::vector<wire::ColumnDefinition> define_columns(const std::vector<ResultColum
         definition.length =
             byte_length(type, results != nullptr ? results->max_bytes : type.collation->max_bytes);
       }
-    } else if (type.is_temporal() || !bare) {
+    } else if (type.is_temporal() || (!bare && !column.materialized)) {
       flags |= flag::kBinary;
     }
     definition.flags = static_cast<std::uint16_t>(flags);

@@ -394,8 +394,13 @@ void Session::field_list(std::string_view table_name, std::string_view pattern, 
   for (std::size_t i = 0; i < (*table)->columns.size(); ++i) {
     const Column& column = (*table)->columns[i];
     if (!pattern.empty() && !matches_like(TextOrder::General, column.name, pattern, '\\')) continue;
-    columns.push_back({column.name, column.type, setup_.database, (*table)->name, (*table)->name, column.name,
-                       (*table)->flags_of(i)});
+    ResultColumn shown_column;
+    shown_column.name = shown_column.org_name = column.name;
+    shown_column.type = column.type;
+    shown_column.schema = setup_.database;
+    shown_column.table = shown_column.org_table = (*table)->name;
+    shown_column.flags = (*table)->flags_of(i);
+    columns.push_back(std::move(shown_column));
   }
   std::vector<wire::ColumnDefinition> shown = definitions(columns);
   for (std::size_t i = 0; i < shown.size(); ++i) {

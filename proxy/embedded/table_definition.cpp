@@ -14,6 +14,8 @@ namespace {
 
 using sqlparse::TokenView;
 
+constexpr std::uint32_t kPartOfKey = 0x4000;  // PART_KEY_FLAG, which servers send too
+
 std::string free_key_name(const Table& table, const std::string& wanted) {
   std::string name = equals_ignore_case(wanted, "PRIMARY") ? wanted + "_2" : wanted;
   for (int n = 2; table.find_key(name) != nullptr; ++n) name = wanted + "_" + std::to_string(n);
@@ -113,11 +115,12 @@ std::uint16_t Table::flags_of(std::size_t index) const {
       flags |= flag::kNoDefault;
   }
   if (column.auto_increment) flags |= flag::kAutoIncrement;
-  if (column.zerofill) flags |= flag::kZerofill;
+  if (column.zerofill || column.base == BaseType::Year) flags |= flag::kZerofill;
   for (const Key& key : keys) {
     const auto part =
         std::find_if(key.parts.begin(), key.parts.end(), [&](const KeyPart& p) { return p.column == index; });
     if (part == key.parts.end()) continue;
+    flags |= kPartOfKey;
     if (key.primary) {
       flags |= flag::kPrimaryKey;
     } else if (part == key.parts.begin()) {

@@ -133,6 +133,13 @@ Typed Translator::as_datetime(Typed value) {
   }
 }
 
+Typed Translator::as_shown(Typed value) {
+  if (value.type.kind == Kind::Decimal && value.column == nullptr && !value.constant) {
+    value.sql = "ms_scale(" + value.sql + ", " + std::to_string(value.type.decimals) + ")";
+  }
+  return value;
+}
+
 std::string Translator::ordered(const Typed& value) const {
   const Type& type = value.type;
   if (type.kind == Kind::Decimal || (type.kind == Kind::Int && type.is_unsigned))

@@ -430,7 +430,7 @@ Typed Translator::cast_to(const sqlparse::Cast& node, Scope& scope) {
     if (was_binary) out.sql = "ms_to_text(" + out.sql + ")";
     if (!numbers.empty()) out.sql = "ms_left(" + out.sql + ", " + std::to_string(numbers[0]) + ")";
     out.type = text_type(numbers.empty() ? out.type.length : numbers[0], *context_.connection_collation,
-                         Coercibility::Implicit, out.type.nullable || was_binary);
+                         Coercibility::Implicit, true);
     return out;
   }
   if (type == "DATE" || type == "DATETIME") {

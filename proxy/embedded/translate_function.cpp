@@ -73,7 +73,7 @@ Typed Translator::aggregate(const sqlparse::FunctionCall& call, std::string_view
     if (args.empty() || (args.size() > 1 && !call.distinct))
       return fail({1064, "42000", "COUNT() takes one argument"});
     if (!call.distinct) return typed_sql("count(" + args[0].sql + ")", type);
-    if (args.size() == 1) return typed_sql("count(DISTINCT " + ordered(args[0]) + ")", type);
+    if (args.size() == 1) return typed_sql("count(DISTINCT " + ordered(as_shown(args[0])) + ")", type);
     // Several columns: one text that is equal where all of them are.
     std::string key;
     for (const Typed& arg : args) {

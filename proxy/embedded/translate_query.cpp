@@ -50,6 +50,7 @@ ResultColumn result_column(std::string name, const Typed& value) {
     out.org_table = value.column->org_table;
     out.org_name = value.column->org_name;
     out.flags = value.column->flags;
+    out.materialized = value.column->materialized;
   }
   return out;
 }
@@ -183,21 +184,37 @@ Translator::Body Translator::set_operation(const sqlparse::SetOperation& node, S
     column.name = arms[0].body.columns[i].name;
     column.type = merge_types(values);
     if (!column.type.nullable) column.flags = wire::column_flag::kNotNull;
+    column.materialized = true;
+    if (column.type.is_text()) column.type.decimals = 0;
     out.columns.push_back(std::move(column));
   }
-  for (const Arm& arm : arms) {
-    out.sql += std::string(arm.op) + "SELECT ";
+  // UNION keeps the first of equal rows, which SQLite's does not: the arms up to
+  // the last UNION are one UNION ALL under a DISTINCT.
+  std::size_t last_distinct = 0;
+  bool only_unions = true;
+  for (std::size_t i = 1; i < arms.size(); ++i) {
+    if (arms[i].op == " UNION ") last_distinct = i;
+    only_unions = only_unions && arms[i].op.starts_with(" UNION");
+  }
+  std::string distinct_names;
+  for (std::size_t i = 0; i < width; ++i) {
+    const std::string name = "c" + std::to_string(i + 1);
+    distinct_names += (i > 0 ? ", " : "") + ordered(typed_sql(name, out.columns[i].type)) + " AS " + name;
+  }
+  for (std::size_t n = 0; n < arms.size(); ++n) {
+    const Arm& arm = arms[n];
+    out.sql += only_unions && n > 0 ? std::string_view(" UNION ALL ") : arm.op;
+    out.sql += "SELECT ";
     for (std::size_t i = 0; i < width; ++i) {
       const std::string name = "c" + std::to_string(i + 1);
       Typed value = convert(typed_sql(name, arm.body.columns[i].type), out.columns[i].type);
-      if (out.columns[i].type.kind == Kind::Decimal && value.sql == name &&
-          value.type.kind == Kind::Decimal) {
-        value.sql = "ms_scale(" + name + ", " + std::to_string(out.columns[i].type.decimals) + ")";
-      }
+      if (value.sql == name) value = as_shown(std::move(value));
       value.type = out.columns[i].type;
       out.sql += (i > 0 ? ", " : "") + ordered(value) + " AS " + name;
     }
     out.sql += " FROM (" + arm.body.sql + ")";
+    if (only_unions && n > 0 && n == last_distinct)
+      out.sql = "SELECT DISTINCT " + distinct_names + " FROM (" + out.sql + ")";
   }
   return out;
 }
@@ -326,7 +343,7 @@ std::string Translator::group_by(const sqlparse::Select& node, Scope& scope) {
     const std::string grouped =
         key.constant || key.sql.find_first_not_of("0123456789()-+ ") == std::string::npos
             ? "coalesce(" + key.sql + ", NULL)"
-            : ordered(key);
+            : ordered(as_shown(key));
     sql += (sql.empty() ? " GROUP BY " : ", ") + grouped;
     if (item->direction != sqlparse::OrderDirection::Default) refuse("GROUP BY ... ASC or DESC");
   }
@@ -414,6 +431,12 @@ Translator::Body Translator::select(const sqlparse::Select& node, const sqlparse
       const std::string name =
           is_star ? scope.items[n].alias : sqlparse::display_name(*node.items[i], context_.tokens);
       out.columns.push_back(result_column(name, scope.items[n].value));
+      const auto* call = sqlparse::as<sqlparse::FunctionCall>(node.items[i]->value);
+      if (!node.group_by.empty() && call != nullptr && is_aggregate(*call) &&
+          !equals_ignore_case(call->name.text, "AVG")) {
+        out.columns.back().materialized = true;
+        if (out.columns.back().type.is_text()) out.columns.back().type.decimals = 0;
+      }
       ++n;
     } while (is_star && n < scope.items.size() && scope.items[n].token == node.items[i]->value->first_token);
   }
@@ -444,8 +467,10 @@ Translator::Body Translator::select(const sqlparse::Select& node, const sqlparse
   out.sql = distinct ? "SELECT DISTINCT " : "SELECT ";
   for (std::size_t i = 0; i < scope.items.size(); ++i) {
     Typed value = scope.items[i].value;
-    if (distinct && value.type.kind == Kind::Decimal && value.column == nullptr && !value.constant) {
-      value.sql = "ms_scale(" + value.sql + ", " + std::to_string(value.type.decimals) + ")";
+    if (distinct) value = as_shown(std::move(value));
+    // Which spelling stands for a group that a collation made: the first row's.
+    if (grouped && value.type.is_text() && !value.constant && scope.group_keys.contains(value.sql)) {
+      value.sql = "ms_any(" + value.sql + ")";
     }
     out.sql +=
         (i > 0 ? ", " : "") + (distinct ? ordered(value) : value.sql) + " AS c" + std::to_string(i + 1);

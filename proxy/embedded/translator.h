@@ -78,7 +78,8 @@ struct ScopeColumn {
   std::string org_table;
   std::string org_name;
   std::uint16_t flags = 0;
-  bool in_star = true;  // false: the second copy of a USING column
+  bool materialized = false;  // see ResultColumn
+  bool in_star = true;        // false: the second copy of a USING column
 };
 
 struct ScopeTable {
@@ -91,6 +92,9 @@ struct ScopeTable {
 struct ResultColumn {
   std::string name;
   Type type;
+  // Came out of a temporary table of MySQL's (GROUP BY, UNION): its numbers do
+  // not have the BINARY flag that computed ones have.
+  bool materialized = false;
   std::string schema;
   std::string table;
   std::string org_table;
@@ -200,6 +204,9 @@ class Translator {
   Typed as_datetime(Typed value);
   Typed as_integer(Typed value);  // an Int argument of a function
   Typed convert(Typed value, const Type& to);
+  // A computed decimal rounded to the scale that it is shown with, as MySQL's
+  // temporary tables hold it; everything else as it is.
+  static Typed as_shown(Typed value);
   // The type of CASE, IF, COALESCE, UNION over these.
   Type merge_types(std::span<const Typed> values);
   bool merge_collations(Type& into, const Type& other, std::string_view operation);
