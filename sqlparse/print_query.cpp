@@ -72,9 +72,14 @@ bool PrinterRun::query_node(const Node& n) {
     case NodeKind::TableName:
       table(cast<TableName>(n));
       return true;
-    case NodeKind::Join:
-      join(cast<Join>(n));
+    case NodeKind::Join: {
+      const auto& joined = cast<Join>(n);
+      const bool parentheses = joined.join_kind == JoinKind::Comma;
+      if (parentheses) raw("(");
+      join(joined);
+      if (parentheses) raw(")");
       return true;
+    }
     case NodeKind::DerivedTable: {
       const auto& derived = cast<DerivedTable>(n);
       if (derived.lateral) raw("LATERAL ");
@@ -328,7 +333,7 @@ void PrinterRun::index_hint(const IndexHint& hint) {
 void PrinterRun::join_operand(const TableReference* table, bool right) {
   if (table == nullptr) return;
   const auto* inner = as<Join>(table);
-  const bool parentheses = inner != nullptr && (right || inner->join_kind == JoinKind::Comma);
+  const bool parentheses = inner != nullptr && right && inner->join_kind != JoinKind::Comma;
   if (parentheses) raw("(");
   node(*table);
   if (parentheses) raw(")");
@@ -336,8 +341,13 @@ void PrinterRun::join_operand(const TableReference* table, bool right) {
 
 void PrinterRun::join(const Join& join) {
   if (join.join_kind == JoinKind::Comma) {
-    // Stands in parentheses: a FROM list keeps its items apart.
-    optional(join.left);
+    // `(a, b, c)` is two of these; the parentheses are the caller's.
+    const auto* left = as<Join>(join.left);
+    if (left != nullptr && left->join_kind == JoinKind::Comma) {
+      this->join(*left);
+    } else {
+      optional(join.left);
+    }
     raw(", ");
     return optional(join.right);
   }

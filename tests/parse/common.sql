@@ -499,3 +499,6 @@ STOP REPLICA
 START REPLICA
 SHUTDOWN
 SELECT 1e
+SELECT * FROM (a, b)
+SELECT * FROM (a, b, c), (d, (e, f)), ((g, h) JOIN i ON 1)
+UPDATE (a, b) SET a.x = 1
