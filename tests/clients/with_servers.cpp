@@ -16,7 +16,10 @@ int main(int count, char** arguments) {
   const auto flavour = flavour_of(arguments[2]);
   if (!flavour) return 2;
   try {
-    World world(*flavour);
+    // Without a replica: the checks read on one connection what another wrote.
+    mallshard::test::WorldOptions options;
+    options.replica = false;
+    World world(*flavour, options);
     Process command({arguments + 4, arguments + count}, "/dev/stdout",
                     {{"PROXY_PORT", std::to_string(world.proxy().port)},
                      {"PLAIN_PORT", std::to_string(world.plain().port)}});

@@ -7,7 +7,7 @@
 
 #include "backend/connection.h"
 
-using namespace mallshard;
+namespace mallshard {
 
 namespace {
 
@@ -56,3 +56,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   (void)connection.verdict_reason();
   return 0;
 }
+
+}  // namespace mallshard

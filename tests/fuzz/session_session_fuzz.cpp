@@ -24,9 +24,9 @@
 #include "wire/packet.h"
 #include "wire/stmt_prepare.h"
 
-namespace {
+namespace mallshard {
 
-using namespace mallshard;
+namespace {
 
 // Answers every command with OK, a preparation with as many parameters as there
 // are question marks.
@@ -249,3 +249,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace mallshard

@@ -3,7 +3,7 @@
 
 #include "wire/change_user.h"
 
-using namespace mallshard;
+namespace mallshard {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   constexpr wire::Capabilities kCapabilities =
@@ -21,3 +21,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace mallshard

@@ -7,9 +7,9 @@
 #include "wire/frame_reader.h"
 #include "wire/frame_writer.h"
 
-namespace {
+namespace mallshard {
 
-using namespace mallshard;
+namespace {
 
 constexpr std::size_t kMaxMessage = 1 << 16;
 
@@ -47,3 +47,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (read_all(written, 100, wire::SequenceCheck::Off) != whole) std::abort();
   return 0;
 }
+
+}  // namespace mallshard

@@ -3,7 +3,7 @@
 
 #include "wire/handshake_response.h"
 
-using namespace mallshard;
+namespace mallshard {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   (void)wire::is_ssl_request({bytes, size});
@@ -26,3 +26,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace mallshard

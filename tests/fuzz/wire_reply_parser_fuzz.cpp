@@ -7,9 +7,10 @@
 
 #include "wire/reply_parser.h"
 
+namespace mallshard {
+
 namespace {
 
-using namespace mallshard;
 using Kind = wire::ReplyEvent::Kind;
 
 struct Outcome {
@@ -66,3 +67,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (!rows.failed && !runs.failed && rows.row_count != runs.row_count) std::abort();
   return 0;
 }
+
+}  // namespace mallshard

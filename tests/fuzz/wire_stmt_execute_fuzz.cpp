@@ -9,7 +9,7 @@
 
 #include "wire/stmt_execute.h"
 
-using namespace mallshard;
+namespace mallshard {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   if (size < 2) return 0;
@@ -40,3 +40,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   }
   return 0;
 }
+
+}  // namespace mallshard

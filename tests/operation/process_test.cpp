@@ -184,7 +184,7 @@ TEST(Process, HashesAPasswordForTheConfiguration) {
   Process shell({"bash", "-c", command}, "/dev/null");
   EXPECT_EQ(shell.wait(seconds(10)), 0);
   // SHA1(SHA1('root')), as SELECT PASSWORD('root') says.
-  EXPECT_NE(read_file(folder.path() + "/out").find("*81F5E21E35407D884A6CD4A731AEBFB6AF209E1B"),
+  EXPECT_NE(read_file(folder.path() + "/out").find("81F5E21E35407D884A6CD4A731AEBFB6AF209E1B"),
             std::string::npos)
       << read_file(folder.path() + "/out");
 }

@@ -14,12 +14,13 @@ namespace mallshard::backend {
 
 namespace {
 
-using namespace wire::capability;
+namespace cap = wire::capability;
 
-constexpr wire::Capabilities kOffered = kLongPassword | kFoundRows | kLongFlag | kConnectWithDb |
-                                        kProtocol41 | kTransactions | kSecureConnection | kMultiStatements |
-                                        kMultiResults | kPsMultiResults | kPluginAuth | kConnectAttrs |
-                                        kPluginAuthLenencData | kSessionTrack;
+constexpr wire::Capabilities kOffered = cap::kLongPassword | cap::kFoundRows | cap::kLongFlag |
+                                        cap::kConnectWithDb | cap::kProtocol41 | cap::kTransactions |
+                                        cap::kSecureConnection | cap::kMultiStatements | cap::kMultiResults |
+                                        cap::kPsMultiResults | cap::kPluginAuth | cap::kConnectAttrs |
+                                        cap::kPluginAuthLenencData | cap::kSessionTrack;
 
 bool begins(std::string_view sql, std::string_view word) {
   return sql.size() >= word.size() && equals_ignore_case(sql.substr(0, word.size()), word);
@@ -72,8 +73,8 @@ ScriptedServer::ScriptedServer(Options options)
   greeting.server_version = options_.version;
   greeting.connection_id = options_.thread_id;
   greeting.scramble.fill('s');
-  greeting.capabilities = kOffered | (options_.deprecate_eof ? kDeprecateEof : 0);
-  if (options_.version.find("MariaDB") != std::string::npos) greeting.capabilities &= ~kLongPassword;
+  greeting.capabilities = kOffered | (options_.deprecate_eof ? cap::kDeprecateEof : 0);
+  if (options_.version.find("MariaDB") != std::string::npos) greeting.capabilities &= ~cap::kLongPassword;
   greeting.auth_plugin = options_.plugin;
   wire::encode_greeting(greeting, writer_.begin());
   writer_.finish();
@@ -109,8 +110,8 @@ void ScriptedServer::on_login(ByteView payload) {
   wire::AuthStep step;
   if (!responded_) {
     responded_ = true;
-    Result<wire::HandshakeResponse> response =
-        wire::decode_handshake_response(payload, kOffered | (options_.deprecate_eof ? kDeprecateEof : 0));
+    Result<wire::HandshakeResponse> response = wire::decode_handshake_response(
+        payload, kOffered | (options_.deprecate_eof ? cap::kDeprecateEof : 0));
     if (!response) return send(Reply::fail(1043, "08S01", "Bad handshake"), wire::RowFormat::Text);
     capabilities_ = response->capabilities;
     wire::Scramble scramble;
@@ -270,7 +271,7 @@ void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
       running_ = true;
       return;
     case Reply::Kind::Error:
-      wire::encode_err(reply.error, kProtocol41, writer_.begin());
+      wire::encode_err(reply.error, cap::kProtocol41, writer_.begin());
       return writer_.finish();
     case Reply::Kind::Ok: {
       wire::OkPacket ok;
@@ -301,7 +302,7 @@ void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
   }
   writer_.set_sequence(output_[last + 3]);
   output_.resize(last);
-  wire::encode_err(reply.error, kProtocol41, writer_.begin());
+  wire::encode_err(reply.error, cap::kProtocol41, writer_.begin());
   writer_.finish();
 }
 

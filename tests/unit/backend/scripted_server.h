@@ -113,7 +113,6 @@ class ScriptedServer {
   std::optional<wire::ServerAuth> auth_;
   bool responded_ = false;
   bool logged_in_ = false;
-  bool set_up_ = false;
   bool quit_ = false;
   bool in_transaction_ = false;
   bool running_ = false;

@@ -10,7 +10,7 @@
 namespace mallshard::wire {
 namespace {
 
-using namespace capability;
+namespace cap = capability;
 
 Scramble counting_scramble() {
   Scramble scramble;
@@ -23,7 +23,8 @@ Greeting sample_greeting() {
   greeting.server_version = "8.0.36";
   greeting.connection_id = 0x01020304;
   greeting.scramble = counting_scramble();
-  greeting.capabilities = kLongPassword | kProtocol41 | kSecureConnection | kPluginAuth | kDeprecateEof;
+  greeting.capabilities =
+      cap::kLongPassword | cap::kProtocol41 | cap::kSecureConnection | cap::kPluginAuth | cap::kDeprecateEof;
   return greeting;
 }
 
@@ -55,7 +56,7 @@ TEST(Greeting, HasTheLayoutOfProtocolTen) {
 
 TEST(Greeting, ReadsTheExtendedFlagsOfAMariaDbServer) {
   Greeting mariadb = sample_greeting();
-  mariadb.capabilities &= ~kLongPassword;
+  mariadb.capabilities &= ~cap::kLongPassword;
   mariadb.mariadb_capabilities = 0x1d;
   ByteBuffer payload;
   encode_greeting(mariadb, payload);
@@ -85,8 +86,8 @@ TEST(Greeting, IsRefusedWhereverItIsCut) {
 HandshakeResponse sample_response() {
   static const ByteBuffer proof(32, 0x5a);
   HandshakeResponse response;
-  response.capabilities = kLongPassword | kProtocol41 | kSecureConnection | kPluginAuth |
-                          kPluginAuthLenencData | kConnectWithDb | kConnectAttrs;
+  response.capabilities = cap::kLongPassword | cap::kProtocol41 | cap::kSecureConnection | cap::kPluginAuth |
+                          cap::kPluginAuthLenencData | cap::kConnectWithDb | cap::kConnectAttrs;
   response.max_packet = 1 << 24;
   response.collation = 33;
   response.user = "root";
@@ -116,21 +117,22 @@ TEST(HandshakeResponse, ComesBackAsItWasEncoded) {
 
 TEST(HandshakeResponse, HoldsOnlyWhatWasOffered) {
   HandshakeResponse sent = sample_response();
-  sent.capabilities |= kQueryAttributes;
+  sent.capabilities |= cap::kQueryAttributes;
   ByteBuffer payload;
   encode_handshake_response(sent, payload);
 
-  Result<HandshakeResponse> response = decode_handshake_response(payload, kProtocol41 | kPluginAuth);
+  Result<HandshakeResponse> response =
+      decode_handshake_response(payload, cap::kProtocol41 | cap::kPluginAuth);
 
   ASSERT_TRUE(response);
-  EXPECT_EQ(response->capabilities, kProtocol41 | kPluginAuth);
+  EXPECT_EQ(response->capabilities, cap::kProtocol41 | cap::kPluginAuth);
   EXPECT_EQ(response->auth_plugin, kSha2Plugin) << "the layout follows what the client set";
 }
 
 // mysqlnd: one length byte, no lenenc.
 TEST(HandshakeResponse, ReadsAnAuthResponseWithOneLengthByte) {
   HandshakeResponse sent = sample_response();
-  sent.capabilities &= ~kPluginAuthLenencData;
+  sent.capabilities &= ~cap::kPluginAuthLenencData;
   ByteBuffer payload;
   encode_handshake_response(sent, payload);
 
@@ -189,7 +191,7 @@ TEST(HandshakeResponse, NeverReadsPastACutPayload) {
 
 TEST(HandshakeResponse, KnowsAnSslRequest) {
   ByteBuffer payload;
-  PacketWriter(payload).u32(kProtocol41 | kSsl).u32(0).u8(45).zeros(23);
+  PacketWriter(payload).u32(cap::kProtocol41 | cap::kSsl).u32(0).u8(45).zeros(23);
 
   EXPECT_TRUE(is_ssl_request(payload));
   payload.push_back('r');
@@ -199,7 +201,7 @@ TEST(HandshakeResponse, KnowsAnSslRequest) {
 TEST(ChangeUser, ComesBackAsItWasEncoded) {
   ByteBuffer proof(20, 7);
   ChangeUser sent{"bob", proof, "db", 224, kNativePlugin, {{"a", "b"}}};
-  Capabilities capabilities = kSecureConnection | kPluginAuth | kConnectAttrs;
+  Capabilities capabilities = cap::kSecureConnection | cap::kPluginAuth | cap::kConnectAttrs;
   ByteBuffer payload;
   encode_change_user(sent, capabilities, payload);
 
@@ -218,7 +220,7 @@ TEST(ChangeUser, ComesBackAsItWasEncoded) {
 TEST(ChangeUser, MayEndAfterTheDatabase) {
   ByteBuffer payload = bytes({0x11, 'b', 0, 0, 'd', 'b', 0});
 
-  Result<ChangeUser> change = decode_change_user(payload, kSecureConnection | kPluginAuth);
+  Result<ChangeUser> change = decode_change_user(payload, cap::kSecureConnection | cap::kPluginAuth);
 
   ASSERT_TRUE(change);
   EXPECT_EQ(change->collation, 0);

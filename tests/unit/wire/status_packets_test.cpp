@@ -10,8 +10,8 @@
 namespace mallshard::wire {
 namespace {
 
-using namespace capability;
-constexpr Capabilities kTracking = kProtocol41 | kSessionTrack;
+namespace cap = capability;
+constexpr Capabilities kTracking = cap::kProtocol41 | cap::kSessionTrack;
 
 TEST(OkPacket, ComesBackWithItsSessionChanges) {
   ByteBuffer block;
@@ -51,7 +51,7 @@ TEST(OkPacket, SaysNothingOfChangesToAReceiverWithoutTheTracker) {
   ok.status = status::kSessionStateChanged;
   ok.session_track = block;
   ByteBuffer payload;
-  encode_ok(ok, kProtocol41, payload);
+  encode_ok(ok, cap::kProtocol41, payload);
 
   EXPECT_EQ(payload, bytes({0x00, 0, 0, 0, 0, 0, 0}));
 }
@@ -61,7 +61,7 @@ TEST(OkPacket, WritesTheInfoWithItsLength) {
   OkPacket ok;
   ok.info = "ab";
   ByteBuffer payload;
-  encode_ok(ok, kProtocol41, payload);
+  encode_ok(ok, cap::kProtocol41, payload);
 
   EXPECT_EQ(payload, bytes({0x00, 0, 0, 0, 0, 0, 0, 2, 'a', 'b'}));
 }
@@ -92,7 +92,7 @@ TEST(SessionTrack, StopsQuietlyAtMalformedBytes) {
 
 TEST(ErrPacket, ComesBackAsItWasEncoded) {
   ByteBuffer payload;
-  encode_err(Error(1146, "42S02", "Table 'a.b' doesn't exist"), kProtocol41, payload);
+  encode_err(Error(1146, "42S02", "Table 'a.b' doesn't exist"), cap::kProtocol41, payload);
 
   Error error = decode_err(payload);
 
@@ -113,7 +113,7 @@ TEST(ErrPacket, CutsALongMessageOnACharactersBorder) {
   std::string message(511, 'x');
   message += "\xc3\xa9 and more";
   ByteBuffer payload;
-  encode_err(Error(1105, "HY000", message), kProtocol41, payload);
+  encode_err(Error(1105, "HY000", message), cap::kProtocol41, payload);
 
   EXPECT_EQ(decode_err(payload).message, std::string(511, 'x'));
 }
@@ -133,12 +133,12 @@ TEST(ResultEnd, TakesTheFormThatTheReceiverWants) {
   EofPacket end{3, status::kAutocommit};
   ByteBuffer old_form;
   ByteBuffer new_form;
-  encode_result_end(end, kProtocol41, old_form);
-  encode_result_end(end, kProtocol41 | kDeprecateEof, new_form);
+  encode_result_end(end, cap::kProtocol41, old_form);
+  encode_result_end(end, cap::kProtocol41 | cap::kDeprecateEof, new_form);
 
   EXPECT_EQ(old_form, bytes({0xfe, 3, 0, 2, 0}));
   EXPECT_EQ(new_form, bytes({0xfe, 0, 0, 2, 0, 3, 0}));
-  EXPECT_EQ(decode_ok(new_form, kDeprecateEof)->warnings, 3);
+  EXPECT_EQ(decode_ok(new_form, cap::kDeprecateEof)->warnings, 3);
   EXPECT_EQ(decode_eof(old_form)->warnings, 3);
 }
 
