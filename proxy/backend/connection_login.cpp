@@ -10,11 +10,12 @@ namespace mallshard::backend {
 
 namespace {
 
-using namespace wire::capability;
+namespace cap = wire::capability;
 
-constexpr wire::Capabilities kAlways = kLongPassword | kLongFlag | kProtocol41 | kTransactions |
-                                       kSecureConnection | kMultiResults | kPsMultiResults | kPluginAuth |
-                                       kPluginAuthLenencData | kConnectAttrs | kSessionTrack;
+constexpr wire::Capabilities kAlways = cap::kLongPassword | cap::kLongFlag | cap::kProtocol41 |
+                                       cap::kTransactions | cap::kSecureConnection | cap::kMultiResults |
+                                       cap::kPsMultiResults | cap::kPluginAuth | cap::kPluginAuthLenencData |
+                                       cap::kConnectAttrs | cap::kSessionTrack;
 constexpr std::uint16_t kLoginCollation = 45;  // utf8mb4_general_ci: every server knows it
 constexpr std::uint32_t kMaxPacket = 1u << 30;
 
@@ -85,19 +86,19 @@ void Connection::Body::on_greeting(const wire::ReplyEvent& event) {
   Result<wire::Greeting> greeting = wire::decode_greeting(event.bytes);
   if (!greeting) return fail(greeting.error());
   server = identify(*greeting);
-  if (!wire::has(greeting->capabilities, kProtocol41 | kSecureConnection)) {
+  if (!wire::has(greeting->capabilities, cap::kProtocol41 | cap::kSecureConnection)) {
     return fail(Error(2007, "HY000", "the server is too old: it does not speak the 4.1 protocol"));
   }
   auth.start(*greeting);
 
   wire::Capabilities wanted = kAlways;
-  if (!endpoint.database.empty()) wanted |= kConnectWithDb;
-  if (endpoint.found_rows) wanted |= kFoundRows;
-  if (server.may_deprecate_eof()) wanted |= kDeprecateEof;
+  if (!endpoint.database.empty()) wanted |= cap::kConnectWithDb;
+  if (endpoint.found_rows) wanted |= cap::kFoundRows;
+  if (server.may_deprecate_eof()) wanted |= cap::kDeprecateEof;
   // A MariaDB server leaves LONG_PASSWORD clear to say what it is; setting it
   // tells it that its own capability bits are not wanted.
-  wire::Capabilities agreed = wanted & (greeting->capabilities | kLongPassword);
-  if ((agreed & kSessionTrack) == 0) {
+  wire::Capabilities agreed = wanted & (greeting->capabilities | cap::kLongPassword);
+  if ((agreed & cap::kSessionTrack) == 0) {
     return fail(
         Error(2007, "HY000", "the server is too old: it has no session trackers (MySQL 5.7, MariaDB 10.2)"));
   }

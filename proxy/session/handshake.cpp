@@ -88,7 +88,7 @@ void Session::Body::begin_auth(std::string_view user, std::string_view plugin, B
   if (known != nullptr) {
     if (wire::Credential::looks_like_hash(known->password)) {
       Result<wire::Credential> parsed = wire::Credential::parse(known->password);
-      if (parsed) credential_ = std::move(*parsed);
+      if (parsed) credential_ = *parsed;
     }
     if (!credential_) credential_ = wire::Credential::from_password(known->password);
   }
@@ -146,6 +146,7 @@ void Session::Body::logged_in() {
 // connection is opened with: SET NAMES utf8mb4 at the server's own default.
 void Session::Body::set_charset(std::uint16_t id) {
   state_ = {};
+  view_.results_collation = 0;
   const wire::Collation* collation = wire::find_collation(id);
   // Servers take their own default for an unknown or unusable one; ours is utf8mb4.
   const bool usable = collation != nullptr && collation->charset != "ucs2" &&
@@ -163,11 +164,11 @@ void Session::Body::set_charset(std::uint16_t id) {
                                       ? utf8mb4_default(env_.mariadb, env_.server_version)
                                       : wire::default_collation_id(collation->charset);
     if (id != brought) state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
+    if (id != brought && collation->charset == "utf8mb4") view_.results_collation = id;
   }
   if (wire::has(view_.capabilities, cap::kIgnoreSpace)) {
     state_.set_variable("sql_mode", "CONCAT(@@GLOBAL.sql_mode,',IGNORE_SPACE')");
   }
-  login_state_ = state_;
   refresh_lex_options();
 }
 

@@ -119,7 +119,7 @@ void append_fraction(std::uint32_t microseconds, std::uint8_t decimals, ByteBuff
 }
 
 Result<void> append_date_time(const ValueFormat& format, ByteView raw, ByteBuffer& out) {
-  if (raw.size() != 0 && raw.size() != 4 && raw.size() != 7 && raw.size() != 11)
+  if (!raw.empty() && raw.size() != 4 && raw.size() != 7 && raw.size() != 11)
     return Error::malformed_packet();
   std::array<std::uint8_t, 11> full{};
   std::copy(raw.begin(), raw.end(), full.begin());
@@ -141,7 +141,7 @@ Result<void> append_date_time(const ValueFormat& format, ByteView raw, ByteBuffe
 }
 
 Result<void> append_time(const ValueFormat& format, ByteView raw, ByteBuffer& out) {
-  if (raw.size() != 0 && raw.size() != 8 && raw.size() != 12) return Error::malformed_packet();
+  if (!raw.empty() && raw.size() != 8 && raw.size() != 12) return Error::malformed_packet();
   std::array<std::uint8_t, 12> full{};
   std::copy(raw.begin(), raw.end(), full.begin());
   PacketReader in(full);
