@@ -190,7 +190,8 @@ class Differ {
   void compare_warnings() {
     differ("warning count", expected_.warning_count, got_.warning_count);
     const std::size_t count = std::max(expected_.warnings.size(), got_.warnings.size());
-    for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t before = lines_.size();
+    for (std::size_t i = 0; i < count && lines_.size() < before + 3; ++i) {
       differ("warning " + std::to_string(i + 1),
              i < expected_.warnings.size() ? test::describe(expected_.warnings[i]) : "none",
              i < got_.warnings.size() ? test::describe(got_.warnings[i]) : "none");
