@@ -23,6 +23,9 @@ struct ClientView {
   bool in_transaction = false;
   bool read_only_transaction = false;
   bool no_backslash_escapes = false;
+  // What column definitions say of text in utf8mb4 while character_set_results
+  // is that of the login: its collation. 0: what the servers say.
+  std::uint16_t results_collation = 0;
   bool more_results = false;                       // another statement of this packet follows
   std::uint8_t sequence = 1;                       // of the next packet
   wire::RowFormat format = wire::RowFormat::Text;  // of the command under way

@@ -59,6 +59,12 @@ struct Job {
   // Expressions asked of the first target's connection after the statement
   // (@`v` that it assigned, FOUND_ROWS()), into Outcome::read_back.
   std::vector<std::string> read_back;
+  // User variables (without @) whose values are the first of `read_back`: they
+  // are on that connection from now on, and no tracker tells.
+  std::vector<std::string> assigns;
+  // SET NAMES: the literal of collation_connection, empty for the character
+  // set's default. No tracker tells it either.
+  std::optional<std::string> collation;
   bool keep_diagnostics = false;  // do not fetch warnings (SHOW WARNINGS and the like)
 };
 
@@ -278,6 +284,7 @@ class Executor {
   void reply_show();
   void mark_writes();
   void note_write(rule::SourceId primary);
+  void note_untracked(backend::Connection& connection);
   void release_legs();
   void done();
 

@@ -212,6 +212,8 @@ void Executor::note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacke
 }
 
 void Executor::rename(wire::ColumnDefinition& column) const {
+  const std::uint16_t shown = settings.client->results_collation;
+  if (shown != 0 && (column.collation == 45 || column.collation == 255)) column.collation = shown;
   const plan::Naming* naming = dispatch().naming.get();
   if (naming == nullptr || column.org_table.empty()) return;
   if (!naming->logical_schema.empty() && column.schema != "information_schema")

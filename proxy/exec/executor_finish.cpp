@@ -241,7 +241,27 @@ void Executor::note_write(rule::SourceId primary) {
   write_marks_.push_back({primary, mark});
 }
 
+// What the statement left behind on its connection that no tracker reports:
+// the next session's SET must undo it.
+void Executor::note_untracked(backend::Connection& connection) {
+  if (job_.assigns.empty() && !job_.collation) return;
+  wire::SessionState now = connection.applied();
+  for (std::size_t i = 0; i < job_.assigns.size(); ++i) {
+    // After a failure the value is unknown: no literal, so different from all.
+    now.set_user_variable(job_.assigns[i], i < outcome_.read_back.size() ? outcome_.read_back[i] : "?");
+  }
+  if (job_.collation && !failure_) {
+    if (job_.collation->empty()) {
+      now.erase_variable("collation_connection");
+    } else {
+      now.set_variable("collation_connection", *job_.collation);
+    }
+  }
+  connection.note_applied(now);
+}
+
 void Executor::release_legs() {
+  if (!legs_.empty() && legs_.front().connection != nullptr) note_untracked(*legs_.front().connection);
   for (Leg& leg : legs_) {
     if (leg.connection == nullptr) continue;
     if (leg.pinned && !leg.broken) continue;

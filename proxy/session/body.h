@@ -118,6 +118,7 @@ class Session::Body {
   void on_tables_for_plan();
   void run_plan(const plan::Plan& plan);
   void run_dispatch();
+  [[nodiscard]] bool apply_select_limit();
   void on_executed(exec::Outcome& outcome);
   [[nodiscard]] plan::Context context() const;
   [[nodiscard]] plan::CacheKey cache_key() const;
@@ -214,7 +215,6 @@ class Session::Body {
   // ---- the session's values ----
   const rule::Schema* schema_ = nullptr;  // in *snapshot_
   wire::SessionState state_;
-  wire::SessionState login_state_;
   sqlparse::LexOptions lex_;  // follows state_
   bool multi_statements_ = false;
   std::uint64_t last_insert_id_ = 0;

@@ -224,8 +224,7 @@ void Session::Body::reset_session() {
 void Session::Body::com_reset_connection(ByteView) {
   executor_.abandon();
   reset_session();
-  state_ = login_state_;
-  refresh_lex_options();
+  set_charset(login_collation_);
   ok();
   command_over();
 }

@@ -138,6 +138,7 @@ void Session::Body::on_set(exec::Outcome& outcome) {
 void Session::Body::learn(const exec::Outcome& outcome) {
   for (const auto& change : outcome.tracked) {
     if (!wire::is_carried_variable(change.name)) continue;
+    if (change.name == "character_set_results") view_.results_collation = 0;
     if (change.baseline) {
       state_.erase_variable(change.name);
     } else {

@@ -1,4 +1,5 @@
 // From SQL text to a dispatch: cut, look up, or parse and plan.
+#include <cstdlib>
 #include <functional>
 
 #include "base/bytes.h"
@@ -218,12 +219,26 @@ void Session::Body::prepare_executor() {
   settings.accepted_sets = &env_.accepted_sets;
 }
 
+// Every server applies sql_select_limit to its own rows; the client's is of all.
+bool Session::Body::apply_select_limit() {
+  const auto at = state_.variables().find("sql_select_limit");
+  if (at == state_.variables().end() || dispatch_.limit.count != UINT64_MAX) return true;
+  const std::uint64_t most = std::strtoull(at->second.c_str(), nullptr, 10);
+  if (dispatch_.merge && !dispatch_.merge->sort.empty()) {
+    fail(Error::not_supported("sql_select_limit with groups sorted after merging: use LIMIT"));
+    return false;
+  }
+  dispatch_.limit.count = most;
+  return true;
+}
+
 void Session::Body::run_dispatch() {
   prepare_executor();
   if (snapshot_->props.sql_show) log::info("ShardingSphere-SQL", {{"logic_sql", std::string(sql_)}});
   if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.implicit_commit) {
     executor_.open_transaction("BEGIN", false, {});
   }
+  if (dispatch_.answer == plan::Answer::Merge && !apply_select_limit()) return;
   exec::Job job;
   job.dispatch = &dispatch_;
   job.prepared = protocol_ == Protocol::Binary;
@@ -235,6 +250,7 @@ void Session::Body::run_dispatch() {
       job.read_back.push_back(exec::user_variable_expression(use.name));
     }
     if (facts_.calc_found_rows) job.read_back.emplace_back("FOUND_ROWS()");
+    job.assigns = assigned_names_;
   }
   executor_.run(std::move(job));
   await(&Body::on_executed);
