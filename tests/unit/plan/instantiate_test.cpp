@@ -85,6 +85,12 @@ TEST_F(Statements, AHitMayScatterWhereTheFirstDidNot) {
   EXPECT_NE(second->targets[0].sql.find("LIMIT 0, 70"), std::string::npos);
 }
 
+TEST_F(Statements, ALimitOfNothingAsksTheTargetsForNothing) {
+  const Result<Dispatch> made = run("SELECT status FROM t_order ORDER BY user_id LIMIT 0 OFFSET 2");
+  ASSERT_TRUE(made);
+  EXPECT_NE(made->targets[0].sql.find("LIMIT 0 OFFSET 0"), std::string::npos) << made->targets[0].sql;
+}
+
 TEST_F(Statements, AnOrdinalIsPartOfTheStructure) {
   ASSERT_TRUE(run("SELECT status, user_id FROM t_order ORDER BY 1"));
   const Result<Dispatch> second = run("SELECT status, user_id FROM t_order ORDER BY 2");
