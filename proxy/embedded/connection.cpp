@@ -227,7 +227,8 @@ void Connection::interrupt() {
 
 void Connection::stop() {
   socket_.shut_down();
-  interrupt();
+  const std::lock_guard lock(session_mutex_);
+  if (session_ != nullptr) session_->shut_down();
 }
 
 }  // namespace mallshard::embedded

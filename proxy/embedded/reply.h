@@ -34,6 +34,7 @@ class Reply {
 
   // Sends what is there; false when the client is gone.
   bool flush();
+  [[nodiscard]] bool is_lost() const { return lost_; }
 
  private:
   void flush_when_large();

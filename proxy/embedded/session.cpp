@@ -317,7 +317,7 @@ Result<Session::Outcome> Session::stream(const TranslatedQuery& query, Job& job)
     payload.clear();
     if (Result<void> done = encoder.encode(*statement, payload); !done) return done.error();
     job.reply->row(payload);
-    if (++count == limit) break;
+    if (++count == limit || job.reply->is_lost()) break;
     row = statement->step();
     if (!row) return row.error();
   }

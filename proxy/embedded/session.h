@@ -72,6 +72,8 @@ class Session {
 
   // From any thread: ends the statement that runs.
   void interrupt() const { database_->interrupt(); }
+  // From any thread: likewise, and statements that are still read wait for nothing.
+  void shut_down() const { database_->shut_down(); }
   [[nodiscard]] std::uint16_t status() const;
 
  private:

@@ -57,6 +57,9 @@ Result<Session::Outcome> Session::update_rows(const sqlparse::UpdateStatement& s
     std::vector<Value> values;
   };
   std::vector<Change> changes;
+  // A row that cannot be computed ends the statement, unless a row before it
+  // fails when it is written: MySQL would have met that one first.
+  std::optional<Error> failure;
   std::uint64_t matched = 0;
   const std::size_t count = assignments.columns.size();
   {
@@ -65,18 +68,22 @@ Result<Session::Outcome> Session::update_rows(const sqlparse::UpdateStatement& s
     for (;;) {
       evaluation_.row = matched + 1;
       Result<bool> row = query->step();
-      if (!row) return row.error();
-      if (!*row) break;
+      if (!row) failure = row.error();
+      if (!row || !*row) break;
       ++matched;
       Change change{query->integer(0), {}};
       bool changed = false;
       for (std::size_t i = 0; i < count; ++i) {
         Result<Value> value = check_null(table.columns[assignments.columns[i]],
                                          query->value(static_cast<int>(1 + count + i)), strict, evaluation_);
-        if (!value) return value.error();
+        if (!value) {
+          failure = value.error();
+          break;
+        }
         changed = changed || !same_value(*value, query->value(static_cast<int>(1 + i)));
         change.values.push_back(std::move(*value));
       }
+      if (failure) break;
       if (changed) changes.push_back(std::move(change));
     }
   }
@@ -91,6 +98,7 @@ Result<Session::Outcome> Session::update_rows(const sqlparse::UpdateStatement& s
     }
     ++changed;
   }
+  if (failure) return *failure;
   Outcome out;
   out.affected = wire::has(capabilities_, wire::capability::kFoundRows) ? matched : changed;
   out.info = "Rows matched: " + std::to_string(matched) + "  Changed: " + std::to_string(changed) +

@@ -184,7 +184,8 @@ int Database::wait_for_lock(void* self, int attempt) {
   auto& database = *static_cast<Database*>(self);
   const auto now = std::chrono::steady_clock::now();
   if (attempt == 0) database.waiting_since_ = now;
-  const bool interrupted = database.interrupted_.load(std::memory_order_relaxed);
+  const bool interrupted = database.interrupted_.load(std::memory_order_relaxed) ||
+                           database.closing_.load(std::memory_order_relaxed);
   if (interrupted || now - database.waiting_since_ >= database.lock_wait_) return 0;
   std::this_thread::sleep_for(std::chrono::microseconds(std::min(200 * (attempt + 1), 5'000)));
   return 1;

@@ -78,6 +78,11 @@ class Database {
     interrupted_.store(true, std::memory_order_relaxed);
     sqlite3_interrupt(handle_.get());
   }
+  // From any thread: the same, and no later statement waits for a lock.
+  void shut_down() {
+    closing_.store(true, std::memory_order_relaxed);
+    interrupt();
+  }
 
   // The failure behind SQLite's last one, as MySQL would word it: what a
   // function raised, else by the result code.
@@ -99,6 +104,7 @@ class Database {
   std::chrono::milliseconds lock_wait_{10'000};
   std::chrono::steady_clock::time_point waiting_since_;
   std::atomic<bool> interrupted_{false};
+  std::atomic<bool> closing_{false};
   Evaluation* evaluation_;
 };
 

@@ -136,6 +136,7 @@ Typed Translator::as_datetime(Typed value) {
 Typed Translator::as_shown(Typed value) {
   if (value.type.kind == Kind::Decimal && value.column == nullptr && !value.constant) {
     value.sql = "ms_scale(" + value.sql + ", " + std::to_string(value.type.decimals) + ")";
+    value.type.hidden_digits = false;
   }
   return value;
 }
@@ -191,8 +192,10 @@ bool Translator::merge_collations(Type& into, const Type& other, std::string_vie
 Type Translator::merge_types(std::span<const Typed> values) {
   Type out = null_type();
   bool nullable = false;
+  bool hidden_digits = false;
   bool first = true;
   for (const Typed& value : values) {
+    hidden_digits = hidden_digits || value.type.hidden_digits;
     const Type& type = value.type;
     nullable = nullable || type.nullable;
     if (type.kind == Kind::Null) {
@@ -243,6 +246,7 @@ Type Translator::merge_types(std::span<const Typed> values) {
     }
   }
   out.nullable = nullable;
+  out.hidden_digits = hidden_digits && out.kind == Kind::Decimal;
   if (out.is_text()) {
     out.decimals = wire::kNotFixedDecimals;
     if (out.wire == wire::ColumnType::String) out.wire = wire::ColumnType::VarString;
@@ -275,6 +279,13 @@ Typed Translator::convert(Typed value, const Type& to) {
 }
 
 Typed Translator::arithmetic(BinaryOp op, Typed left, Typed right, std::string_view text) {
+  const bool hidden_digits = op == BinaryOp::Divide || left.type.hidden_digits || right.type.hidden_digits;
+  Typed out = calculate(op, std::move(left), std::move(right), text);
+  out.type.hidden_digits = hidden_digits && out.type.kind == Kind::Decimal;
+  return out;
+}
+
+Typed Translator::calculate(BinaryOp op, Typed left, Typed right, std::string_view text) {
   if (error_) return {};
   if (left.type.is_temporal() || right.type.is_temporal()) return refuse("arithmetic on dates and times");
   const bool nullable = left.type.nullable || right.type.nullable;

@@ -138,6 +138,7 @@ void Translator::add_derived(Scope& scope, std::string alias, const std::string&
     entry.table = table.alias;
     entry.org_table = column.org_table;
     entry.org_name = column.org_name;
+    entry.materialized = column.materialized;
     entry.flags =
         static_cast<std::uint16_t>(column.flags & (nullable ? ~wire::column_flag::kNotNull : 0xFFFF));
     for (const ScopeColumn& other : table.columns) {

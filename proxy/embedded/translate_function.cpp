@@ -130,13 +130,16 @@ Typed Translator::aggregate(const sqlparse::FunctionCall& call, std::string_view
     const Typed number = as_double(arg);
     return typed_sql((name == "SUM" ? "sum(" : "avg(") + distinct + number.sql + ")", double_type(true));
   }
+  if (arg.type.hidden_digits) return refuse("SUM() and AVG() of quotients; ROUND() them first");
   const unsigned scale = arg.type.kind == Kind::Decimal ? arg.type.decimals : 0;
   const unsigned precision = arg.type.precision();
   const std::string value = call.distinct ? ordered(arg) : arg.sql;
   const std::string sum = "ms_sum(" + distinct + value + ")";
   if (name == "SUM") return typed_sql(sum, decimal_type(precision + 22, scale, true));
-  return typed_sql("ms_ddiv(" + sum + ", count(" + distinct + value + "), 'AVG()')",
-                   decimal_type(precision + 4, scale + 4, true));
+  Typed average = typed_sql("ms_ddiv(" + sum + ", count(" + distinct + value + "), 'AVG()')",
+                            decimal_type(precision + 4, scale + 4, true));
+  average.type.hidden_digits = true;
+  return average;
 }
 
 Typed Translator::window(const sqlparse::FunctionCall& call, std::string_view name, Scope& scope) {

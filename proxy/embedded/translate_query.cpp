@@ -183,6 +183,7 @@ Translator::Body Translator::set_operation(const sqlparse::SetOperation& node, S
     ResultColumn column;
     column.name = arms[0].body.columns[i].name;
     column.type = merge_types(values);
+    column.type.hidden_digits = false;
     if (!column.type.nullable) column.flags = wire::column_flag::kNotNull;
     column.materialized = true;
     if (column.type.is_text()) column.type.decimals = 0;
@@ -437,6 +438,7 @@ Translator::Body Translator::select(const sqlparse::Select& node, const sqlparse
         out.columns.back().materialized = true;
         if (out.columns.back().type.is_text()) out.columns.back().type.decimals = 0;
       }
+      if (distinct || grouped) out.columns.back().type.hidden_digits = false;
       ++n;
     } while (is_star && n < scope.items.size() && scope.items[n].token == node.items[i]->value->first_token);
   }
@@ -467,7 +469,7 @@ Translator::Body Translator::select(const sqlparse::Select& node, const sqlparse
   out.sql = distinct ? "SELECT DISTINCT " : "SELECT ";
   for (std::size_t i = 0; i < scope.items.size(); ++i) {
     Typed value = scope.items[i].value;
-    if (distinct) value = as_shown(std::move(value));
+    if (distinct || grouped) value = as_shown(std::move(value));
     // Which spelling stands for a group that a collation made: the first row's.
     if (grouped && value.type.is_text() && !value.constant && scope.group_keys.contains(value.sql)) {
       value.sql = "ms_any(" + value.sql + ")";

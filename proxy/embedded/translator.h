@@ -171,6 +171,7 @@ class Translator {
   Typed unary(const sqlparse::Unary& unary, Scope& scope);
   Typed binary(const sqlparse::Binary& binary, Scope& scope);
   Typed arithmetic(sqlparse::BinaryOp op, Typed left, Typed right, std::string_view text);
+  Typed calculate(sqlparse::BinaryOp op, Typed left, Typed right, std::string_view text);
   Typed bits(sqlparse::BinaryOp op, Typed left, Typed right);
   Typed interval(const sqlparse::Expression& date, const sqlparse::Interval& interval, bool subtract,
                  Scope& scope);

@@ -28,6 +28,9 @@ struct Type {
   wire::ColumnType wire = wire::ColumnType::Null;
   bool is_unsigned = false;
   bool nullable = true;
+  // A quotient: its value has more digits than `decimals` shows, and whether
+  // they count in a sum depends on the server's version and plan.
+  bool hidden_digits = false;
   std::uint8_t decimals = 0;  // scale, digits of fractional seconds, or wire::kNotFixedDecimals
   std::uint32_t length = 0;   // characters of the longest text of it
   const TextCollation* collation = &binary_collation();

@@ -52,8 +52,9 @@ TestClient::TestClient(std::uint16_t port, std::string database, std::string use
                        wire::Capabilities capabilities)
     : socket_(connect_to(port)),
       capabilities_(capabilities | wire::capability::kLongPassword | wire::capability::kProtocol41 |
-                    wire::capability::kSecureConnection | wire::capability::kPluginAuth | wire::capability::kTransactions |
-                    wire::capability::kSessionTrack | wire::capability::kDeprecateEof | wire::capability::kMultiResults |
+                    wire::capability::kSecureConnection | wire::capability::kPluginAuth |
+                    wire::capability::kTransactions | wire::capability::kSessionTrack |
+                    wire::capability::kDeprecateEof | wire::capability::kMultiResults |
                     wire::capability::kPluginAuthLenencData) {
   log_in(database, user, password);
 }
@@ -75,9 +76,13 @@ void TestClient::send(ByteView payload, std::uint8_t sequence) {
   (void)socket_.write(out);
 }
 
-void TestClient::send_raw(std::string_view bytes) { (void)socket_.write(as_bytes(bytes)); }
+void TestClient::send_raw(std::string_view bytes) {
+  (void)socket_.write(as_bytes(bytes));
+}
 
-bool TestClient::is_open() { return command(0x0E).error == std::nullopt; }
+bool TestClient::is_open() {
+  return command(0x0E).error == std::nullopt;
+}
 
 void TestClient::log_in(const std::string& database, const std::string& user, const std::string& password) {
   std::optional<wire::Message> message = receive();
@@ -143,8 +148,10 @@ TestReply TestClient::read_reply(bool binary) {
     reply.info = ok->info;
     wire::SessionTrackReader changes(ok->session_track);
     while (auto change = changes.next()) {
-      if (change->type == wire::SessionChange::Type::SystemVariable) reply.tracked.emplace_back(change->name, change->value);
-      if (change->type == wire::SessionChange::Type::Schema) reply.tracked.emplace_back("schema", change->value);
+      if (change->type == wire::SessionChange::Type::SystemVariable)
+        reply.tracked.emplace_back(change->name, change->value);
+      if (change->type == wire::SessionChange::Type::Schema)
+        reply.tracked.emplace_back("schema", change->value);
     }
   };
   if (wire::is_err(message->payload)) {
@@ -162,8 +169,8 @@ TestReply TestClient::read_reply(bool binary) {
     message = receive();
     Result<wire::ColumnDefinition> column = wire::decode_column_definition(message->payload);
     EXPECT_TRUE(column.has_value());
-    reply.columns.push_back({std::string(column->name), std::string(column->table), column->type, column->length,
-                             column->flags, column->decimals, column->collation});
+    reply.columns.push_back({std::string(column->name), std::string(column->table), column->type,
+                             column->length, column->flags, column->decimals, column->collation});
     types.push_back(column->type);
   }
   for (;;) {
@@ -209,7 +216,9 @@ TestReply TestClient::command(std::uint8_t code, std::string_view rest) {
   return read_reply(false);
 }
 
-TestReply TestClient::query(std::string_view sql) { return command(0x03, sql); }
+TestReply TestClient::query(std::string_view sql) {
+  return command(0x03, sql);
+}
 
 std::vector<TestReply> TestClient::query_all(std::string_view sql) {
   std::vector<TestReply> replies = {query(sql)};
@@ -247,7 +256,8 @@ TestServer::TestServer() : server_(std::make_unique<Server>()) {
   path_ = (std::filesystem::temp_directory_path() /
            ("mallshard-embedded-" + std::to_string(::getpid()) + "-" + std::to_string(++number) + ".db"))
               .string();
-  Result<std::uint16_t> port = server_->start({.path = path_, .database = "d", .user = "root", .password = "root"});
+  Result<std::uint16_t> port =
+      server_->start({.path = path_, .database = "d", .user = "root", .password = "root"});
   EXPECT_TRUE(port.has_value());
   primary_ = *port;
 }

@@ -85,7 +85,9 @@ class TestServer {
   [[nodiscard]] std::uint16_t primary() const { return primary_; }
   [[nodiscard]] std::uint16_t replica();
   [[nodiscard]] const std::string& path() const { return path_; }
-  class Server& server() { return *server_; }
+  class Server& server() {
+    return *server_;
+  }
 
  private:
   std::string path_;

@@ -5,7 +5,9 @@
 namespace mallshard::embedded {
 namespace {
 
-Decimal d(std::string_view text) { return Decimal::parse(text).value(); }
+Decimal d(std::string_view text) {
+  return Decimal::parse(text).value();
+}
 
 TEST(Decimal, KeepsTheScaleOfItsText) {
   EXPECT_EQ(d("1.50").text(), "1.50");

@@ -18,13 +18,15 @@ namespace {
 // What is compared of a column: the type's number, length, decimals, and the
 // flags that a server sends.
 std::string shown(const TestColumn& column) {
-  return column.name + " " + std::to_string(static_cast<int>(column.type)) + "(" + std::to_string(column.length) + "," +
-         std::to_string(column.decimals) + ") " + std::to_string(column.flags);
+  return column.name + " " + std::to_string(static_cast<int>(column.type)) + "(" +
+         std::to_string(column.length) + "," + std::to_string(column.decimals) + ") " +
+         std::to_string(column.flags);
 }
 
 std::string escaped(const std::string& text) {
   std::string out;
-  for (const char c : text) out += c == '\n' ? "\\n" : c == '|' ? "\\p" : c == '\0' ? "\\0" : std::string(1, c);
+  for (const char c : text)
+    out += c == '\n' ? "\\n" : c == '|' ? "\\p" : c == '\0' ? "\\0" : std::string(1, c);
   return out;
 }
 
@@ -32,7 +34,8 @@ std::vector<std::string> answer_lines(TestClient& client, const std::string& sql
   const TestReply reply = client.query(sql);
   if (reply.error) return {"error " + std::to_string(reply.error->code)};
   if (reply.columns.empty()) {
-    return {"ok " + std::to_string(reply.affected) + " " + std::to_string(reply.insert_id) + " " + reply.info};
+    return {"ok " + std::to_string(reply.affected) + " " + std::to_string(reply.insert_id) + " " +
+            reply.info};
   }
   std::vector<std::string> lines(1, ": ");
   for (const TestColumn& column : reply.columns) {
@@ -40,7 +43,8 @@ std::vector<std::string> answer_lines(TestClient& client, const std::string& sql
   }
   for (const auto& row : reply.rows) {
     std::string line = "= ";
-    for (std::size_t i = 0; i < row.size(); ++i) line += (i > 0 ? "|" : "") + (row[i] ? escaped(*row[i]) : "NULL");
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += (i > 0 ? "|" : "") + (row[i] ? escaped(*row[i]) : "NULL");
     lines.push_back(line);
   }
   if (sql.find("order by") == std::string::npos) std::sort(lines.begin() + 1, lines.end());

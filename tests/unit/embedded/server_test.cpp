@@ -39,7 +39,8 @@ TEST(EmbeddedServer, RefusesAClientPastTheLimit) {
 
 TEST(EmbeddedServer, NamesTheFileThatCannotBeOpened) {
   Server server;
-  Result<std::uint16_t> port = server.start({.path = "/proc/no/such.db", .database = "d", .user = "u", .password = ""});
+  Result<std::uint16_t> port =
+      server.start({.path = "/proc/no/such.db", .database = "d", .user = "u", .password = ""});
   ASSERT_FALSE(port.has_value());
   EXPECT_NE(port.error().message.find("/proc/no"), std::string::npos);
 }
@@ -78,9 +79,12 @@ TEST(EmbeddedServer, StopsWhileClientsAreConnectedAndStatementsWait) {
   holder.query("BEGIN");
   holder.query("INSERT INTO t VALUES (1)");
   TestClient waiter(server.primary());
-  std::thread waiting([&] { EXPECT_NE(waiter.query("INSERT INTO t VALUES (2)").code(), 0); });
+  // Refused, or done once the first writer has been rolled back; never hanging.
+  std::thread waiting([&] { waiter.query("INSERT INTO t VALUES (2)"); });
   server.server().stop();
   waiting.join();
+  EXPECT_FALSE(holder.is_open());
+  EXPECT_FALSE(waiter.is_open());
 }
 
 TEST(EmbeddedServer, AnotherConnectionKillsAStatementThatWaits) {
@@ -235,9 +239,11 @@ TEST(EmbeddedSession, TellsWhatSetHasChanged) {
   TestClient client(server.primary());
   client.query("SET session_track_system_variables='*'");
   EXPECT_TRUE(tracks(client.query("SET SQL_MODE='ansi_quotes'"), "sql_mode", "ANSI_QUOTES"));
-  EXPECT_TRUE(tracks(client.query("SET NAMES utf8mb4 COLLATE utf8mb4_bin"), "collation_connection", "utf8mb4_bin"));
+  EXPECT_TRUE(
+      tracks(client.query("SET NAMES utf8mb4 COLLATE utf8mb4_bin"), "collation_connection", "utf8mb4_bin"));
   EXPECT_TRUE(tracks(client.query("SET autocommit=0, time_zone='+02:00'"), "time_zone", "+02:00"));
-  EXPECT_TRUE(tracks(client.query("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE"), "transaction_isolation", "SERIALIZABLE"));
+  EXPECT_TRUE(tracks(client.query("SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
+                     "transaction_isolation", "SERIALIZABLE"));
   EXPECT_TRUE(tracks(client.query("USE d"), "schema", "d"));
   EXPECT_TRUE(client.query("SELECT 1").tracked.empty());
 }
@@ -245,12 +251,17 @@ TEST(EmbeddedSession, TellsWhatSetHasChanged) {
 TEST(EmbeddedSession, TakesTheSetsOfRealClients) {
   TestServer server;
   TestClient client(server.primary());
-  for (const char* set :
-       {"SET NAMES utf8mb4", "SET character_set_results = NULL", "SET autocommit=1, sql_mode = concat(@@sql_mode,',STRICT_TRANS_TABLES')",
-        "SET sql_mode=(SELECT CONCAT(@@sql_mode, ',PIPES_AS_CONCAT,NO_ENGINE_SUBSTITUTION')),time_zone='+00:00',NAMES utf8mb4 COLLATE utf8mb4_unicode_ci",
-        "SET NAMES utf8mb4, @@SESSION.wait_timeout = 2147483", "SET SQL_SELECT_LIMIT=1", "SET @@SQL_SELECT_LIMIT=DEFAULT",
-        "SET SESSION sql_mode='', autocommit=1, time_zone='+00:00', lock_wait_timeout=1, innodb_lock_wait_timeout=1",
-        "/* ApplicationName=DBeaver */ SET foreign_key_checks=0, unique_checks=OFF", "SET @a = 1 + 1, @b = 'x'"}) {
+  for (const char* set : {"SET NAMES utf8mb4", "SET character_set_results = NULL",
+                          "SET autocommit=1, sql_mode = concat(@@sql_mode,',STRICT_TRANS_TABLES')",
+                          "SET sql_mode=(SELECT CONCAT(@@sql_mode, "
+                          "',PIPES_AS_CONCAT,NO_ENGINE_SUBSTITUTION')),time_zone='+00:00',NAMES utf8mb4 "
+                          "COLLATE utf8mb4_unicode_ci",
+                          "SET NAMES utf8mb4, @@SESSION.wait_timeout = 2147483", "SET SQL_SELECT_LIMIT=1",
+                          "SET @@SQL_SELECT_LIMIT=DEFAULT",
+                          "SET SESSION sql_mode='', autocommit=1, time_zone='+00:00', lock_wait_timeout=1, "
+                          "innodb_lock_wait_timeout=1",
+                          "/* ApplicationName=DBeaver */ SET foreign_key_checks=0, unique_checks=OFF",
+                          "SET @a = 1 + 1, @b = 'x'"}) {
     EXPECT_EQ(client.query(set).code(), 0) << set;
   }
   EXPECT_EQ(client.query("SELECT @a, @b, @c").text(), "2,x,NULL");
@@ -264,8 +275,9 @@ TEST(EmbeddedSession, TakesTheSetsOfRealClients) {
 TEST(EmbeddedSession, NeverSaysYesToASetItDoesNotObey) {
   TestServer server;
   TestClient client(server.primary());
-  for (const char* set : {"SET sql_safe_updates=1", "SET GLOBAL sql_mode=''", "SET sql_mode='NO_UNSIGNED_SUBTRACTION'",
-                          "SET group_concat_max_len=10", "SET lc_time_names='de_DE'", "SET NAMES gbk"}) {
+  for (const char* set :
+       {"SET sql_safe_updates=1", "SET GLOBAL sql_mode=''", "SET sql_mode='NO_UNSIGNED_SUBTRACTION'",
+        "SET group_concat_max_len=10", "SET lc_time_names='de_DE'", "SET NAMES gbk"}) {
     EXPECT_EQ(client.query(set).code(), 1235) << set;
   }
 }
@@ -311,7 +323,8 @@ TEST(EmbeddedSession, TimestampsFollowTheTimeZone) {
   client.query("CREATE TABLE t (id INT PRIMARY KEY, at TIMESTAMP NULL, day DATETIME)");
   client.query("INSERT INTO t VALUES (1,'2026-01-01 10:00:00','2026-01-01 10:00:00')");
   client.query("SET time_zone='+08:00'");
-  EXPECT_EQ(client.query("SELECT at, day FROM t WHERE at = '2026-01-01 18:00:00'").text(), "2026-01-01 18:00:00,2026-01-01 10:00:00");
+  EXPECT_EQ(client.query("SELECT at, day FROM t WHERE at = '2026-01-01 18:00:00'").text(),
+            "2026-01-01 18:00:00,2026-01-01 10:00:00");
   client.query("UPDATE t SET at = at + INTERVAL 1 HOUR");
   client.query("SET time_zone='+00:00'");
   EXPECT_EQ(client.query("SELECT at FROM t").text(), "2026-01-01 11:00:00");
@@ -331,17 +344,33 @@ TEST(EmbeddedSession, AffectedRowsCountMatchesWhereTheClientWantsThat) {
 TEST(EmbeddedPrepared, ValuesTravelInBinary) {
   TestServer server;
   TestClient client(server.primary());
-  client.query("CREATE TABLE t (id BIGINT PRIMARY KEY, n DECIMAL(8,2), s VARCHAR(20), r DOUBLE, at DATETIME(3), u BIGINT UNSIGNED, f FLOAT, ti TINYINT, d DATE, tm TIME)");
-  EXPECT_EQ(client.execute("INSERT INTO t VALUES (?,?,?,?,?,?,?,?,?,?)",
-                           {wire::Param::integer(7), wire::Param::text("1.5"), wire::Param::text("a'b\\"), wire::Param::real(0.25),
-                            wire::Param::text("2026-01-31 10:00:00.5"), wire::Param::unsigned_integer(UINT64_MAX),
-                            wire::Param::real(1.5), wire::Param::integer(-8), wire::Param::text("2026-01-31"), wire::Param::text("-10:00:01")})
+  client.query(
+      "CREATE TABLE t (id BIGINT PRIMARY KEY, n DECIMAL(8,2), s VARCHAR(20), r DOUBLE, at DATETIME(3), u "
+      "BIGINT UNSIGNED, f FLOAT, ti TINYINT, d DATE, tm TIME)");
+  EXPECT_EQ(client
+                .execute("INSERT INTO t VALUES (?,?,?,?,?,?,?,?,?,?)",
+                         {wire::Param::integer(7), wire::Param::text("1.5"), wire::Param::text("a'b\\"),
+                          wire::Param::real(0.25), wire::Param::text("2026-01-31 10:00:00.5"),
+                          wire::Param::unsigned_integer(UINT64_MAX), wire::Param::real(1.5),
+                          wire::Param::integer(-8), wire::Param::text("2026-01-31"),
+                          wire::Param::text("-10:00:01")})
                 .affected,
             1u);
-  EXPECT_EQ(client.execute("SELECT * FROM t WHERE id = ? AND s = ?", {wire::Param::integer(7), wire::Param::text("a'b\\")}).text(),
+  EXPECT_EQ(client
+                .execute("SELECT * FROM t WHERE id = ? AND s = ?",
+                         {wire::Param::integer(7), wire::Param::text("a'b\\")})
+                .text(),
             "7,1.50,a'b\\,0.25,2026-01-31 10:00:00.500,18446744073709551615,1.5,-8,2026-01-31,-10:00:01");
-  EXPECT_EQ(client.execute("SELECT ?, ? + 1, ?", {wire::Param::null(), wire::Param::integer(41), wire::Param::text("x")}).text(), "NULL,42,x");
-  EXPECT_EQ(client.execute("SELECT id FROM t ORDER BY id LIMIT ?,?", {wire::Param::integer(0), wire::Param::integer(1)}).text(), "7");
+  EXPECT_EQ(client
+                .execute("SELECT ?, ? + 1, ?",
+                         {wire::Param::null(), wire::Param::integer(41), wire::Param::text("x")})
+                .text(),
+            "NULL,42,x");
+  EXPECT_EQ(client
+                .execute("SELECT id FROM t ORDER BY id LIMIT ?,?",
+                         {wire::Param::integer(0), wire::Param::integer(1)})
+                .text(),
+            "7");
   EXPECT_EQ(client.execute("SHOW TABLES", {}).text(), "t");
 }
 
@@ -373,22 +402,29 @@ TEST(EmbeddedRefusals, NameTheWayOut) {
   TestClient client(server.primary());
   client.query("CREATE TABLE t (id INT PRIMARY KEY, s VARCHAR(10))");
   for (const char* sql :
-       {"EXPLAIN SELECT 1", "CREATE TEMPORARY TABLE x (id INT)", "CREATE TABLE j (d JSON)", "CREATE VIEW v AS SELECT 1", "XA START 'x'",
-        "SELECT * FROM t GROUP BY id WITH ROLLUP", "UPDATE t a JOIN t b ON a.id=b.id SET a.id=1", "SELECT md5(s) FROM t",
-        "CREATE TABLE c (s VARCHAR(3) COLLATE utf8mb4_unicode_ci)", "CALL p()", "LOAD DATA INFILE 'x' INTO TABLE t",
-        "SELECT * FROM t WHERE s REGEXP 'a'", "CREATE DATABASE e", "SELECT SQL_CALC_FOUND_ROWS * FROM t", "LOCK TABLES t WRITE"}) {
+       {"EXPLAIN SELECT 1", "CREATE TEMPORARY TABLE x (id INT)", "CREATE TABLE j (d JSON)",
+        "CREATE VIEW v AS SELECT 1", "XA START 'x'", "SELECT * FROM t GROUP BY id WITH ROLLUP",
+        "UPDATE t a JOIN t b ON a.id=b.id SET a.id=1", "SELECT md5(s) FROM t",
+        "CREATE TABLE c (s VARCHAR(3) COLLATE utf8mb4_unicode_ci)", "CALL p()",
+        "LOAD DATA INFILE 'x' INTO TABLE t", "SELECT * FROM t WHERE s REGEXP 'a'", "CREATE DATABASE e",
+        "SELECT SQL_CALC_FOUND_ROWS * FROM t", "LOCK TABLES t WRITE"}) {
     const TestReply reply = client.query(sql);
     EXPECT_EQ(reply.code(), 1235) << sql;
-    if (reply.error) EXPECT_NE(reply.error->message.find("tools/quickstart --mariadb"), std::string::npos) << reply.error->message;
+    ASSERT_TRUE(reply.error.has_value()) << sql;
+    EXPECT_NE(reply.error->message.find("tools/quickstart --mariadb"), std::string::npos)
+        << reply.error->message;
   }
 }
 
 TEST(EmbeddedCatalog, DefinitionsSurviveARestart) {
   TestServer server;
   const std::string create =
-      "CREATE TABLE `o` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  `s` varchar(50) CHARACTER SET utf8mb3 COLLATE utf8mb3_bin DEFAULT 'x''y' "
-      "COMMENT 'a ''comment''',\n  `n` decimal(10,2) unsigned NOT NULL DEFAULT '1.50',\n  `at` timestamp(3) NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE "
-      "CURRENT_TIMESTAMP(3),\n  PRIMARY KEY (`id`),\n  UNIQUE KEY `u` (`s`,`n`),\n  KEY `k` (`n` DESC)\n) ENGINE=InnoDB "
+      "CREATE TABLE `o` (\n  `id` bigint NOT NULL AUTO_INCREMENT,\n  `s` varchar(50) CHARACTER SET utf8mb3 "
+      "COLLATE utf8mb3_bin DEFAULT 'x''y' "
+      "COMMENT 'a ''comment''',\n  `n` decimal(10,2) unsigned NOT NULL DEFAULT '1.50',\n  `at` timestamp(3) "
+      "NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE "
+      "CURRENT_TIMESTAMP(3),\n  PRIMARY KEY (`id`),\n  UNIQUE KEY `u` (`s`,`n`),\n  KEY `k` (`n` DESC)\n) "
+      "ENGINE=InnoDB "
       "AUTO_INCREMENT=7 DEFAULT CHARSET=utf8mb3 COLLATE=utf8mb3_bin COMMENT='t'";
   {
     TestClient client(server.primary());
@@ -396,7 +432,8 @@ TEST(EmbeddedCatalog, DefinitionsSurviveARestart) {
     EXPECT_EQ(client.query("SHOW CREATE TABLE o").text(), "o," + create);
   }
   server.server().stop();
-  Result<std::uint16_t> again = server.server().start({.path = server.path(), .database = "d", .user = "root", .password = "root"});
+  Result<std::uint16_t> again =
+      server.server().start({.path = server.path(), .database = "d", .user = "root", .password = "root"});
   EXPECT_EQ(TestClient(*again).query("SHOW CREATE TABLE o").text(), "o," + create);
 }
 

@@ -20,16 +20,18 @@ TEST(Temporal, ReadsDatesInMySqlsForms) {
 }
 
 TEST(Temporal, RefusesDaysThatAreNone) {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "0000-00-00", "abc", "", "2026-01-31 25:00:00",
-                           "2026-01-31x", "2026-01-31 10:00:00 x"}) {
+  for (const char* text : {"2026-02-29", "2026-13-01", "2026-00-10", "0000-00-00", "abc", "",
+                           "2026-01-31 25:00:00", "2026-01-31x", "2026-01-31 10:00:00 x"}) {
     EXPECT_EQ(read(text), "none") << text;
   }
   EXPECT_EQ(read("2024-02-29"), "2024-02-29 00:00:00.000000");
 }
 
 TEST(Temporal, RoundsFractionsAndCarriesOver) {
-  EXPECT_EQ(format_datetime(*round_fraction(*parse_datetime("2025-12-31 23:59:59.6"), 0), 0), "2026-01-01 00:00:00");
-  EXPECT_EQ(format_datetime(*round_fraction(*parse_datetime("2025-12-31 10:00:00.12345"), 3), 3), "2025-12-31 10:00:00.123");
+  EXPECT_EQ(format_datetime(*round_fraction(*parse_datetime("2025-12-31 23:59:59.6"), 0), 0),
+            "2026-01-01 00:00:00");
+  EXPECT_EQ(format_datetime(*round_fraction(*parse_datetime("2025-12-31 10:00:00.12345"), 3), 3),
+            "2025-12-31 10:00:00.123");
   EXPECT_EQ(round_fraction(*parse_datetime("9999-12-31 23:59:59.9"), 0), std::nullopt);
 }
 
