@@ -89,6 +89,7 @@ class Run {
     how.order = step.unordered ? RowOrder::Any : RowOrder::Total;
     const bool embedded = world_.flavour() == Flavour::Embedded;
     how.column_metadata = !contains(step.ignore, "metadata") && !embedded;
+    how.name_case = !contains(step.ignore, "name_case");
     how.insert_id = !contains(step.ignore, "insert_id");
     how.info = !contains(step.ignore, "info") && !embedded;
     how.warnings = !contains(step.ignore, "warnings") && !embedded;

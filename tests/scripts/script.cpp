@@ -71,6 +71,7 @@ class Reader {
   }
 
   void finish() {
+    next_.ignore.insert(next_.ignore.end(), always_ignored_.begin(), always_ignored_.end());
     next_.connection = connection_;
     script_.steps.push_back(std::move(next_));
     next_ = Step{};
@@ -93,6 +94,8 @@ class Reader {
       next_.except = rest;
     } else if (name == "ignore") {
       next_.ignore = rest;
+    } else if (name == "always-ignore") {
+      always_ignored_ = rest;
     } else if (name == "unordered") {
       next_.unordered = true;
     } else if (name == "eventually") {
@@ -133,6 +136,7 @@ class Reader {
   std::vector<std::string> lines_;
   std::size_t at_ = 0;
   std::string connection_ = "A";
+  std::vector<std::string> always_ignored_;
   std::string problem_;
   Step next_;
   Script script_;

@@ -26,6 +26,12 @@ std::string quoted(const std::string& text) {
   return out + "'";
 }
 
+std::string to_lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  return text;
+}
+
 std::string without_padding(const std::string& text) {
   const std::size_t last = text.find_last_not_of(' ');
   return last == std::string::npos ? "" : text.substr(0, last + 1);
@@ -89,7 +95,8 @@ class Differ {
       const Column& e = expected_.columns[i];
       const Column& g = got_.columns[i];
       const std::string at = "column " + std::to_string(i + 1) + " ";
-      differ(at + "name", e.name, g.name);
+      differ(at + "name", how_.name_case ? e.name : to_lower(e.name),
+             how_.name_case ? g.name : to_lower(g.name));
       if (!how_.column_metadata) continue;
       differ(at + "org_name", e.org_name, g.org_name);
       differ(at + "table", e.table, g.table);

@@ -56,6 +56,7 @@ struct Comparison {
   std::optional<std::vector<Row>> all_rows;
 
   bool column_metadata = true;   // types, lengths, decimals, flags, charsets, origin; names always
+  bool name_case = true;         // upper and lower case of the columns' names
   unsigned flags_mask = 0xffff;  // of the columns' flags
   bool insert_id = true;
   bool info = true;
