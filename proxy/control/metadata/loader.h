@@ -7,11 +7,11 @@
 //   loader.stop();
 #pragma once
 
-#include <compare>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "rule/snapshot.h"
@@ -23,7 +23,9 @@ namespace mallshard::control {
 struct WantedTable {
   std::string schema;
   std::string table;
-  auto operator<=>(const WantedTable&) const = default;
+  friend bool operator<(const WantedTable& a, const WantedTable& b) {
+    return std::tie(a.schema, a.table) < std::tie(b.schema, b.table);
+  }
 };
 
 class Loader {
