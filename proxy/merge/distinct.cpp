@@ -10,7 +10,10 @@ Distinct::Distinct(Stage& upstream, const KeyOrder& order, std::size_t parts, co
       scanner_(scanner),
       failure_(failure),
       found_(order.size()),
-      last_keys_(parts) {}
+      last_keys_(parts) {
+  // A null pointer is SQL NULL: the bytes of an empty key must lie somewhere too.
+  last_.reserve(1);
+}
 
 Pull Distinct::pull() {
   for (;;) {
