@@ -122,7 +122,7 @@ class UnionMerge {
 
 void rewrite_limit(const sqlparse::Limit& limit, Rewrite& rewrite) {
   if (limit.offset == nullptr) return;
-  rewrite.replace(limit.offset->first_token, limit.offset->last_token, "0");
+  rewrite.replace_by_limit_offset(limit.offset->first_token, limit.offset->last_token);
   rewrite.replace_by_limit(limit.count->first_token, limit.count->last_token);
 }
 

@@ -94,6 +94,14 @@ class Writer {
         append_name(sql_.substr(begin, tokens_[splice.copy_last].end - begin), '`', out_);
         break;
       }
+      case Splice::Kind::LimitOffset:
+        if (context_.limit_rows != 0) {
+          out_ += '0';
+        } else {
+          copy_bytes(tokens_[splice.copy_first].begin, tokens_[splice.copy_last].end);
+          copy_parameters(splice.copy_first, splice.copy_last + 1);
+        }
+        break;
       case Splice::Kind::LimitRows:
         emit_limit();
         break;
@@ -185,6 +193,14 @@ void Rewrite::replace_by_limit(std::uint32_t first, std::uint32_t last) {
   splice.first = first;
   splice.last = last;
   splice.kind = Splice::Kind::LimitRows;
+  splices_.push_back(std::move(splice));
+}
+
+void Rewrite::replace_by_limit_offset(std::uint32_t first, std::uint32_t last) {
+  Splice splice;
+  splice.first = splice.copy_first = first;
+  splice.last = splice.copy_last = last;
+  splice.kind = Splice::Kind::LimitOffset;
   splices_.push_back(std::move(splice));
 }
 

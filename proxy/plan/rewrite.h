@@ -23,6 +23,7 @@ struct Splice {
     Copy,         // `text`, then tokens copy_first..copy_last as rewritten, then `text_after`
     Name,         // AS `bytes of tokens copy_first..copy_last`: a column keeps its name
     LimitRows,    // offset + count of the statement's LIMIT
+    LimitOffset,  // 0; of LIMIT 0, the client's own: a server then types its columns alike
   };
   std::uint32_t first = 0;
   std::uint32_t last = 0;
@@ -57,6 +58,7 @@ class Rewrite {
   void replace_by_table(std::uint32_t first, std::uint32_t last, std::uint32_t name, std::string after = {});
   void replace_by_session(std::uint32_t first, std::uint32_t last, SessionValue value, bool is_select_item);
   void replace_by_limit(std::uint32_t first, std::uint32_t last);
+  void replace_by_limit_offset(std::uint32_t first, std::uint32_t last);
   void sort();
 
   [[nodiscard]] std::span<const Splice> splices() const { return splices_; }

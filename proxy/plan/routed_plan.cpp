@@ -38,7 +38,7 @@ Result<void> RoutedPlan::read_limit(const Execution& execution, merge::Limit& li
     if (!offset) return bad_limit();
     limit.offset = *offset;
   }
-  // LIMIT 0 stays one: servers answer it without looking at rows.
+  // LIMIT 0 stays as it is: servers type the columns of such an answer by it.
   if (*count == 0) return {};
   rows = *count > kNoLimit - limit.offset ? kNoLimit : limit.offset + *count;
   return {};
