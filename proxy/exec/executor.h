@@ -263,12 +263,14 @@ class Executor {
   void track(const backend::Connection& connection, ByteView block);
   void write_column(ByteView payload);
   void rename(wire::ColumnDefinition& column) const;
+  void show_collation(wire::ColumnDefinition& column) const;
 
   // executor_merge.cpp
   void start_merge();
   void pump_merge();
   [[nodiscard]] bool advance(std::size_t source);
   void merge_event(Leg& leg, std::size_t source, wire::ReplyEvent& event);
+  [[nodiscard]] ByteBuffer comparable_definition(ByteView payload) const;
   void write_merge_header();
   void end_merge();
 

@@ -6,6 +6,7 @@
 #include "exec/executor.h"
 #include "exec/rename_message.h"
 #include "exec/user_variable.h"
+#include "wire/collation.h"
 #include "wire/column_definition.h"
 #include "wire/row_text.h"
 #include "wire/status.h"
@@ -211,9 +212,17 @@ void Executor::note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacke
   if (!ok.session_track.empty()) track(*leg.connection, ok.session_track);
 }
 
-void Executor::rename(wire::ColumnDefinition& column) const {
+// Servers number text by how their connection came to its character set; the
+// client is shown one number for all.
+void Executor::show_collation(wire::ColumnDefinition& column) const {
   const std::uint16_t shown = settings.client->results_collation;
-  if (shown != 0 && (column.collation == 45 || column.collation == 255)) column.collation = shown;
+  if (shown == 0 || column.collation == shown || column.collation == wire::kBinaryCollation) return;
+  const wire::Collation* collation = wire::find_collation(column.collation);
+  if (collation != nullptr && collation->charset == "utf8mb4") column.collation = shown;
+}
+
+void Executor::rename(wire::ColumnDefinition& column) const {
+  show_collation(column);
   const plan::Naming* naming = dispatch().naming.get();
   if (naming == nullptr || column.org_table.empty()) return;
   if (!naming->logical_schema.empty() && column.schema != "information_schema")

@@ -80,13 +80,23 @@ bool Executor::advance(std::size_t source) {
   }
 }
 
+// A definition as the merger compares it with the other targets'.
+ByteBuffer Executor::comparable_definition(ByteView payload) const {
+  Result<wire::ColumnDefinition> column = wire::decode_column_definition(payload);
+  if (!column) return {payload.begin(), payload.end()};
+  show_collation(*column);
+  ByteBuffer encoded;
+  wire::encode_column_definition(*column, encoded);
+  return encoded;
+}
+
 void Executor::merge_event(Leg& leg, std::size_t source, wire::ReplyEvent& event) {
   TargetAnswer& answer = answers_[source];
   switch (event.kind) {
     case Kind::ResultHeader:
       break;
     case Kind::ColumnDefinition:
-      answer.columns.emplace_back(event.bytes.begin(), event.bytes.end());
+      answer.columns.push_back(comparable_definition(event.bytes));
       break;
     case Kind::ColumnsEnd: {
       const std::vector<ByteView> definitions(answer.columns.begin(), answer.columns.end());

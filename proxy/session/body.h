@@ -154,6 +154,9 @@ class Session::Body {
   void forward_set(std::string sql, std::vector<std::string> user_variables);
   void on_set(exec::Outcome& outcome);
   void learn(const exec::Outcome& outcome);
+  void note_results_charset(std::string_view charset);
+  // The collation that utf8mb4 brings on the servers behind.
+  [[nodiscard]] static std::uint16_t utf8mb4_default(bool mariadb, std::uint32_t version);
   void note_variable(std::string_view name);
   bool capture(std::string sql);
 
@@ -242,6 +245,7 @@ class Session::Body {
   sqlparse::ParseOutput parsed_;
   sqlparse::StatementFacts facts_;
   bool facts_known_ = false;
+  bool sets_insert_id_ = false;  // LAST_INSERT_ID(x)
   bool tables_loaded_ = false;
   std::shared_ptr<const plan::Plan> plan_;
   plan::Dispatch dispatch_;

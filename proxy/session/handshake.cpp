@@ -15,15 +15,6 @@ namespace cap = wire::capability;
 
 constexpr std::size_t kMaxHandshake = 64 * 1024;
 
-// The collation that SET NAMES utf8mb4 gives on the servers behind.
-std::uint16_t utf8mb4_default(bool mariadb, std::uint32_t version) {
-  constexpr std::uint16_t kGeneralCi = 45;
-  constexpr std::uint16_t k0900AiCi = 255;
-  constexpr std::uint16_t kUca1400AiCi = 2304;
-  if (mariadb) return version >= 110500 ? kUca1400AiCi : kGeneralCi;
-  return version >= 80001 ? k0900AiCi : kGeneralCi;
-}
-
 // A server takes its own default for a collation that it does not know.
 bool known_to(const wire::Collation& collation, bool mariadb) {
   if (mariadb) return collation.name.find("_0900_") == std::string_view::npos;
@@ -31,6 +22,14 @@ bool known_to(const wire::Collation& collation, bool mariadb) {
 }
 
 }  // namespace
+
+std::uint16_t Session::Body::utf8mb4_default(bool mariadb, std::uint32_t version) {
+  constexpr std::uint16_t kGeneralCi = 45;
+  constexpr std::uint16_t k0900AiCi = 255;
+  constexpr std::uint16_t kUca1400AiCi = 2304;
+  if (mariadb) return version >= 110500 ? kUca1400AiCi : kGeneralCi;
+  return version >= 80001 ? k0900AiCi : kGeneralCi;
+}
 
 wire::Capabilities Session::Body::offered() const {
   // LONG_PASSWORD keeps MariaDB's clients from its own extensions
@@ -164,7 +163,10 @@ void Session::Body::set_charset(std::uint16_t id) {
                                       ? utf8mb4_default(env_.mariadb, env_.server_version)
                                       : wire::default_collation_id(collation->charset);
     if (id != brought) state_.set_variable("collation_connection", wire::quoted_literal(collation->name));
-    if (id != brought && collation->charset == "utf8mb4") view_.results_collation = id;
+  }
+  if (usable && collation->charset == "utf8mb4") {
+    view_.results_collation =
+        known_to(*collation, env_.mariadb) ? id : utf8mb4_default(env_.mariadb, env_.server_version);
   }
   if (wire::has(view_.capabilities, cap::kIgnoreSpace)) {
     state_.set_variable("sql_mode", "CONCAT(@@GLOBAL.sql_mode,',IGNORE_SPACE')");

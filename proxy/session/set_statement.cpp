@@ -6,6 +6,7 @@
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
+#include "wire/collation.h"
 
 namespace mallshard::session {
 namespace {
@@ -65,11 +66,14 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
           item->collation.present() ? wire::quoted_literal(item->collation.text) : std::string();
     }
     rest += rest.empty() ? "SET " : ", ";
-    if (!item->at_form && (item->scope == VariableScope::Session || item->scope == VariableScope::Local)) {
-      const std::string first = to_lower(tokens.spelling(item->first_token));
-      if (first != "session" && first != "local") rest += "SESSION ";
+    if (item->item_kind == SetItemKind::SystemVariable && !item->component.present()) {
+      // One spelling for all: MariaDB's tracker is silent about `SET @@x = 1`.
+      rest += tokens.spelling(item->name.token);
+      rest += "=";
+      rest += tokens.spelling(item->name.token + 2, item->last_token);  // behind = or :=
+    } else {
+      rest += tokens.spelling(item->first_token, item->last_token);
     }
-    rest += tokens.spelling(item->first_token, item->last_token);
   }
   if (rest.empty()) return set_autocommit(autocommit_after_set_.value_or(view_.autocommit));
   forward_set(std::move(rest), std::move(user_variables));
@@ -105,6 +109,8 @@ void Session::Body::forward_set(std::string sql, std::vector<std::string> user_v
   assigned_names_ = std::move(user_variables);
   for (const std::string& name : assigned_names_)
     job.read_back.push_back(exec::user_variable_expression(name));
+  job.assigns = assigned_names_;
+  job.collation = collation_after_set_;
   executor_.run(std::move(job));
   await(&Body::on_set);
 }
@@ -135,10 +141,22 @@ void Session::Body::on_set(exec::Outcome& outcome) {
   statement_over();
 }
 
+// Which collation's number column definitions show for text: MariaDB's SET NAMES
+// ... COLLATE changes that of the results too, MySQL's does not.
+void Session::Body::note_results_charset(std::string_view charset) {
+  view_.results_collation = 0;
+  if (charset != "utf8mb4") return;
+  view_.results_collation = utf8mb4_default(env_.mariadb, env_.server_version);
+  if (!env_.mariadb || !collation_after_set_ || collation_after_set_->size() < 3) return;
+  const std::string_view quoted = *collation_after_set_;
+  const wire::Collation* collation = wire::find_collation(quoted.substr(1, quoted.size() - 2));
+  if (collation != nullptr) view_.results_collation = collation->id;
+}
+
 void Session::Body::learn(const exec::Outcome& outcome) {
   for (const auto& change : outcome.tracked) {
     if (!wire::is_carried_variable(change.name)) continue;
-    if (change.name == "character_set_results") view_.results_collation = 0;
+    if (change.name == "character_set_results") note_results_charset(change.value);
     if (change.baseline) {
       state_.erase_variable(change.name);
     } else {

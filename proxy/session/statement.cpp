@@ -1,4 +1,5 @@
 // From SQL text to a dispatch: cut, look up, or parse and plan.
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 
@@ -169,7 +170,11 @@ void Session::Body::plan_statement() {
     return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
   }
   plan_ = std::get<std::shared_ptr<const plan::Plan>>(outcome);
-  if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows) {
+  sets_insert_id_ = std::any_of(facts_.functions.begin(), facts_.functions.end(), [](const auto& use) {
+    return use.call != nullptr && !use.call->args.empty() && equals_ignore_case(use.name, "last_insert_id");
+  });
+  if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows &&
+      !sets_insert_id_) {
     env_.plans->store(cache_key(), plan_, *env_.metadata);
   }
   run_plan(*plan_);
@@ -250,6 +255,7 @@ void Session::Body::run_dispatch() {
       job.read_back.push_back(exec::user_variable_expression(use.name));
     }
     if (facts_.calc_found_rows) job.read_back.emplace_back("FOUND_ROWS()");
+    if (sets_insert_id_) job.read_back.emplace_back("LAST_INSERT_ID()");
     job.assigns = assigned_names_;
   }
   executor_.run(std::move(job));
@@ -272,8 +278,12 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
   for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
     state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
   }
-  if (facts_known_ && facts_.calc_found_rows && outcome.read_back.size() == assigned_names_.size() + 1) {
-    found_rows_ = std::strtoull(outcome.read_back.back().c_str(), nullptr, 10);
+  std::size_t next = assigned_names_.size();
+  if (facts_known_ && facts_.calc_found_rows && next < outcome.read_back.size()) {
+    found_rows_ = std::strtoull(outcome.read_back[next++].c_str(), nullptr, 10);
+  }
+  if (facts_known_ && sets_insert_id_ && next < outcome.read_back.size()) {
+    last_insert_id_ = std::strtoull(outcome.read_back[next].c_str(), nullptr, 10);
   }
   if (!outcome.tracked.empty()) learn(outcome);  // a procedure may have SET something
   if (dispatch_.unpins_session) executor_.unpin();
