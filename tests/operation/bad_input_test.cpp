@@ -98,7 +98,12 @@ TEST_F(BadInput, AWrongPasswordIsRefusedAndCloses) {
   std::string login = login_packet(connection.read_packet(), "sharding_db");
   login[40] = static_cast<char>(login[40] ^ 1);
   connection.send_packet(1, login);
-  const std::string answer = connection.read_packet();
+  // It may ask for another proof first, as a server whose default is another method does.
+  std::string answer = connection.read_packet();
+  if (!answer.empty() && answer[0] == '\xfe') {
+    connection.send_packet(3, std::string(20, 'x'));
+    answer = connection.read_packet();
+  }
   EXPECT_EQ(error_of(answer), 1045U) << ::testing::PrintToString(answer);
   EXPECT_TRUE(connection.is_closed_within(5));
 }
