@@ -21,10 +21,14 @@ std::shared_ptr<spdlog::logger>& logger() {
 
 spdlog::level::level_enum to_spdlog(Level level) {
   switch (level) {
-    case Level::Debug: return spdlog::level::debug;
-    case Level::Info: return spdlog::level::info;
-    case Level::Warn: return spdlog::level::warn;
-    case Level::Error: return spdlog::level::err;
+    case Level::Debug:
+      return spdlog::level::debug;
+    case Level::Info:
+      return spdlog::level::info;
+    case Level::Warn:
+      return spdlog::level::warn;
+    case Level::Error:
+      return spdlog::level::err;
   }
   return spdlog::level::info;
 }
@@ -60,7 +64,9 @@ void append_quoted(std::string& out, std::string_view text) {
 
 }  // namespace
 
-void start(Level threshold) { logger()->set_level(to_spdlog(threshold)); }
+void start(Level threshold) {
+  logger()->set_level(to_spdlog(threshold));
+}
 
 void write(Level level, std::string_view event, std::initializer_list<Field> fields) {
   const auto spd_level = to_spdlog(level);
