@@ -107,7 +107,7 @@ std::uint64_t order_text_time(std::string_view text) {
 
 std::uint64_t order_binary_signed(ByteView bytes) {
   std::uint64_t value = little_endian(bytes);
-  if (bytes.size() > 0 && bytes.size() < 8) {
+  if (!bytes.empty() && bytes.size() < 8) {
     std::uint64_t sign = std::uint64_t{1} << (8 * bytes.size() - 1);
     value = (value ^ sign) - sign;  // extends the sign
   }

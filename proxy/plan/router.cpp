@@ -68,7 +68,7 @@ Result<void> Router::route(const Execution& execution, RouteList& out) const {
       }
       return {};
     }
-    std::vector<rule::NodeSet> sets(1, std::move(set));
+    std::vector<rule::NodeSet> sets(1, set);
     return combine(sets, out);
   }
   std::vector<rule::NodeSet> sets(classes_.size());

@@ -25,6 +25,12 @@ bool is_autocommit(const SetItem& item) {
          equals_ignore_case(item.name.text, "autocommit");
 }
 
+// What the servers track is the proxy's own: without it no SET could be learnt.
+bool is_tracker(const SetItem& item) {
+  return item.item_kind == SetItemKind::SystemVariable &&
+         to_lower(item.name.text).starts_with("session_track_");
+}
+
 // 0, 1, ON, OFF, TRUE, FALSE, DEFAULT, with or without quotes; nullopt: an expression.
 std::optional<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens) {
   if (item.value == nullptr || !item.value->has_span()) return std::nullopt;
@@ -60,6 +66,7 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       }
       continue;
     }
+    if (is_tracker(*item)) continue;
     if (item->item_kind == SetItemKind::UserVariable) user_variables.emplace_back(item->name.text);
     if (item->item_kind == SetItemKind::Names || item->item_kind == SetItemKind::CharacterSet) {
       collation_after_set_ =
