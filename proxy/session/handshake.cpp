@@ -53,8 +53,12 @@ void Session::Body::start(bool refused_too_many) {
   wire::Greeting greeting;
   greeting.server_version = env_.server_version_text;
   // As MariaDB before 11.0 greets: clients read the version that follows from
-  // it, and ask for its variables (tx_isolation) instead of MySQL's.
-  if (env_.mariadb && greeting.server_version.starts_with("10.")) greeting.server_version.insert(0, "5.5.5-");
+  // it, ask for its variables (tx_isolation) instead of MySQL's, and read
+  // caching_sha2_password's messages otherwise: so native is its plugin.
+  if (env_.mariadb && greeting.server_version.starts_with("10.")) {
+    greeting.server_version.insert(0, "5.5.5-");
+    greeting.auth_plugin = wire::kNativePlugin;
+  }
   greeting.connection_id = static_cast<std::uint32_t>(id_);
   Result<wire::Scramble> scramble = wire::make_scramble();
   if (!scramble) return refuse_login(scramble.error());

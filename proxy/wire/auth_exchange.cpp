@@ -53,7 +53,12 @@ AuthStep ServerAuth::start(std::string_view user, std::string_view plugin, ByteV
   known_ = credential != nullptr;
   credential_ = known_ ? credential : &nobody();
   if (plugin.empty()) return verify_native(auth_response, scramble_);
-  if (plugin == kSha2Plugin) return verify_sha2(auth_response);
+  if (plugin == kSha2Plugin) {
+    // A client without the greeting's plugin names its own, and sends no proof
+    // since that scramble was another plugin's (mysql 9 and a MariaDB greeting).
+    const bool unasked = auth_response.empty() && !credential_->empty_password;
+    return unasked ? switch_to(kSha2Plugin, State::Sha2Switched) : verify_sha2(auth_response);
+  }
   if (plugin == kNativePlugin && credential_->native) {
     // Made with the greeting's scramble: the round trip of a switch is spared.
     if (known_ && !credential_->empty_password &&

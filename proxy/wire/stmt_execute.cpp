@@ -166,7 +166,17 @@ Result<void> decode_stmt_execute_params(ByteView payload, std::size_t param_coun
       type.is_unsigned = (in.u8() & kUnsignedBit) != 0;
     }
   }
-  if (types.size() != param_count) return Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_execute");
+  if (types.size() != param_count) {
+    // Connector/J from 8.4 sends no types while every value is NULL.
+    for (std::size_t i = 0; i < param_count; ++i) {
+      const bool is_long = i < long_data.size() && long_data[i].has_value();
+      if (is_long || (bitmap[i / 8] >> (i % 8) & 1) == 0) {
+        return Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_execute");
+      }
+    }
+    params.assign(param_count, Param::null());
+    return {};
+  }
 
   params.reserve(param_count);
   for (std::size_t i = 0; i < param_count; ++i) {

@@ -115,7 +115,14 @@ TEST(ServerAuth, AcceptsAnEmptyPasswordOnlyWhereThereIsNone) {
     ServerAuth right = server_auth();
     ServerAuth wrong = server_auth();
     EXPECT_EQ(right.start("app", kSha2Plugin, empty, &none).outcome, Outcome::Accepted);
-    EXPECT_EQ(wrong.start("app", kSha2Plugin, empty, &some).outcome, Outcome::Refused);
+    // No proof at all may come from a client that was greeted for another
+    // plugin: it is asked once more.
+    AuthStep step = wrong.start("app", kSha2Plugin, empty, &some);
+    if (empty.empty()) {
+      EXPECT_EQ(step.outcome, Outcome::Continue);
+      step = wrong.on_payload(empty);
+    }
+    EXPECT_EQ(step.outcome, Outcome::Refused);
   }
 }
 
@@ -196,8 +203,9 @@ TEST(ServerAuth, NeverLetsTheStandInForUnknownUsersIn) {
   for (std::string_view password : {"nobody", ""}) {
     ServerAuth sha2 = server_auth();
     ServerAuth native = server_auth();
-    EXPECT_EQ(sha2.start("x", kSha2Plugin, sha2_proof(password, fixed_scramble()), nullptr).outcome,
-              Outcome::Refused);
+    AuthStep step = sha2.start("x", kSha2Plugin, sha2_proof(password, fixed_scramble()), nullptr);
+    if (step.outcome == Outcome::Continue) step = sha2.on_payload(ByteBuffer());
+    EXPECT_EQ(step.outcome, Outcome::Refused);
     EXPECT_EQ(native.start("x", "", native_proof(password, fixed_scramble()), nullptr).outcome,
               Outcome::Refused);
   }
