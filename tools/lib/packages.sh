@@ -15,6 +15,9 @@ PACKAGES_maven="default-jdk-headless maven"
 PACKAGES_chroot="debootstrap"
 PACKAGES_bench="haproxy"
 
+# Clones share their objects, wherever they lie.
+export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+
 # need_packages GROUP...: installs the missing packages of the groups, as root
 # or by sudo. Elsewhere than on Debian it says which are meant and goes on when
 # the programs are there all the same.
