@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstddef>
-#include <cstring>
+#include <algorithm>
 #include <memory>
 #include <span>
 
@@ -36,7 +36,7 @@ class NodeStack {
  private:
   void grow() {
     auto bigger = std::make_unique_for_overwrite<Node*[]>(capacity_ * 2);
-    std::memcpy(static_cast<void*>(bigger.get()), items_, size_ * sizeof(items_[0]));
+    std::copy_n(items_, size_, bigger.get());
     heap_ = std::move(bigger);
     items_ = heap_.get();
     capacity_ *= 2;
