@@ -1,8 +1,8 @@
 // Lists under construction.
 #pragma once
 
-#include <cstddef>
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <span>
 
