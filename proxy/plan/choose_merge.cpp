@@ -27,9 +27,8 @@ bool any_node(const sqlparse::Node& node, const Test& test) {
 // comparison does not depend on the arms' types of text.
 class UnionMerge {
  public:
-  UnionMerge(const sqlparse::Query& query, const BoundStatement& bound, const sqlparse::TokenView& tokens,
-             Rewrite& rewrite)
-      : query_(query), bound_(bound), tokens_(tokens), rewrite_(rewrite) {}
+  UnionMerge(const sqlparse::Query& query, const BoundStatement& bound, const sqlparse::TokenView& tokens)
+      : query_(query), bound_(bound), tokens_(tokens) {}
 
   MergeChoice choose() {
     if (!only_union_all(*query_.body)) {
@@ -115,7 +114,6 @@ class UnionMerge {
   const sqlparse::Query& query_;
   const BoundStatement& bound_;
   const sqlparse::TokenView& tokens_;
-  Rewrite& rewrite_;
   std::vector<SelectList> lists_;
   MergeChoice choice_;
 };
@@ -264,7 +262,7 @@ MergeChoice choose_merge(const sqlparse::Query& query, const BoundStatement& bou
                          const Distribution& distribution, const sqlparse::TokenView& tokens,
                          Rewrite& rewrite) {
   if (sqlparse::is<sqlparse::SetOperation>(query.body)) {
-    MergeChoice choice = UnionMerge(query, bound, tokens, rewrite).choose();
+    MergeChoice choice = UnionMerge(query, bound, tokens).choose();
     if (choice.obstacle.empty() && query.limit != nullptr) rewrite_limit(*query.limit, rewrite);
     return choice;
   }
