@@ -65,7 +65,6 @@ struct Job {
   // SET NAMES: the literal of collation_connection, empty for the character
   // set's default. No tracker tells it either.
   std::optional<std::string> collation;
-  bool keep_diagnostics = false;  // do not fetch warnings (SHOW WARNINGS and the like)
 };
 
 struct Diagnostic {
@@ -129,7 +128,6 @@ class Executor {
   void open_transaction(std::string begin_sql, bool read_only, std::string characteristics);
   [[nodiscard]] bool in_transaction() const { return transaction_.open; }
   [[nodiscard]] bool transaction_read_only() const { return transaction_.read_only; }
-  [[nodiscard]] bool holds_connections() const { return !pins_.empty(); }
   [[nodiscard]] std::string pin_reason() const;
   // One-shot SET TRANSACTION for the next transaction or statement.
   void set_next_characteristics(std::string sql) { next_characteristics_ = std::move(sql); }
@@ -138,8 +136,6 @@ class Executor {
   void unpin();
   // COM_RESET_CONNECTION, COM_CHANGE_USER, the client's end: gives up everything.
   void abandon();
-  // Forgets which reads must stay on primaries.
-  void forget_write_marks() { write_marks_.clear(); }
 
   // ---- events ----
   void on_leased(std::span<backend::Connection* const> connections);

@@ -135,7 +135,7 @@ void Executor::target_over(Leg& leg) {
   backend::Connection& connection = *leg.connection;
   check_prelude(leg);
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
-  if (answer.warnings > 0 && !job_.keep_diagnostics && job_.sink == Sink::Client && !leg.broken) {
+  if (answer.warnings > 0 && job_.sink == Sink::Client && !leg.broken) {
     // Asked for at once: the next statement on this connection clears them.
     leg.stage = Leg::Stage::Warnings;
     extra_columns_.clear();

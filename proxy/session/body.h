@@ -157,7 +157,6 @@ class Session::Body {
   void note_results_charset(std::string_view charset);
   // The collation that utf8mb4 brings on the servers behind.
   [[nodiscard]] static std::uint16_t utf8mb4_default(bool mariadb, std::uint32_t version);
-  void note_variable(std::string_view name);
   bool capture(std::string sql);
 
   // use_database.cpp
@@ -212,7 +211,6 @@ class Session::Body {
   std::string user_name_;
   std::string login_database_;
   std::uint16_t login_collation_ = 0;
-  bool changing_user_ = false;
   std::string account_;  // user@host
 
   // ---- the session's values ----
@@ -271,7 +269,6 @@ class Session::Body {
   bool next_statement_due_ = false;
   bool killed_ = false;
   bool draining_ = false;
-  bool client_gone_ = false;
 };
 
 }  // namespace mallshard::session

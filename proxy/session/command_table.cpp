@@ -261,7 +261,6 @@ void Session::Body::settle() {
 }
 
 void Session::Body::on_client_closed() {
-  client_gone_ = true;
   phase_ = Phase::Closed;
   on_tables_ = nullptr;
   on_admin_ = nullptr;

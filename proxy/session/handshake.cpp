@@ -188,7 +188,6 @@ void Session::Body::com_change_user(ByteView payload) {
   reset_session();
   login_database_ = change->database;
   if (change->collation != 0) login_collation_ = change->collation;
-  changing_user_ = true;
   phase_ = Phase::Authenticating;
   begin_auth(change->user, change->auth_plugin, change->auth_response);
 }
