@@ -9,6 +9,7 @@ void Dispatch::clear() {
     target.sql.clear();
     target.parameters.clear();
   }
+  gathers.clear();
   access = Access::PrimaryRead;
   answer = Answer::PassThrough;
   merge.reset();

@@ -67,7 +67,32 @@ struct SchemaChange {
   std::string table;  // logical
 };
 
+// How a gathered column's text is written into an INSERT again (facts of
+// MySQL's text protocol: a literal of the same value for each type).
+enum class GatherForm : std::uint8_t {
+  Number,     // as it came: integers, DECIMAL, doubles, ENUM and SET as numbers, BIT as a number
+  Quoted,     // ASCII in quotes: DATE, TIME, DATETIME
+  Bytes,      // X'..': text and binary strings, asked for as bytes of the column's character set
+  Timestamp,  // seconds since 1970 with their fraction, 0 for the zero date; loaded under UTC
+};
+
+// Base rows of one mention of a table, brought to the one source that finishes
+// the statement (DESIGN decision 7): what `targets` answer is inserted into a
+// temporary table there. Text protocol; no parameters.
+struct GatherTable {
+  std::vector<Target> targets;
+  Access access = Access::PrimaryRead;
+  std::string logical_table;      // for messages
+  std::string name;               // of the temporary table, quoted
+  std::string create;             // CREATE TEMPORARY TABLE ...
+  std::string insert;             // INSERT INTO `...` (`...`, ...) VALUES
+  std::vector<GatherForm> forms;  // one for each column of the targets' answers
+};
+
 struct Dispatch {
+  // Not empty: these come first; then targets[0], the only one, runs outside of
+  // the client's transaction on a connection that has the temporary tables.
+  std::vector<GatherTable> gathers;
   std::vector<Target> targets;  // ascending by source; several of one source run in this order
   Access access = Access::PrimaryRead;
   Answer answer = Answer::PassThrough;
