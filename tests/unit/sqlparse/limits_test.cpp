@@ -76,7 +76,7 @@ TEST(Limits, ReadsTwiceTheTextInAboutTwiceTheTime) {
 
 TEST(Limits, AnswersEveryPrefixAndEveryMissingTokenOfTheCorpus) {
   // Not a crash, and no acceptance of an open quote.
-  for (const std::string& sql : corpus("common.sql")) {
+  for (const std::string& sql : common_corpus()) {
     for (std::size_t size = 0; size < sql.size(); size += 3) (void)Parsed(sql.substr(0, size)).ok();
     TokenBuffer tokens;
     lex(sql, mysql(), tokens);

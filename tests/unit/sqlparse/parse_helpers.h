@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include "sqlparse/printer.h"
 #include "sqlparse/statement_facts.h"
 #include "sqlparse/visitor.h"
+#include "tests/parse/corpus.h"
 
 namespace mallshard::sqlparse::test {
 
@@ -101,14 +101,17 @@ inline PlanKey key_of(std::string_view sql, const LexOptions& options = mysql())
   return key;
 }
 
-// The lines of a corpus file that are statements.
-inline std::vector<std::string> corpus(std::string_view name) {
-  std::ifstream file(std::string(MALLSHARD_SOURCE_DIR) + "/tests/parse/" + std::string(name));
-  std::vector<std::string> lines;
-  for (std::string line; std::getline(file, line);) {
-    if (!line.empty() && !line.starts_with("# ")) lines.push_back(line);
+// The statements of tests/parse/corpus that both reference servers accept, read
+// without special settings.
+inline std::vector<std::string> common_corpus() {
+  std::vector<std::string> sqls;
+  for (const CorpusStatement& statement : load_corpus(corpus_folder())) {
+    if (statement.accepted_by(Flavour::MySQL, kReferenceMySql) &&
+        statement.accepted_by(Flavour::MariaDB, kReferenceMariaDb) && statement.settings == LexOptions{}) {
+      sqls.push_back(statement.sql);
+    }
   }
-  return lines;
+  return sqls;
 }
 
 }  // namespace mallshard::sqlparse::test

@@ -1,0 +1,6 @@
+# Comments, white space, and what begins with no word.
+
+== neither
+; SELECT 1
+123
+'abc'
