@@ -1,0 +1,181 @@
+#include "tests/parse/compare.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "sqlparse/lexer.h"
+#include "sqlparse/parser.h"
+
+namespace mallshard::sqlparse::test {
+namespace {
+
+constexpr std::uint16_t kEmptyQuery = 1065;
+constexpr std::uint16_t kTooDeep = 1436;
+
+// The tokens' spellings; what the lexer cannot read is one piece.
+std::vector<std::string> pieces_of(const std::string& sql, const LexOptions& options) {
+  TokenBuffer tokens;
+  lex(sql, options, tokens);
+  std::vector<std::string> pieces;
+  for (const Token& token : tokens.tokens()) {
+    if (token.kind == TokenKind::End) break;
+    std::string piece = sql.substr(token.begin, token.end - token.begin);
+    // Without a space it may be another token: a(, @@x, x.y.
+    if (token.adjacent && !pieces.empty()) piece.insert(0, 1, '\x01');
+    pieces.push_back(std::move(piece));
+  }
+  return pieces;
+}
+
+std::string joined(const std::vector<std::string>& pieces) {
+  std::string text;
+  for (const std::string& piece : pieces) {
+    const bool adjacent = piece.starts_with('\x01');
+    if (!text.empty() && !adjacent) text += ' ';
+    text += adjacent ? piece.substr(1) : piece;
+  }
+  return text;
+}
+
+std::string first_words(const std::string& sql, std::size_t count) {
+  TokenBuffer tokens;
+  lex(sql, LexOptions{}, tokens);
+  std::string words;
+  for (const Token& token : tokens.tokens()) {
+    if (token.kind == TokenKind::LeftParen) continue;
+    if (token.kind != TokenKind::Word || count-- == 0) break;
+    for (std::uint32_t i = token.begin; i < token.end; ++i) {
+      words += static_cast<char>(std::toupper(static_cast<unsigned char>(sql[i])));
+    }
+    words += ' ';
+  }
+  return words;
+}
+
+}  // namespace
+
+OwnReading read_here(const std::string& sql, const LexOptions& options) {
+  Arena arena;
+  const ParseOutput out = parse(sql, options, arena);
+  if (out.ok()) {
+    return {out.statement->statement_kind == StatementKind::Empty ? Reading::Empty : Reading::Accepted,
+            false,
+            {}};
+  }
+  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, out.error.message};
+  return {Reading::Refused, out.error.code == kTooDeep, out.error.message};
+}
+
+std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls) {
+  const std::vector<Verdict> verdicts = oracle_.ask(sqls, options_);
+  std::vector<Disagreement> found;
+  for (std::size_t i = 0; i < sqls.size(); ++i) {
+    const Verdict& verdict = verdicts[i];
+    ++tally_.statements;
+    if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
+      ++tally_.lost;
+      continue;
+    }
+    const Reading there = reading_of(verdict);
+    if (there == Reading::Accepted) ++tally_.accepted_there;
+    const OwnReading here = read_here(sqls[i], options_);
+    if (here.reading == there || here.too_deep) continue;
+    if (there == Reading::Accepted && verdict.error_code != 0 && !oracle_.was_read_whole(sqls[i], options_)) {
+      ++tally_.undecided[verdict.error_code];
+      continue;
+    }
+    found.push_back({sqls[i], here.reading == Reading::Accepted, verdict, here.message});
+  }
+  return found;
+}
+
+bool Comparison::differs_alike(const std::string& sql, bool accepted_here) {
+  const OwnReading here = read_here(sql, options_);
+  if (here.too_deep || (here.reading == Reading::Accepted) != accepted_here) return false;
+  const Verdict verdict = oracle_.ask(sql, options_);
+  if (verdict.error_code >= 2000 && verdict.error_code < 3000) return false;
+  const Reading there = reading_of(verdict);
+  if (there == here.reading) return false;
+  return there != Reading::Accepted || verdict.error_code == 0 || oracle_.was_read_whole(sql, options_);
+}
+
+std::string Comparison::shrink(const Disagreement& found) {
+  std::vector<std::string> pieces = pieces_of(found.sql, options_);
+  if (!differs_alike(joined(pieces), found.accepted_here)) return found.sql;  // its white space matters
+  // Leave out runs of tokens, long ones first.
+  for (std::size_t run = std::max<std::size_t>(pieces.size() / 2, 1); run > 0;) {
+    bool shorter = false;
+    for (std::size_t at = 0; at + run <= pieces.size();) {
+      std::vector<std::string> fewer(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(at));
+      fewer.insert(fewer.end(), pieces.begin() + static_cast<std::ptrdiff_t>(at + run), pieces.end());
+      if (!fewer.empty() && differs_alike(joined(fewer), found.accepted_here)) {
+        pieces = std::move(fewer);
+        shorter = true;
+      } else {
+        ++at;
+      }
+    }
+    if (!shorter || run > pieces.size()) run /= 2;
+  }
+  // The same by plainer pieces, so that like differences look alike.
+  for (std::string& piece : pieces) {
+    const std::string old = piece;
+    const bool adjacent = old.starts_with('\x01');
+    for (const char* plain : {"a", "1", "'a'"}) {
+      piece = (adjacent ? "\x01" : "") + std::string(plain);
+      if (piece == old || differs_alike(joined(pieces), found.accepted_here)) break;
+      piece = old;
+    }
+  }
+  return joined(pieces);
+}
+
+std::string area_of(const std::string& sql) {
+  const std::string words = first_words(sql, 6);
+  const auto starts = [&](std::string_view word) { return words.starts_with(word); };
+  const auto holds = [&](std::string_view word) { return words.find(word) != std::string::npos; };
+  if (starts("CREATE ") || starts("ALTER ") || starts("DROP ") || starts("RENAME ")) {
+    for (const std::string_view word :
+         {"USER ", "ROLE ", "PROCEDURE ", "FUNCTION ", "TRIGGER ", "EVENT ", "PACKAGE ", "INSTANCE "}) {
+      if (holds(word)) return "admin";
+    }
+    return "schema";
+  }
+  for (const std::string_view word :
+       {"SELECT ", "WITH ", "VALUES ", "TABLE ", "INSERT ", "REPLACE ", "UPDATE ", "DELETE ", "DO ", "CALL ",
+        "HANDLER ", "LOAD DATA ", "LOAD XML "}) {
+    if (starts(word)) return "query";
+  }
+  for (const std::string_view word : {"TRUNCATE ", "ANALYZE TABLE", "CHECK ", "CHECKSUM ", "OPTIMIZE ",
+                                      "REPAIR ", "IMPORT ", "CACHE ", "LOAD INDEX "}) {
+    if (starts(word)) return "schema";
+  }
+  return words.empty() ? "lexical" : "admin";
+}
+
+void DisagreementReport::add(const std::string& shrunk, const Disagreement& found) {
+  Group& group = groups_[shrunk];
+  if (group.count++ == 0) group.first = found;
+}
+
+void DisagreementReport::print() const {
+  std::map<std::string, std::vector<const std::pair<const std::string, Group>*>> areas;
+  for (const auto& group : groups_) areas[area_of(group.first)].push_back(&group);
+  for (auto& [area, groups] : areas) {
+    std::stable_sort(groups.begin(), groups.end(), [](const auto* left, const auto* right) {
+      return left->second.count > right->second.count;
+    });
+    std::printf("== %s: %zu forms\n", area.c_str(), groups.size());
+    for (const auto* entry : groups) {
+      const Disagreement& first = entry->second.first;
+      std::printf("%s  %s   (%llu times)\n", first.accepted_here ? "here only " : "there only",
+                  entry->first.c_str(), static_cast<unsigned long long>(entry->second.count));
+      if (first.sql != entry->first) std::printf("      from %s\n", first.sql.substr(0, 300).c_str());
+      std::printf("      server: %u %s\n", first.verdict.error_code,
+                  first.verdict.message.substr(0, 200).c_str());
+      if (!first.accepted_here) std::printf("      here: %s\n", first.message.substr(0, 200).c_str());
+    }
+  }
+}
+
+}  // namespace mallshard::sqlparse::test

@@ -1,0 +1,240 @@
+// Holds the parser against live servers.
+//
+//   live_check corpus --flavour mariadb|mysql [--port N] [FILE.sql...]
+//        every statement of the corpus (or of those files): accepted or refused
+//        as its `== ` line says, by the server and by the parser. Without a
+//        port a server is started for the time of the check.
+//   live_check compare --flavour mariadb|mysql --port N [-0] FILE...
+//        any statements, one a line (-0: each ended by a NUL byte), as the
+//        server and the parser read them; differences shrunk and grouped
+//   live_check sort --mariadb PORT --mysql PORT FILE...
+//        statements, one a line, printed under the `== ` lines they belong to
+//
+// Exit status 1 when something differs. Servers are asked as root/root in the
+// database `live`, which is made when it is not there.
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <set>
+#include <stdexcept>
+
+#include "tests/parse/compare.h"
+#include "tests/parse/corpus.h"
+#include "tests/parse/differences.h"
+#include "tests/support/world.h"
+
+namespace mallshard::sqlparse::test {
+namespace {
+
+struct Arguments {
+  std::string verb;
+  Flavour flavour = Flavour::MariaDB;
+  int port = 0, mariadb_port = 0, mysql_port = 0;
+  bool ended_by_nul = false;
+  std::vector<std::string> files;
+};
+
+Arguments read_arguments(int count, char** words) {
+  Arguments out;
+  if (count < 2) throw std::runtime_error("corpus, compare or sort?");
+  out.verb = words[1];
+  for (int i = 2; i < count; ++i) {
+    const std::string word = words[i];
+    const auto value = [&]() -> std::string {
+      if (++i == count) throw std::runtime_error(word + " needs a value");
+      return words[i];
+    };
+    if (word == "--flavour") {
+      const std::string name = value();
+      if (name != "mysql" && name != "mariadb") throw std::runtime_error("no flavour is called " + name);
+      out.flavour = name == "mysql" ? Flavour::MySQL : Flavour::MariaDB;
+    } else if (word == "--port") {
+      out.port = std::stoi(value());
+    } else if (word == "--mariadb") {
+      out.mariadb_port = std::stoi(value());
+    } else if (word == "--mysql") {
+      out.mysql_port = std::stoi(value());
+    } else if (word == "-0") {
+      out.ended_by_nul = true;
+    } else {
+      out.files.push_back(word);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> read_statements(const std::vector<std::string>& files, char end) {
+  std::vector<std::string> sqls;
+  for (const std::string& path : files) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + path);
+    for (std::string sql; std::getline(file, sql, end);) {
+      if (!sql.empty() && !(end == '\n' && sql.starts_with("# "))) sqls.push_back(sql);
+    }
+  }
+  return sqls;
+}
+
+Oracle connect(int port, Flavour flavour) {
+  mallshard::test::Address address;
+  address.port = port;
+  mallshard::test::Client(address).query("CREATE DATABASE IF NOT EXISTS live");
+  address.database = "live";
+  return Oracle(address, flavour);
+}
+
+LexOptions options_for(const Oracle& oracle) {
+  LexOptions options;
+  options.flavour = oracle.flavour();
+  options.server_version = oracle.server_version();
+  return options;
+}
+
+// ---- corpus ----
+
+int check_corpus(const Arguments& arguments, Oracle& oracle) {
+  std::vector<CorpusStatement> statements;
+  if (arguments.files.empty()) {
+    statements = load_corpus(corpus_folder());
+  } else {
+    for (const std::string& path : arguments.files) {
+      std::vector<CorpusStatement> some = load_corpus_file(path);
+      std::move(some.begin(), some.end(), std::back_inserter(statements));
+    }
+  }
+  const std::map<Difference, std::string> known = known_differences();
+  std::size_t wrong = 0, accepted = 0, excused = 0;
+  const auto blame = [&](const CorpusStatement& statement, const std::string& what) {
+    ++wrong;
+    std::printf("%s%s\n    %s\n", statement.place().c_str(), statement.sql.c_str(), what.c_str());
+  };
+  for (std::size_t begin = 0, end = 0; begin < statements.size(); begin = end) {
+    // A run of statements with the same settings.
+    std::vector<std::string> sqls;
+    for (end = begin; end < statements.size() && statements[end].settings == statements[begin].settings;
+         ++end) {
+      sqls.push_back(statements[end].sql);
+    }
+    const std::vector<Verdict> verdicts = oracle.ask(sqls, statements[begin].settings);
+    for (std::size_t i = begin; i < end; ++i) {
+      const CorpusStatement& statement = statements[i];
+      const Verdict& verdict = verdicts[i - begin];
+      const std::string answer = std::to_string(verdict.error_code) + " " + verdict.message;
+      if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
+        blame(statement, answer);
+        continue;
+      }
+      const bool there = reading_of(verdict) == Reading::Accepted;
+      const bool claimed = statement.accepted_by(oracle.flavour(), oracle.server_version());
+      if (there) ++accepted;
+      if (there != claimed) blame(statement, "the corpus says otherwise than the server: " + answer);
+      const OwnReading here =
+          read_here(statement.sql, statement.options(oracle.flavour(), oracle.server_version()));
+      const bool agrees = there == (here.reading == Reading::Accepted);
+      const auto reason = known.find({oracle.flavour(), DifferenceKind::Accept, statement.sql});
+      if (reason != known.end()) {
+        ++excused;
+        if (agrees) blame(statement, "is read alike now: no longer a difference");
+      } else if (!agrees) {
+        blame(statement, there ? "accepted there; here " + here.message : "accepted here; there " + answer);
+      }
+    }
+  }
+  std::printf("%zu statements, %zu accepted by the server, %zu known differences, %zu wrong\n",
+              statements.size(), accepted, excused, wrong);
+  return wrong == 0 ? 0 : 1;
+}
+
+// ---- compare ----
+
+int compare(const Arguments& arguments, Oracle& oracle) {
+  const std::vector<std::string> sqls =
+      read_statements(arguments.files, arguments.ended_by_nul ? '\0' : '\n');
+  Comparison comparison(oracle, options_for(oracle));
+  DisagreementReport report;
+  std::size_t differences = 0, accepted_only_there = 0;
+  constexpr std::size_t kBatch = 512;
+  for (std::size_t at = 0; at < sqls.size(); at += kBatch) {
+    const std::span batch(sqls.data() + at, std::min(kBatch, sqls.size() - at));
+    for (const Disagreement& found : comparison.compare(batch)) {
+      ++differences;
+      if (!found.accepted_here) ++accepted_only_there;
+      report.add(comparison.shrink(found), found);
+    }
+  }
+  report.print();
+  const Tally& tally = comparison.tally();
+  std::printf(
+      "%llu statements, %llu accepted by the server; %zu differ (%zu accepted there only) in %zu forms; "
+      "%llu lost\n",
+      static_cast<unsigned long long>(tally.statements),
+      static_cast<unsigned long long>(tally.accepted_there), differences, accepted_only_there,
+      report.groups(), static_cast<unsigned long long>(tally.lost));
+  for (const auto& [code, count] : tally.undecided) {
+    std::printf("undecided, the server stopped before the end: error %u, %llu statements\n", code,
+                static_cast<unsigned long long>(count));
+  }
+  return differences == 0 ? 0 : 1;
+}
+
+// ---- sort ----
+
+int sort_statements(const Arguments& arguments) {
+  Oracle mariadb = connect(arguments.mariadb_port, Flavour::MariaDB);
+  Oracle mysql = connect(arguments.mysql_port, Flavour::MySQL);
+  const std::vector<std::string> sqls = read_statements(arguments.files, '\n');
+  const std::vector<Verdict> by_mariadb = mariadb.ask(sqls), by_mysql = mysql.ask(sqls);
+  std::map<std::string, std::vector<std::string>> groups;
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < sqls.size(); ++i) {
+    if (sqls[i].starts_with("== ") || !seen.insert(sqls[i]).second) continue;
+    const bool left = reading_of(by_mariadb[i]) == Reading::Accepted;
+    const bool right = reading_of(by_mysql[i]) == Reading::Accepted;
+    groups[left ? (right ? "both" : "mariadb") : (right ? "mysql" : "neither")].push_back(sqls[i]);
+  }
+  for (const char* name : {"both", "mysql", "mariadb", "neither"}) {
+    if (groups[name].empty()) continue;
+    std::printf("\n== %s\n", name);
+    for (const std::string& sql : groups[name]) std::printf("%s\n", sql.c_str());
+  }
+  return 0;
+}
+
+int run(const Arguments& arguments) {
+  if (arguments.verb == "sort") return sort_statements(arguments);
+  if (arguments.verb != "corpus" && arguments.verb != "compare") {
+    throw std::runtime_error("corpus, compare or sort, not " + arguments.verb);
+  }
+  std::unique_ptr<mallshard::test::TemporaryFolder> folder;
+  std::unique_ptr<mallshard::test::DatabaseServer> server;
+  int port = arguments.port;
+  if (port == 0) {
+    using mallshard::test::DatabaseServer;
+    folder = std::make_unique<mallshard::test::TemporaryFolder>();
+    server = std::make_unique<DatabaseServer>(arguments.flavour == Flavour::MySQL
+                                                  ? mallshard::test::Flavour::MySql
+                                                  : mallshard::test::Flavour::MariaDb,
+                                              folder->path(), "parse", 1);
+    server->wait_until_answers();
+    port = server->port();
+  }
+  Oracle oracle = connect(port, arguments.flavour);
+  return arguments.verb == "corpus" ? check_corpus(arguments, oracle) : compare(arguments, oracle);
+}
+
+}  // namespace
+}  // namespace mallshard::sqlparse::test
+
+int main(int count, char** words) {
+  using namespace mallshard::sqlparse::test;
+  try {
+    return run(read_arguments(count, words));
+  } catch (const std::exception& problem) {
+    std::fprintf(stderr, "live_check: %s\n", problem.what());
+    return 2;
+  }
+}
