@@ -4,48 +4,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "sqlparse/keyword_set.h"
+#include "sqlparse/text_hash.h"
+
 namespace mallshard::sqlparse {
 
 namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) noexcept {
-  const Wide product = static_cast<Wide>(a) * b;
-  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-constexpr std::uint64_t kSeedA = 0xa0761d6478bd642fU;
-constexpr std::uint64_t kSeedB = 0xe7037ed1a0b428dbU;
-
-std::uint64_t load(const char* data, std::size_t size) noexcept {
-  std::uint64_t word = 0;
-  std::memcpy(&word, data, size);
-  return word;
-}
-
-// Multiply-and-fold over 16 bytes at a time. Not against an adversary: the text
-// is compared on a hit.
-std::uint64_t hash_text(std::string_view text, std::uint64_t seed) noexcept {
-  const char* data = text.data();
-  std::size_t left = text.size();
-  std::uint64_t hash = seed ^ kSeedA;
-  while (left > 16) {
-    hash = mix(load(data, 8) ^ kSeedA, load(data + 8, 8) ^ hash);
-    data += 16;
-    left -= 16;
-  }
-  const std::uint64_t head = load(data, left > 8 ? 8 : left);
-  const std::uint64_t tail = left > 8 ? load(data + 8, left - 8) : 0;
-  hash = mix(head ^ kSeedB, tail ^ hash);
-  return mix(hash ^ text.size(), kSeedB);
-}
 
 bool replaces_literals(Keyword first) noexcept {
   switch (first) {
@@ -62,19 +30,6 @@ bool replaces_literals(Keyword first) noexcept {
 }
 
 // Clauses in whose presence literals decide which expressions are the same.
-class KeywordSet {
- public:
-  constexpr KeywordSet(std::initializer_list<Keyword> keywords) {
-    for (const Keyword keyword : keywords) has_[static_cast<std::uint16_t>(keyword)] = true;
-  }
-  constexpr bool operator[](Keyword keyword) const noexcept {
-    return has_[static_cast<std::uint16_t>(keyword)];
-  }
-
- private:
-  std::array<bool, kKeywordCount + 1> has_{};
-};
-
 constexpr KeywordSet kComparesExpressions = {
     Keyword::Group, Keyword::Having, Keyword::Distinct,  Keyword::Distinctrow,
     Keyword::Union, Keyword::Except, Keyword::Intersect, Keyword::Order,

@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/usage.h"
+#include "sqlparse/digest.h"
 #include "sqlparse/split.h"
 #include "sqlparse/statement_facts.h"
 
@@ -101,7 +102,7 @@ void add_once(std::vector<std::string>& list, std::string text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
-std::string describe(const sqlparse::ParseOutput& parsed) {
+std::string describe(const sqlparse::ParseOutput& parsed, const std::string_view digest) {
   JsonLine line;
   line.flag("ok", parsed.ok());
   if (!parsed.ok()) {
@@ -119,6 +120,7 @@ std::string describe(const sqlparse::ParseOutput& parsed) {
   line.list("tables", tables);
   line.number("params", parsed.parameter_count);
   line.list("functions", functions);
+  line.text("digest", digest);
   line.flag("fully_parsed", facts.fully_parsed);
   return line.end();
 }
@@ -141,11 +143,17 @@ std::size_t parse_text(const std::string& text, const sqlparse::LexOptions& opti
   }
   std::size_t bad = 0;
   sqlparse::Arena arena;
+  sqlparse::Digester digester;
   for (const std::string_view statement : statements) {
     arena.reset();
-    const sqlparse::ParseOutput parsed = sqlparse::parse(statement, options, arena);
-    if (!parsed.ok()) ++bad;
-    print(stdout, describe(parsed));
+    sqlparse::lex(statement, options, tokens);
+    const sqlparse::ParseOutput parsed = sqlparse::parse(tokens, arena);
+    if (parsed.ok()) {
+      digester.run(tokens);
+    } else {
+      ++bad;
+    }
+    print(stdout, describe(parsed, digester.text()));
   }
   return bad;
 }
