@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "sqlparse/ast_all.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/parser.h"
 
@@ -58,12 +59,11 @@ OwnReading read_here(const std::string& sql, const LexOptions& options) {
   Arena arena;
   const ParseOutput out = parse(sql, options, arena);
   if (out.ok()) {
-    return {out.statement->statement_kind == StatementKind::Empty ? Reading::Empty : Reading::Accepted,
-            false,
-            {}};
+    const bool empty = out.statement->statement_kind == StatementKind::Empty;
+    return {empty ? Reading::Empty : Reading::Accepted, false, is<OpaqueStatement>(out.statement), {}};
   }
-  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, out.error.message};
-  return {Reading::Refused, out.error.code == kTooDeep, out.error.message};
+  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, false, out.error.message};
+  return {Reading::Refused, out.error.code == kTooDeep, false, out.error.message};
 }
 
 std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls) {
@@ -79,6 +79,7 @@ std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls)
     const Reading there = reading_of(verdict);
     if (there == Reading::Accepted) ++tally_.accepted_there;
     const OwnReading here = read_here(sqls[i], options_);
+    if (here.opaque && there == Reading::Accepted) ++tally_.opaque;
     if (here.reading == there || here.too_deep) continue;
     if (there == Reading::Accepted && verdict.error_code != 0 && !oracle_.was_read_whole(sqls[i], options_)) {
       ++tally_.undecided[verdict.error_code];

@@ -6,7 +6,9 @@
 //        port a server is started for the time of the check.
 //   live_check compare --flavour mariadb|mysql --port N [-0] FILE...
 //        any statements, one a line (-0: each ended by a NUL byte), as the
-//        server and the parser read them; differences shrunk and grouped
+//        server and the parser read them; differences shrunk and grouped.
+//        --keep FOLDER writes those that differ to FOLDER/<area>.<flavour>,
+//        each ended by a NUL byte: what to compare again after a change
 //   live_check sort --mariadb PORT --mysql PORT FILE...
 //        statements, one a line, printed under the `== ` lines they belong to
 //
@@ -35,6 +37,7 @@ struct Arguments {
   Flavour flavour = Flavour::MariaDB;
   int port = 0, mariadb_port = 0, mysql_port = 0;
   bool ended_by_nul = false;
+  std::string keep;
   std::vector<std::string> files;
 };
 
@@ -58,6 +61,8 @@ Arguments read_arguments(int count, char** words) {
       out.mariadb_port = std::stoi(value());
     } else if (word == "--mysql") {
       out.mysql_port = std::stoi(value());
+    } else if (word == "--keep") {
+      out.keep = value();
     } else if (word == "-0") {
       out.ended_by_nul = true;
     } else {
@@ -156,6 +161,7 @@ int compare(const Arguments& arguments, Oracle& oracle) {
       read_statements(arguments.files, arguments.ended_by_nul ? '\0' : '\n');
   Comparison comparison(oracle, options_for(oracle));
   DisagreementReport report;
+  std::map<std::string, std::string> kept;
   std::size_t differences = 0, accepted_only_there = 0;
   constexpr std::size_t kBatch = 512;
   for (std::size_t at = 0; at < sqls.size(); at += kBatch) {
@@ -163,17 +169,24 @@ int compare(const Arguments& arguments, Oracle& oracle) {
     for (const Disagreement& found : comparison.compare(batch)) {
       ++differences;
       if (!found.accepted_here) ++accepted_only_there;
-      report.add(comparison.shrink(found), found);
+      const std::string shrunk = comparison.shrink(found);
+      report.add(shrunk, found);
+      kept[area_of(shrunk)] += found.sql + '\0';
     }
   }
   report.print();
+  for (const auto& [area, text] : kept) {
+    const char* flavour = oracle.flavour() == Flavour::MySQL ? ".mysql" : ".mariadb";
+    if (!arguments.keep.empty()) mallshard::test::write_file(arguments.keep + "/" + area + flavour, text);
+  }
   const Tally& tally = comparison.tally();
   std::printf(
       "%llu statements, %llu accepted by the server; %zu differ (%zu accepted there only) in %zu forms; "
-      "%llu lost\n",
+      "%llu opaque, %llu lost\n",
       static_cast<unsigned long long>(tally.statements),
       static_cast<unsigned long long>(tally.accepted_there), differences, accepted_only_there,
-      report.groups(), static_cast<unsigned long long>(tally.lost));
+      report.groups(), static_cast<unsigned long long>(tally.opaque),
+      static_cast<unsigned long long>(tally.lost));
   for (const auto& [code, count] : tally.undecided) {
     std::printf("undecided, the server stopped before the end: error %u, %llu statements\n", code,
                 static_cast<unsigned long long>(count));
