@@ -177,6 +177,15 @@ void Connection::start_execute(std::string_view sql, std::span<const wire::Param
   writer.finish();
 }
 
+void Connection::forget_statement(std::string_view sql) {
+  Body& b = *body_;
+  assert(b.step == Body::Step::Idle);
+  const std::optional<std::uint32_t> id = b.statements.find(sql);
+  if (!id) return;
+  b.statements.forget(sql);
+  b.append_close(*id);
+}
+
 void Connection::start_field_list(std::string_view table, std::string_view wildcard,
                                   const CommandOptions& options) {
   Body& b = *body_;

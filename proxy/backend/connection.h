@@ -84,6 +84,9 @@ class Connection {
   // PrepareOk, ParamDefinition…, PreparedColumn…, PrepareEnd; the statement
   // stays prepared for start_execute(). Always asks the server.
   void start_prepare(std::string_view sql, const CommandOptions& options = {});
+  // Gives up what start_execute() prepared: the tables it names are about to
+  // go, and others of their names may come. Sent with the next command.
+  void forget_statement(std::string_view sql);
   void start_field_list(std::string_view table, std::string_view wildcard,
                         const CommandOptions& options = {});
   void start_ping();

@@ -48,6 +48,7 @@ enum class Sink : std::uint8_t {
   Capture,    // Outcome::captured; text protocol
   Prepare,    // Outcome::prepared; the statement is prepared, not executed
   FieldList,  // COM_FIELD_LIST of the dispatch's one target, its SQL being the table
+  Gather,     // the executor's own: rows for temporary tables
 };
 
 struct Job {
@@ -101,6 +102,8 @@ struct Outcome {
   std::vector<Tracked> tracked;
   bool close_client = false;  // a promise about the transaction cannot be kept otherwise
 };
+
+struct Gathering;
 
 class Executor {
  public:
@@ -202,6 +205,7 @@ class Executor {
     std::vector<Step> steps;
   };
   enum class After : std::uint8_t {  // what a round was for
+    Gathered,                        // the temporary tables are dropped
     ImplicitCommit,
     StatementEnd,  // COMMIT, ROLLBACK, RELEASE, ROLLBACK TO around one statement
     Probe,         // does the transaction still live after an error?
@@ -239,6 +243,24 @@ class Executor {
   [[nodiscard]] const Pin* find_pin(rule::SourceId source) const;
   [[nodiscard]] bool atomic() const;
   [[nodiscard]] bool retry(Leg& leg);
+
+  // executor_gather.cpp: tables brought to one source first
+  void start_gathering();
+  [[nodiscard]] bool loading() const;    // rows come, and go into the temporary tables
+  [[nodiscard]] bool finishing() const;  // the client's statement runs over them
+  [[nodiscard]] const wire::SessionState& wanted_state() const;
+  void create_tables();
+  void pump_loader();
+  bool send_batch(bool last);
+  bool relax(const Error& error);
+  void gather_row(Leg& leg, ByteView row);
+  void on_gathered();
+  void finish_gathered();
+  bool drop_gathered();
+  void after_dropped();
+  void fail_gathering(const Error& error);
+  void lose_loader(const Error& error);
+  void give_up_loader(bool kill);
 
   // executor_answer.cpp: events of a leg
   void pump(Leg& leg);
@@ -311,7 +333,10 @@ class Executor {
   std::optional<Outcome> ready_;
   std::vector<Leg> legs_;
   std::vector<TargetAnswer> answers_;  // by target
-  std::vector<std::size_t> leasing_;   // legs in the order of the lease's requests
+  static constexpr std::size_t kLoader = SIZE_MAX;
+  std::vector<std::size_t> leasing_;  // legs, or kLoader, in the order of the lease's requests
+  std::unique_ptr<Gathering> gathering_;
+  std::uint32_t legs_made_ = 0;  // how often legs_ has been made anew
   std::vector<Pin> pins_;
   TransactionState transaction_;
   std::string next_characteristics_;

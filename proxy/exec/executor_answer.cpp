@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "exec/executor.h"
+#include "exec/gathering.h"
 #include "exec/rename_message.h"
 #include "exec/user_variable.h"
 #include "wire/collation.h"
@@ -33,6 +34,7 @@ Executor::Leg* Executor::leg_of(const backend::Connection& connection) {
 void Executor::on_backend_progress(backend::Connection& connection) {
   if (phase_ == Phase::Round) return pump_round(connection);
   if (phase_ != Phase::Running) return;
+  if (gathering_ && gathering_->loader == &connection) return pump_loader();
   if (Leg* leg = leg_of(connection)) pump(*leg);
 }
 
@@ -46,10 +48,15 @@ void Executor::on_client_writable() {
 }
 
 void Executor::pump(Leg& leg) {
-  while (phase_ == Phase::Running && leg.stage != Leg::Stage::Done && leg.stage != Leg::Stage::Waiting) {
+  const std::uint32_t made = legs_made_;  // `leg` is one of these
+  while (made == legs_made_ && phase_ == Phase::Running && leg.stage != Leg::Stage::Done &&
+         leg.stage != Leg::Stage::Waiting) {
     const bool merging = merger_ != nullptr && leg.stage == Leg::Stage::Answering && !merge_over_;
     if (merging) return pump_merge();
-    if (effects_.client_backlogged() && !failure_) {
+    if (loading()) {
+      // Read on when the temporary tables have taken what is here.
+      if (gathering_->rows.is_full() && !failure_ && !send_batch(false)) return;
+    } else if (effects_.client_backlogged() && !failure_) {
       paused_ = true;
       return;
     }
@@ -91,6 +98,10 @@ void Executor::on_event(Leg& leg, wire::ReplyEvent& event) {
     }
     return;
   }
+  if (job_.sink == Sink::Gather) {
+    if (event.kind == Kind::Row) gather_row(leg, event.bytes);
+    return;
+  }
   if (job_.sink == Sink::Prepare) return collect_prepare(leg, event);
   if (job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
       dispatch().show == plan::Show::None) {
@@ -108,7 +119,7 @@ void Executor::stage_over(Leg& leg) {
         return leg_done(leg);
       }
       settings.accepted_sets->insert(std::hash<std::string_view>{}(leg.settle_sql) * 31 + leg.server);
-      leg.connection->note_applied(*settings.wanted);
+      leg.connection->note_applied(wanted_state());
       return send_target(leg, {});
     case Leg::Stage::Answering:
       return target_over(leg);
@@ -128,7 +139,7 @@ void Executor::check_prelude(Leg& leg) {
   if (leg.broken || !leg.connection->prelude_error()) return;
   leg.broken = true;
   fail_target(leg, *leg.connection->prelude_error());
-  if (transaction_.open && !transaction_.lost) transaction_.lost = *failure_;
+  if (leg.pinned && transaction_.open && !transaction_.lost) transaction_.lost = *failure_;
 }
 
 void Executor::target_over(Leg& leg) {
@@ -167,7 +178,9 @@ void Executor::finish_if_done() {
   if (phase_ != Phase::Running || (merger_ && !merge_over_)) return;
   const bool all =
       std::all_of(legs_.begin(), legs_.end(), [](const Leg& each) { return each.stage == Leg::Stage::Done; });
-  if (all) finish_legs();
+  if (!all) return;
+  if (loading()) return on_gathered();
+  finish_legs();
 }
 
 void Executor::fail_target(Leg& leg, const Error& error) {

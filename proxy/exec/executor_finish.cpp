@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "exec/executor.h"
+#include "exec/gathering.h"
 #include "exec/rename_message.h"
 #include "exec/show_transform.h"
 #include "wire/status.h"
@@ -43,6 +44,7 @@ std::string add_info(const std::string& a, const std::string& b) {
 }  // namespace
 
 void Executor::finish_legs() {
+  if (finishing() && drop_gathered()) return;
   if (probe_ && transaction_.open && !transaction_.lost) {
     // ERR carries no status flags: has the server ended the transaction with it?
     Round round;
@@ -273,12 +275,13 @@ void Executor::release_legs() {
 }
 
 void Executor::done() {
-  if (job_.sink == Sink::Client) next_characteristics_.clear();
+  if (job_.sink == Sink::Client || job_.sink == Sink::Gather) next_characteristics_.clear();
   if (failure_ && !outcome_.error) outcome_.error = logical(*failure_);
   legs_.clear();
   answers_.clear();
   merger_.reset();
   job_ = {};
+  gathering_.reset();
   phase_ = Phase::Idle;
   ready_ = std::move(outcome_);
   outcome_ = {};

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "exec/choose_source.h"
 #include "exec/executor.h"
+#include "exec/gathering.h"
 
 namespace mallshard::exec {
 namespace {
@@ -51,6 +52,7 @@ void Executor::start() {
     send_error(*transaction_.lost);
     return done();
   }
+  if (!dispatch().gathers.empty() && job_.sink == Sink::Client) return start_gathering();
   make_legs();
   if (dispatch().answer == plan::Answer::Merge && job_.sink != Sink::Prepare) start_merge();
   lease_legs();
@@ -148,13 +150,15 @@ void Executor::lease_legs() {
     }
     leasing_.push_back(i);
   }
+  if (loading() && gathering_->loader == nullptr) leasing_.push_back(kLoader);
   if (leasing_.empty()) return start_legs();
 
   // In source order: two statements that want the same sources cannot wait for each other.
+  const auto server = [this](std::size_t i) { return i == kLoader ? gathering_->source : legs_[i].server; };
   std::sort(leasing_.begin(), leasing_.end(),
-            [&](std::size_t a, std::size_t b) { return legs_[a].server < legs_[b].server; });
+            [&](std::size_t a, std::size_t b) { return server(a) < server(b); });
   for (const std::size_t i : leasing_) {
-    requests.push_back({legs_[i].server, settings.found_rows, settings.wanted});
+    requests.push_back({server(i), settings.found_rows, settings.wanted});
   }
   std::array<backend::Connection*, 16> few{};
   if (requests.size() <= few.size() && effects_.try_lease(requests, std::span(few.data(), requests.size()))) {
@@ -168,6 +172,10 @@ void Executor::on_leased(std::span<backend::Connection* const> connections) {
   assert(connections.size() == leasing_.size());
   phase_ = Phase::Running;
   for (std::size_t i = 0; i < connections.size(); ++i) {
+    if (leasing_[i] == kLoader) {
+      gathering_->loader = connections[i];
+      continue;
+    }
     Leg& leg = legs_[leasing_[i]];
     leg.connection = connections[i];
     if (transaction_.open || dispatch().pins_session) {
@@ -203,6 +211,7 @@ void Executor::start_legs() {
       if (Pin* pin = find_pin(leg.primary)) pin->locked = true;
     }
   }
+  if (loading()) create_tables();
   // Starting a target may end the job, and with it legs_.
   for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
     if (legs_[i].stage == Leg::Stage::Waiting && legs_[i].connection != nullptr) start_target(legs_[i]);
@@ -217,9 +226,10 @@ bool Executor::atomic() const {
 
 void Executor::start_target(Leg& leg) {
   backend::Connection& connection = *leg.connection;
-  if (connection.applied().same_variables(*settings.wanted)) return send_target(leg, {});
+  const wire::SessionState& wanted = wanted_state();
+  if (connection.applied().same_variables(wanted)) return send_target(leg, {});
 
-  std::string set = connection.set_text(*settings.wanted);
+  std::string set = connection.set_text(wanted);
   if (set.empty()) return send_target(leg, {});
   if (settings.accepted_sets->contains(set_hash(leg.server, set))) return send_target(leg, set);
   // Unproven: if it failed, a statement sent behind it would run all the same.
@@ -241,7 +251,8 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
     prelude.push_back(transaction_.begin_sql);
     for (const auto& savepoint : transaction_.savepoints) prelude.push_back(savepoint.sql);
     pin->begun = true;
-  } else if (!transaction_.open && !next_characteristics_.empty() && job_.sink == Sink::Client) {
+  } else if (!transaction_.open && !next_characteristics_.empty() &&
+             (job_.sink == Sink::Client || job_.sink == Sink::Gather)) {
     prelude.push_back(next_characteristics_);
   }
   if (atomic() && !leg.begun) {
@@ -255,9 +266,10 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
                          dispatch().show == plan::Show::None;
   options.rows = forwarded ? wire::RowMode::Runs : wire::RowMode::Rows;
   leg.stage = Leg::Stage::Answering;
-  if (settings.snapshot->props.sql_show && job_.sink == Sink::Client) show_sql(leg, target);
+  if (settings.snapshot->props.sql_show && (job_.sink == Sink::Client || job_.sink == Sink::Gather))
+    show_sql(leg, target);
   send_main(leg, target, options);
-  if (!set_sql.empty()) connection.note_applied(*settings.wanted);
+  if (!set_sql.empty()) connection.note_applied(wanted_state());
   effects_.wake(connection);
 }
 
@@ -287,6 +299,7 @@ void Executor::show_sql(const Leg& leg, const plan::Target& target) const {
 // Only a read of which the client has seen nothing is asked again, once, of
 // whichever server of the group is left (DESIGN decision 12).
 bool Executor::retry(Leg& leg) {
+  if (gathering_) return false;  // what the lost connection had is gone
   if (retried_ || bytes_sent_ || killed_ || legs_.size() != 1 || leg.pinned || transaction_.open ||
       dispatch().access != plan::Access::Read || job_.sink == Sink::Capture || leg.current != 0) {
     return false;

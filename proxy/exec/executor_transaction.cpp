@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "exec/executor.h"
+#include "exec/gathering.h"
 
 namespace mallshard::exec {
 
@@ -69,6 +70,8 @@ void Executor::round_over() {
       send_error(*failed);
       return done();
     }
+    case After::Gathered:
+      return after_dropped();
     case After::StatementEnd:
       return after_statement_end();
     case After::Probe:
@@ -265,6 +268,7 @@ void Executor::abandon() {
     if (!leg.pinned) give_up(leg.connection);
   }
   for (Pin& pin : pins_) give_up(pin.connection);
+  if (gathering_) give_up_loader(true);
   legs_.clear();
   pins_.clear();
   answers_.clear();
@@ -273,6 +277,7 @@ void Executor::abandon() {
   transaction_ = {};
   next_characteristics_.clear();
   job_ = {};
+  gathering_.reset();
   ready_.reset();
   phase_ = Phase::Idle;
 }
@@ -284,6 +289,8 @@ void Executor::kill() {
     return on_lease_failed(Error(1317, "70100", "Query execution was interrupted"));
   }
   if (phase_ != Phase::Running) return;  // a COMMIT is not interrupted
+  if (loading() && gathering_->loader != nullptr && !gathering_->loader->command_over())
+    effects_.kill_backend_query(*gathering_->loader);
   for (const Leg& leg : legs_) {
     if (leg.connection != nullptr && leg.stage != Leg::Stage::Done)
       effects_.kill_backend_query(*leg.connection);
@@ -304,6 +311,7 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
     pins_.erase(pin);
   }
   settings.health->suspect(connection.endpoint().source);
+  if (gathering_ && gathering_->loader == &connection) return lose_loader(error);
 
   Leg* leg = leg_of(connection);
   const Phase phase = phase_;

@@ -70,10 +70,12 @@ struct SchemaChange {
 // How a gathered column's text is written into an INSERT again (facts of
 // MySQL's text protocol: a literal of the same value for each type).
 enum class GatherForm : std::uint8_t {
-  Number,     // as it came: integers, DECIMAL, doubles, ENUM and SET as numbers, BIT as a number
+  Number,     // as it came: integers, DECIMAL, ENUM and SET as numbers, BIT as a number
+  Double,     // with e0 behind it unless it has an exponent: a literal of a double then
   Quoted,     // ASCII in quotes: DATE, TIME, DATETIME
   Bytes,      // X'..': text and binary strings, asked for as bytes of the column's character set
   Timestamp,  // seconds since 1970 with their fraction, 0 for the zero date; loaded under UTC
+  Json,       // the document's text in utf8mb4, as bytes
 };
 
 // Base rows of one mention of a table, brought to the one source that finishes
@@ -87,6 +89,12 @@ struct GatherTable {
   std::string create;             // CREATE TEMPORARY TABLE ...
   std::string insert;             // INSERT INTO `...` (`...`, ...) VALUES
   std::vector<GatherForm> forms;  // one for each column of the targets' answers
+  // ALTER TABLE that takes the uniqueness out of its keys, for rows whose keys
+  // are unique within each shard only; empty: it has no unique key.
+  std::string relax;
+  // INSERT INTO ... SELECT from an earlier one, once all targets' rows are in;
+  // then there are no targets. Neither: no row can match, it stays empty.
+  std::string fill;
 };
 
 struct Dispatch {

@@ -62,6 +62,9 @@ struct Execution {
   std::span<const Value>
       parameters;  // prepared: the client's, for routing; types stay with the client's bytes
   const SessionValues* session = nullptr;
+  // The statement runs inside the client's transaction: what is finished on a
+  // connection outside of it must be gathered through the transaction's own.
+  bool in_transaction = false;
 };
 
 // Immutable and thread-compatible; lives as long as any execution holds it.

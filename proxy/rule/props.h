@@ -26,8 +26,8 @@ struct Props {
   std::chrono::milliseconds client_login_timeout{10000};  // client.login.timeout.milliseconds
   std::size_t max_allowed_packet = 67108864;              // client.max.allowed.packet (bytes)
   std::uint32_t max_prepared_statements = 16382;          // client.max.prepared.statements, of one client
-  std::size_t gather_max_rows = 100000;                   // gather.max.rows
-  std::size_t gather_max_bytes = 67108864;                // gather.max.bytes
+  std::size_t gather_max_rows = 1000000;                  // gather.max.rows
+  std::size_t gather_max_bytes = 268435456;               // gather.max.bytes
   std::size_t drain_max_bytes = 16777216;             // drain.max.bytes: one connection, several result sets
   std::size_t plan_cache_size = 4096;                 // plan.cache.size, plans per core
   std::chrono::milliseconds shutdown_timeout{30000};  // shutdown.timeout.milliseconds

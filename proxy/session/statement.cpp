@@ -199,6 +199,7 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   execution.tokens = &tokens_;
   execution.parameters = values_;
   execution.session = &values;
+  execution.in_transaction = executor_.in_transaction() || !view_.autocommit;
   if (protocol_ == Protocol::Prepare) {
     if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());
     prepare_executor();

@@ -204,6 +204,8 @@ void ScriptedServer::run(std::string_view sql, wire::RowFormat format) {
   if (reply.kind == Reply::Kind::Ok) {
     follow_transaction(sql);
     follow_set(sql, reply.track);
+    if (begins(sql, "CREATE TEMPORARY TABLE ")) temporary_tables_ = true;
+    if (begins(sql, "DROP TEMPORARY TABLE ")) temporary_tables_ = false;
   }
   constexpr std::uint16_t kDeadlock = 1213;  // the server rolls the whole transaction back
   if (reply.kind == Reply::Kind::Error && reply.error.code == kDeadlock) in_transaction_ = false;

@@ -81,6 +81,7 @@ class ScriptedServer {
   [[nodiscard]] const std::vector<std::string>& statements() const { return statements_; }
   std::vector<std::string> take_statements() { return std::exchange(statements_, {}); }
   [[nodiscard]] bool in_transaction() const { return in_transaction_; }
+  [[nodiscard]] bool has_temporary_tables() const { return temporary_tables_; }
   [[nodiscard]] bool quit() const { return quit_; }
   // Session variables that SET has changed since login, with their literals.
   [[nodiscard]] const std::map<std::string, std::string>& variables() const { return variables_; }
@@ -115,6 +116,7 @@ class ScriptedServer {
   bool logged_in_ = false;
   bool quit_ = false;
   bool in_transaction_ = false;
+  bool temporary_tables_ = false;
   bool running_ = false;
   std::vector<Rule> rules_;
   std::vector<std::string> statements_;

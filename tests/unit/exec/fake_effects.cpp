@@ -189,6 +189,7 @@ void FakeEffects::release(backend::Connection& connection, Return how) {
   if (how == Return::Reuse) {
     EXPECT_EQ(connection.verdict(), backend::Verdict::Reusable) << connection.verdict_reason();
     EXPECT_FALSE(link.server.in_transaction()) << "pooled inside a transaction";
+    EXPECT_FALSE(link.server.has_temporary_tables()) << "pooled with temporary tables";
   }
   mine_.erase(&connection);
   link.leased = false;

@@ -1,0 +1,239 @@
+// Gathered statements (DESIGN decision 7): the base rows of several sources go
+// into temporary tables on one, and the client's statement runs there.
+//
+// First the gathered tables' targets are legs like any read's, inside the
+// client's transaction if there is one; beside them one more connection, the
+// loader, makes the temporary tables and takes the rows as they come: no more
+// than a few batches are held here. Then the loader becomes the only leg, in the
+// session's own state, and answers the client. In the end it drops the tables;
+// whatever goes wrong before closes it, and they go with it.
+#include <cassert>
+
+#include "exec/executor.h"
+#include "exec/gathering.h"
+
+namespace mallshard::exec {
+
+using Kind = wire::ReplyEvent::Kind;
+
+namespace {
+
+// Strict, so that a value that its column does not hold is an error; otherwise
+// taking whatever a table may hold. UTC knows every moment once.
+constexpr std::string_view kLoadMode = "'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
+
+wire::SessionState load_state(const wire::SessionState& session) {
+  wire::SessionState state = session;
+  // The statements are in UTF-8; the rest would limit or forbid writing.
+  for (const char* name :
+       {"character_set_client", "character_set_connection", "character_set_results", "collation_connection",
+        "sql_safe_updates", "sql_select_limit", "timestamp", "transaction_read_only"}) {
+    state.erase_variable(name);
+  }
+  state.set_variable("sql_mode", kLoadMode);
+  state.set_variable("time_zone", "'+00:00'");
+  state.set_variable("foreign_key_checks", "0");
+  state.set_variable("unique_checks", "0");
+  return state;
+}
+
+// All rows, and digits in ASCII; otherwise as the client's session, since
+// conditions of the statement may go along.
+wire::SessionState read_state(const wire::SessionState& session) {
+  wire::SessionState state = session;
+  state.erase_variable("sql_select_limit");
+  state.erase_variable("character_set_results");
+  return state;
+}
+
+}  // namespace
+
+bool Executor::loading() const {
+  return gathering_ != nullptr && gathering_->loading;
+}
+
+bool Executor::finishing() const {
+  return gathering_ != nullptr && !gathering_->loading;
+}
+
+const wire::SessionState& Executor::wanted_state() const {
+  return loading() ? gathering_->wanted : *settings.wanted;
+}
+
+void Executor::start_gathering() {
+  assert(dispatch().targets.size() == 1 && !dispatch().pins_session);
+  const rule::Props& props = settings.snapshot->props;
+  gathering_ = std::make_unique<Gathering>(std::exchange(job_, {}),
+                                           GatherRows::Bounds{props.gather_max_rows, props.gather_max_bytes});
+  Gathering& gathering = *gathering_;
+  const plan::Dispatch& whole = *gathering.job.dispatch;
+  plan::Dispatch& reads = gathering.dispatch;
+  reads.access = plan::Access::Read;
+  reads.returns_rows = true;
+  reads.naming = whole.naming;
+  for (std::size_t table = 0; table < whole.gathers.size(); ++table) {
+    if (whole.gathers[table].access != plan::Access::Read) reads.access = plan::Access::PrimaryRead;
+    for (const plan::Target& target : whole.gathers[table].targets) {
+      reads.targets.push_back(target);
+      gathering.table_of.push_back(static_cast<std::uint32_t>(table));
+    }
+  }
+  gathering.source = whole.targets.front().source;
+  gathering.wanted = read_state(*settings.wanted);
+  job_.dispatch = &reads;
+  job_.sink = Sink::Gather;
+  answers_.assign(reads.targets.size(), {});
+  make_legs();
+  lease_legs();
+}
+
+// One write: the load session, then every table. A table behind one that
+// failed is made in vain; the connection is closed then.
+void Executor::create_tables() {
+  backend::Connection& loader = *gathering_->loader;
+  const wire::SessionState state = load_state(*settings.wanted);
+  const std::string set = loader.set_text(state);
+  std::vector<std::string_view> script;
+  if (!set.empty()) script.emplace_back(set);
+  for (const plan::GatherTable& table : gathering_->job.dispatch->gathers) script.emplace_back(table.create);
+  const std::string_view last = script.back();
+  script.pop_back();
+  loader.start_query(last, {script, wire::RowMode::Rows});
+  if (!set.empty()) loader.note_applied(state);
+  effects_.wake(loader);
+}
+
+void Executor::pump_loader() {
+  backend::Connection& loader = *gathering_->loader;
+  std::optional<Error> error;
+  while (auto event = loader.next()) {
+    if (event->kind == Kind::Err) error = *event->error;
+  }
+  if (loader.failure()) return;  // on_backend_lost follows
+  if (!loader.command_over()) return effects_.wake(loader);
+  if (loader.prelude_error()) error = *loader.prelude_error();
+  if (error && relax(*error)) return;
+  if (error) {
+    error->message =
+        "data source " + loader.endpoint().source_name + " did not take gathered rows: " + error->message;
+    return lose_loader(*error);
+  }
+  gathering_->sent.reset();
+  if (!failure_) send_batch(false);
+  // What waited for room is read on.
+  for (std::size_t i = 0; i < legs_.size() && loading() && phase_ == Phase::Running; ++i) {
+    if (legs_[i].connection != nullptr) pump(legs_[i]);
+  }
+  if (loading()) finish_if_done();
+}
+
+// False when the loader has something to do already, or there is no batch.
+bool Executor::send_batch(bool last) {
+  backend::Connection* loader = gathering_->loader;
+  if (loader == nullptr || !loader->command_over()) return false;
+  std::optional<GatherRows::Batch>& batch = gathering_->sent;
+  batch = gathering_->rows.take(last);
+  const auto& tables = gathering_->job.dispatch->gathers;
+  std::size_t& filled = gathering_->filled;
+  for (; last && !batch && filled < tables.size(); ++filled) {
+    if (!tables[filled].fill.empty()) batch = GatherRows::Batch{filled, tables[filled].fill};
+  }
+  if (!batch) return false;
+  loader->start_query(batch->sql, {{}, wire::RowMode::Rows});
+  effects_.wake(*loader);
+  return true;
+}
+
+// A key that one server would have kept unique, and the shards each for itself:
+// all rows count. True when the batch has been sent again.
+bool Executor::relax(const Error& error) {
+  constexpr std::uint16_t kDuplicate = 1062;
+  Gathering& gathering = *gathering_;
+  if (error.code != kDuplicate || !gathering.sent || failure_) return false;
+  const std::size_t table = gathering.sent->table;
+  const std::string& alter = gathering.job.dispatch->gathers[table].relax;
+  if (alter.empty() || gathering.relaxed[table]) return false;
+  gathering.relaxed[table] = true;
+  const std::string_view prelude = alter;
+  gathering.loader->start_query(gathering.sent->sql, {{&prelude, 1}, wire::RowMode::Rows});
+  effects_.wake(*gathering.loader);
+  return true;
+}
+
+void Executor::gather_row(Leg& leg, ByteView row) {
+  const std::size_t table = gathering_->table_of[leg.targets[leg.current]];
+  if (Result<void> added = gathering_->rows.add(table, row); !added) send_error(added.error());
+}
+
+// The last leg has ended; the loader may still have batches to take.
+void Executor::on_gathered() {
+  if (failure_ || killed_) {
+    if (!failure_) send_error(Error(1317, "70100", "Query execution was interrupted"));
+    give_up_loader(false);
+    return finish_legs();
+  }
+  if (!gathering_->loader->command_over() || send_batch(true)) return;
+  finish_gathered();
+}
+
+void Executor::finish_gathered() {
+  release_legs();
+  legs_.clear();
+  ++legs_made_;
+  gathering_->loading = false;
+  job_ = std::move(gathering_->job);
+  answers_.assign(1, {});
+  leg_of_target_.assign(1, 0);
+  Leg leg;
+  leg.server = leg.primary = gathering_->source;
+  leg.connection = std::exchange(gathering_->loader, nullptr);
+  leg.targets = {0};
+  legs_.push_back(std::move(leg));
+  start_legs();
+}
+
+// False when there is no connection left to drop them on.
+bool Executor::drop_gathered() {
+  Leg& leg = legs_.front();
+  if (leg.connection == nullptr || leg.broken) return false;
+  leg.broken = true;  // until they are gone
+  if (leg.connection->verdict() != backend::Verdict::Reusable) return false;
+  if (job_.prepared) leg.connection->forget_statement(dispatch().targets.front().sql);
+  std::string sql;
+  for (const plan::GatherTable& table : dispatch().gathers) {
+    sql += sql.empty() ? "DROP TEMPORARY TABLE " : ",";
+    sql += table.name;
+  }
+  Round round;
+  round.steps.push_back({leg.connection, std::move(sql), false, {}});
+  start_round(After::Gathered, std::move(round));
+  return true;
+}
+
+void Executor::after_dropped() {
+  if (!round_.steps.front().error) legs_.front().broken = false;
+  end_statement();
+}
+
+// The sources' answers are read to their ends, or cut off; then the job ends.
+void Executor::fail_gathering(const Error& error) {
+  if (!failure_) send_error(error);
+  for (std::size_t i = 0; i < legs_.size() && loading() && phase_ == Phase::Running; ++i) {
+    if (legs_[i].connection != nullptr) pump(legs_[i]);
+  }
+  if (loading()) finish_if_done();
+}
+
+void Executor::lose_loader(const Error& error) {
+  give_up_loader(false);
+  fail_gathering(error);
+}
+
+void Executor::give_up_loader(bool kill) {
+  backend::Connection* loader = std::exchange(gathering_->loader, nullptr);
+  if (loader == nullptr) return;
+  if (kill && !loader->command_over()) effects_.kill_backend_query(*loader);
+  effects_.release(*loader, Return::Close);
+}
+
+}  // namespace mallshard::exec
