@@ -23,6 +23,11 @@ constexpr std::array<std::string_view, 43> kCharsets = {
     "cp1250",  "cp1251",  "cp1256",  "cp1257",   "cp850",    "cp852",   "cp866",   "dec8",  "hp8",
     "swe7",    "keybcs2", "macce",   "macroman", "armscii8", "geostd8", "filename"};
 
+// Asked of live servers: `SELECT`, the byte, `1`.
+constexpr std::array<std::string_view, 10> kSpaceA0 = {"latin1", "latin2", "latin5", "latin7",   "dec8",
+                                                       "hebrew", "greek",  "cp1250", "armscii8", "geostd8"};
+constexpr std::array<std::string_view, 3> kSpaceFF = {"cp866", "cp852", "keybcs2"};
+
 struct Range {
   unsigned char first;
   unsigned char last;
@@ -47,16 +52,23 @@ CharsetClass charset_class(std::string_view charset_name) noexcept {
     return CharsetClass::Sjis;
   }
   if (equal_ignoring_case(charset_name, "gb18030")) return CharsetClass::Gb18030;
+  const auto is_named = [charset_name](std::string_view name) {
+    return equal_ignoring_case(name, charset_name);
+  };
+  if (std::ranges::any_of(kSpaceA0, is_named)) return CharsetClass::SpaceA0;
+  if (std::ranges::any_of(kSpaceFF, is_named)) return CharsetClass::SpaceFF;
   return CharsetClass::AsciiSafe;
 }
 
 unsigned character_length(std::string_view text, CharsetClass charset) noexcept {
-  if (text.size() < 2 || charset == CharsetClass::AsciiSafe) return text.empty() ? 0 : 1;
+  if (text.size() < 2 || !has_double_bytes(charset)) return text.empty() ? 0 : 1;
   const auto lead = static_cast<unsigned char>(text[0]);
   const auto trail = static_cast<unsigned char>(text[1]);
   bool pair = false;
   switch (charset) {
     case CharsetClass::AsciiSafe:
+    case CharsetClass::SpaceA0:
+    case CharsetClass::SpaceFF:
       break;
     case CharsetClass::Gbk:
       pair = Range{0x81, 0xfe}.contains(lead) && is_gbk_trail(trail);

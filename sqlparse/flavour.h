@@ -8,9 +8,21 @@ namespace mallshard::sqlparse {
 enum class Flavour : std::uint8_t { MySQL, MariaDB };
 
 // Character sets differ here only by which byte pairs hide a quote or a
-// backslash. Every set whose multi-byte characters have no ASCII byte
-// (utf8mb3, utf8mb4, latin1, binary, euckr, ujis, gb2312, ...) is AsciiSafe.
-enum class CharsetClass : std::uint8_t { AsciiSafe, Gbk, Big5, Sjis, Gb18030 };
+// backslash, and by a white space beyond ASCII. Every other set (utf8mb3,
+// utf8mb4, binary, euckr, ujis, gb2312, koi8r, ...) is AsciiSafe.
+enum class CharsetClass : std::uint8_t {
+  AsciiSafe,
+  Gbk,
+  Big5,
+  Sjis,
+  Gb18030,
+  SpaceA0,  // latin1 and others: 0xa0 is white space
+  SpaceFF,  // cp866 and others: 0xff is
+};
+
+[[nodiscard]] constexpr bool has_double_bytes(CharsetClass charset) noexcept {
+  return charset >= CharsetClass::Gbk && charset <= CharsetClass::Gb18030;
+}
 
 // Lexing options of one session. `server_version` is major*10000 +
 // minor*100 + patch of the server the text is meant for (80034, 101119).

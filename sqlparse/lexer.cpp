@@ -27,6 +27,11 @@ namespace {
 constexpr std::uint32_t kForeignFrom = 50700;
 constexpr std::uint32_t kForeignTo = 99999;
 
+constexpr char wide_space_of(CharsetClass charset) noexcept {
+  if (charset == CharsetClass::SpaceA0) return '\xa0';
+  return charset == CharsetClass::SpaceFF ? '\xff' : ' ';
+}
+
 class LexerRun {
  public:
   LexerRun(std::string_view text, const LexOptions& options, TokenBuffer& out)
@@ -34,7 +39,8 @@ class LexerRun {
         end_(text.data() + text.size()),
         at_(begin_),
         options_(options),
-        two_byte_(options.charset != CharsetClass::AsciiSafe),
+        two_byte_(has_double_bytes(options.charset)),
+        wide_space_(wide_space_of(options.charset)),
         out_(out) {}
 
   void run() {
@@ -78,7 +84,7 @@ class LexerRun {
     return static_cast<std::size_t>(end_ - at_) > distance;
   }
   [[nodiscard]] bool name_byte_at(const char* position) const {
-    return position < end_ && is_name_byte(*position);
+    return position < end_ && is_name_byte(*position) && *position != wide_space_;
   }
 
   bool word();
@@ -106,6 +112,7 @@ class LexerRun {
   bool in_executable_comment_ = false;
   const LexOptions& options_;
   bool two_byte_;
+  char wide_space_;  // white space beyond ASCII; a space where there is none
   TokenBuffer& out_;
 };
 
@@ -117,6 +124,10 @@ bool LexerRun::next_token() {
         ++at_;
         continue;
       case CharClass::Letter:
+        if (*at_ == wide_space_) {
+          ++at_;
+          continue;
+        }
         return word();
       case CharClass::Digit:
         return number();
@@ -203,16 +214,19 @@ bool LexerRun::special(CharClass char_class) {
       return true;
     }
     default:
+      // The servers end their text with a NUL of their own: one more right
+      // before it is taken for it.
+      if (*at_ == '\0' && end_ - at_ == 1 && !in_executable_comment_) return false;
       return fail(at_);
   }
 }
 
 const char* LexerRun::end_of_name(const char* position) const {
-  if (!two_byte_) {
+  if (options_.charset == CharsetClass::AsciiSafe) {
     while (position < end_ && is_name_byte(*position)) ++position;
     return position;
   }
-  while (position < end_ && is_name_byte(*position)) {
+  while (name_byte_at(position)) {
     position += character_length({position, static_cast<std::size_t>(end_ - position)}, options_.charset);
   }
   return position;
@@ -345,8 +359,9 @@ bool LexerRun::quoted_name(const char* from, char quote, TokenKind kind) {
         p += 2;
         continue;
       }
+      // What an empty name may stand for is not the lexer's to say, but for @``.
       const bool empty = p == at_ + 1;
-      if (empty && kind == TokenKind::QuotedName) return fail(from);
+      if (empty && kind == TokenKind::UserVariable && options_.flavour == Flavour::MariaDB) return fail(from);
       emit(kind, from, p + 1);
       at_ = p + 1;
       return true;
@@ -368,7 +383,7 @@ bool LexerRun::at_sign() {
   if (next == '`' || (next == '"' && options_.ansi_quotes))
     return quoted_name(from, next, TokenKind::UserVariable);
   if (next == '\'' || next == '"') return string(TokenKind::UserVariable, from);
-  while (at_ < end_ && (is_name_byte(*at_) || *at_ == '.')) ++at_;
+  while (name_byte_at(at_) || (at_ < end_ && *at_ == '.')) ++at_;
   // MySQL takes a lone @ for a variable without a name.
   if (at_ == from + 1 && options_.flavour == Flavour::MariaDB) return fail(from);
   emit(TokenKind::UserVariable, from, at_);
@@ -376,7 +391,7 @@ bool LexerRun::at_sign() {
 }
 
 void LexerRun::skip_line() {
-  while (at_ < end_ && *at_ != '\n') ++at_;
+  while (at_ < end_ && *at_ != '\n' && *at_ != '\0') ++at_;
 }
 
 // At `/*`. False: the comment is not closed.
@@ -410,6 +425,12 @@ bool LexerRun::executable_comment(const char* from, std::size_t opening, bool ma
   while (digits < 6 && has(opening + digits) && is_digit(at_[opening + digits])) {
     version = version * 10 + static_cast<std::uint32_t>(at_[opening + digits] - '0');
     ++digits;
+  }
+  // MySQL takes a sixth digit for the version's only where white space follows.
+  if (digits == 6 && options_.flavour == Flavour::MySQL &&
+      (options_.server_version < 80000 || char_class_of(peek(opening + 6)) != CharClass::Space)) {
+    version /= 10;
+    digits = 5;
   }
   bool runs = true;
   if (digits < 5) {

@@ -32,8 +32,7 @@ void lex(std::string_view text, const LexOptions& options, TokenBuffer& out);
 // 4, never more than text.size(); 0 for an empty text.
 [[nodiscard]] unsigned character_length(std::string_view text, CharsetClass charset) noexcept;
 
-// The class of a character set name (character_set_client); AsciiSafe unless
-// the name is one of gbk, big5, sjis, cp932, gb18030.
+// The class of a character set name (character_set_client); AsciiSafe for most.
 [[nodiscard]] CharsetClass charset_class(std::string_view charset_name) noexcept;
 
 }  // namespace mallshard::sqlparse

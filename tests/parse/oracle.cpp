@@ -57,6 +57,10 @@ const char* charset_name(CharsetClass charset) {
       return "sjis";
     case CharsetClass::Gb18030:
       return "gb18030";
+    case CharsetClass::SpaceA0:
+      return "latin1";
+    case CharsetClass::SpaceFF:
+      return "cp866";
   }
   return "utf8mb4";
 }
