@@ -22,9 +22,9 @@ enum class NodeKind : std::uint8_t {
   Literal, Parameter, ColumnRef, Star, UserVariable, SystemVariable, KeywordValue,
   Unary, Binary, Quantified, Between, InList, InSubquery, Like, IsTest, Case, CaseBranch, Cast, ConvertUsing,
   Collate, Interval, Row, Subquery, Exists, AssignVariable, DefaultValue, ValuesColumn, MatchAgainst,
-  FunctionCall, WindowSpec, WindowFrame,
+  FunctionCall, Argument, WindowSpec, WindowFrame, JsonResponse,
   // tables and queries (ast_table.h, ast_query.h, ast_insert.h)
-  TableName, Join, DerivedTable, JsonTable, IndexHint,
+  TableName, Join, DerivedTable, JsonTable, JsonColumn, IndexHint,
   Query, Select, SetOperation, ValuesQuery, TableQuery, With, CommonTable, SelectItem, OrderItem, NamedWindow,
   Limit, LockingClause, Into, Assignment,
   // schema (ast_schema.h, ast_alter_table.h, ast_ddl.h)

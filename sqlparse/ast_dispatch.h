@@ -41,12 +41,15 @@ void visit_node(const Node& node, F&& function) {
     case NodeKind::ValuesColumn: function(static_cast<const ValuesColumn&>(node)); break;
     case NodeKind::MatchAgainst: function(static_cast<const MatchAgainst&>(node)); break;
     case NodeKind::FunctionCall: function(static_cast<const FunctionCall&>(node)); break;
+    case NodeKind::Argument: function(static_cast<const Argument&>(node)); break;
     case NodeKind::WindowSpec: function(static_cast<const WindowSpec&>(node)); break;
     case NodeKind::WindowFrame: function(static_cast<const WindowFrame&>(node)); break;
+    case NodeKind::JsonResponse: function(static_cast<const JsonResponse&>(node)); break;
     case NodeKind::TableName: function(static_cast<const TableName&>(node)); break;
     case NodeKind::Join: function(static_cast<const Join&>(node)); break;
     case NodeKind::DerivedTable: function(static_cast<const DerivedTable&>(node)); break;
     case NodeKind::JsonTable: function(static_cast<const JsonTable&>(node)); break;
+    case NodeKind::JsonColumn: function(static_cast<const JsonColumn&>(node)); break;
     case NodeKind::IndexHint: function(static_cast<const IndexHint&>(node)); break;
     case NodeKind::Query: function(static_cast<const Query&>(node)); break;
     case NodeKind::Select: function(static_cast<const Select&>(node)); break;

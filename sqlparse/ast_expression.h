@@ -310,12 +310,16 @@ struct Cast : Expression {
   bool as_convert = false;
   Expression* operand = nullptr;
   Expression* time_zone = nullptr;  // CAST(x AT TIME ZONE 'z' AS DATETIME), MySQL
+  bool zone_as_interval = false;    // AT TIME ZONE INTERVAL '+00:00'
+  bool at_local = false;            // AT LOCAL
   TokenRange type;
   template <class F>
   void fields(F&& f) const {
     f("as_convert", as_convert);
     f("operand", operand);
     f("time_zone", time_zone);
+    f("zone_as_interval", zone_as_interval);
+    f("at_local", at_local);
     f("type", type);
   }
 };

@@ -65,10 +65,40 @@ enum class CallForm : std::uint8_t {
   CharUsing,      // CHAR(x, ... USING word)
   WordFirst,      // TIMESTAMPADD(word, x, y), TIMESTAMPDIFF, GET_FORMAT(word, x)
   WeightString,   // WEIGHT_STRING(x AS CHAR(n) LEVEL ...): tail in `tail`
-  JsonValue,      // JSON_VALUE(x, p RETURNING ...): tail in `tail`
+  JsonValue,      // JSON_VALUE(x, p RETURNING type ... ON EMPTY ... ON ERROR): type in `tail`
   GroupConcat,    // order_by, separator, limit
   WithinGroup,    // PERCENTILE_CONT(x) WITHIN GROUP (ORDER BY y)
   NextValueFor,   // NEXT VALUE FOR s, PREVIOUS VALUE FOR s; args: column ref of s
+};
+
+// An argument with more than its value: f(x AS name) of a loadable function,
+// COLUMN_CREATE('a', x AS type), COLUMN_GET(b, 'a' AS type).
+struct Argument : Expression {
+  static constexpr NodeKind kKind = NodeKind::Argument;
+  Expression* value = nullptr;
+  Name alias;
+  TokenRange type;
+  template <class F>
+  void fields(F&& f) const {
+    f("value", value);
+    f("alias", alias);
+    f("type", type);
+  }
+};
+
+enum class JsonResponseKind : std::uint8_t { Null, Error, Default };
+
+// NULL, ERROR or DEFAULT value ON EMPTY or ON ERROR; which of the two is told by
+// the field that points here.
+struct JsonResponse : Node {
+  static constexpr NodeKind kKind = NodeKind::JsonResponse;
+  JsonResponseKind response = JsonResponseKind::Null;
+  Expression* value = nullptr;  // of DEFAULT: a literal, perhaps with a sign
+  template <class F>
+  void fields(F&& f) const {
+    f("response", response);
+    f("value", value);
+  }
 };
 
 enum class NullTreatment : std::uint8_t { None, Respect, Ignore };
@@ -89,6 +119,8 @@ struct FunctionCall : Expression {
   std::uint32_t separator = kNoToken;  // GROUP_CONCAT's string token
   Node* limit = nullptr;               // GROUP_CONCAT's Limit (MariaDB)
   TokenRange tail;
+  JsonResponse* on_empty = nullptr;  // these two: JSON_VALUE
+  JsonResponse* on_error = nullptr;
   WindowSpec* over = nullptr;
   template <class F>
   void fields(F&& f) const {
@@ -104,6 +136,8 @@ struct FunctionCall : Expression {
     f("separator", TokenRange{separator, separator});
     f("limit", limit);
     f("tail", tail);
+    f("on_empty", on_empty);
+    f("on_error", on_error);
     f("over", over);
   }
 };

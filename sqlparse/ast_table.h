@@ -5,6 +5,9 @@
 
 namespace mallshard::sqlparse {
 
+struct DataType;
+struct JsonResponse;
+
 enum class IndexHintKind : std::uint8_t { Use, Force, Ignore };
 enum class IndexHintScope : std::uint8_t { All, Join, OrderBy, GroupBy };
 
@@ -89,18 +92,47 @@ struct DerivedTable : TableReference {
   }
 };
 
+enum class JsonColumnKind : std::uint8_t { Path, Exists, Ordinality, Nested };
+
+// name type PATH 'p' ..., name type EXISTS PATH 'p', name FOR ORDINALITY,
+// NESTED PATH 'p' COLUMNS (...)
+struct JsonColumn : Node {
+  static constexpr NodeKind kKind = NodeKind::JsonColumn;
+  JsonColumnKind column_kind = JsonColumnKind::Path;
+  Name name;
+  DataType* type = nullptr;
+  Name collation;
+  Expression* path = nullptr;
+  JsonResponse* on_empty = nullptr;
+  JsonResponse* on_error = nullptr;
+  NodeList<JsonColumn> columns;  // Nested
+  template <class F>
+  void fields(F&& f) const {
+    f("column_kind", column_kind);
+    f("name", name);
+    f("type", type);
+    f("collation", collation);
+    f("path", path);
+    f("on_empty", on_empty);
+    f("on_error", on_error);
+    f("columns", columns);
+  }
+};
+
 // JSON_TABLE(document, path COLUMNS (...)) alias
 struct JsonTable : TableReference {
   static constexpr NodeKind kKind = NodeKind::JsonTable;
   Expression* document = nullptr;
   Expression* path = nullptr;
-  TokenRange columns;  // from COLUMNS to its closing parenthesis
+  NodeList<JsonColumn> columns;
+  JsonResponse* on_error = nullptr;  // MariaDB, of the whole document
   Name alias;
   template <class F>
   void fields(F&& f) const {
     f("document", document);
     f("path", path);
     f("columns", columns);
+    f("on_error", on_error);
     f("alias", alias);
   }
 };

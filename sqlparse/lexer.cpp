@@ -62,6 +62,7 @@ class LexerRun {
     token.kind = kind;
     token.adjacent = from == last_end_;
     token.executable = in_executable_comment_;
+    token.reserved = is_reserved(keyword, options_.flavour, options_.server_version);
     last_end_ = to;
     last_kind_ = kind;
     last_keyword_ = keyword;

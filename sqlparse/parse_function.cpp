@@ -1,181 +1,240 @@
-// Function calls: the plain form and each form with a syntax of its own.
+// Function calls: each name's arguments as function_syntax.h says.
 #include <cstdint>
 
+#include "sqlparse/function_syntax.h"
 #include "sqlparse/parser_run.h"
 
 namespace mallshard::sqlparse {
 
-namespace {
-
-// Names the servers' lexers take for functions only with `(` right behind
-// (or any time under IGNORE_SPACE); otherwise they are names like any other.
-constexpr bool needs_adjacent_parenthesis(Keyword keyword) {
-  switch (keyword) {
-    case Keyword::Adddate:
-    case Keyword::BitAnd:
-    case Keyword::BitOr:
-    case Keyword::BitXor:
-    case Keyword::Cast:
-    case Keyword::Count:
-    case Keyword::Curdate:
-    case Keyword::Curtime:
-    case Keyword::DateAdd:
-    case Keyword::DateSub:
-    case Keyword::Extract:
-    case Keyword::GroupConcat:
-    case Keyword::JsonArrayagg:
-    case Keyword::JsonObjectagg:
-    case Keyword::Max:
-    case Keyword::Mid:
-    case Keyword::Min:
-    case Keyword::Now:
-    case Keyword::Position:
-    case Keyword::SessionUser:
-    case Keyword::StCollect:
-    case Keyword::Std:
-    case Keyword::Stddev:
-    case Keyword::StddevPop:
-    case Keyword::StddevSamp:
-    case Keyword::Subdate:
-    case Keyword::Substr:
-    case Keyword::Substring:
-    case Keyword::Sum:
-    case Keyword::Sysdate:
-    case Keyword::SystemUser:
-    case Keyword::Trim:
-    case Keyword::VarPop:
-    case Keyword::VarSamp:
-    case Keyword::Variance:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
-// At the word before `(`.
-bool ParserRun::is_native_call() const noexcept {
-  return next_is(TokenKind::LeftParen) && (peek().adjacent || tokens_.options.ignore_space);
-}
-
 // At `(`; `function` has been read from token `first` (its schema before it).
-Expression* ParserRun::call(std::uint32_t first, Name schema, Name function) {
+// The name is no word of the grammar, or stands where it is none.
+Expression* ParserRun::generic_call(std::uint32_t first, Name schema, Name function, bool spaced) {
   const Depth depth(*this);
   auto* made = node<FunctionCall>(first);
   made->schema = schema;
   made->name = function;
-  const Token& word = tokens_.tokens[function.token];
-  const bool close = current_->adjacent || tokens_.options.ignore_space;
-  made->spaced = !close && needs_adjacent_parenthesis(word.keyword);
-  advance();  // (
-  if (schema || word.kind != TokenKind::Word || made->spaced) {
-    plain_arguments(made);
-  } else {
-    made->native = needs_adjacent_parenthesis(word.keyword);
-    special_arguments(made, word.keyword);
-  }
+  made->spaced = spaced;
+  advance();
+  if (!is(TokenKind::RightParen)) made->args = schema ? expression_list() : aliased_arguments();
   expect(TokenKind::RightParen);
-  return finish_call(made);
+  return finish(made);
 }
 
-void ParserRun::special_arguments(FunctionCall* call, Keyword keyword) {
-  switch (keyword) {
-    case Keyword::Count:
-    case Keyword::Sum:
-    case Keyword::Avg:
-    case Keyword::Min:
-    case Keyword::Max:
-    case Keyword::BitAnd:
-    case Keyword::BitOr:
-    case Keyword::BitXor:
-    case Keyword::Std:
-    case Keyword::Stddev:
-    case Keyword::StddevPop:
-    case Keyword::StddevSamp:
-    case Keyword::Variance:
-    case Keyword::VarPop:
-    case Keyword::VarSamp:
-    case Keyword::JsonObjectagg:
-    case Keyword::StCollect:
-      return aggregate_arguments(call);
-    case Keyword::GroupConcat:
-      return group_concat_arguments(call);
-    case Keyword::JsonArrayagg:
-      return mariadb() ? group_concat_arguments(call) : aggregate_arguments(call);
-    case Keyword::Trim:
+// Loadable functions are told the names of their arguments: f(a AS x, b 'y').
+NodeList<Expression> ParserRun::aliased_arguments() {
+  const auto mark = stack_.mark();
+  do {
+    const std::uint32_t first = at();
+    Expression* value = expression();
+    if (const Name alias = select_alias()) {
+      auto* argument = node<Argument>(first);
+      argument->value = value;
+      argument->alias = alias;
+      value = finish(argument);
+    }
+    stack_.push(value);
+  } while (accept(TokenKind::Comma));
+  return stack_.take<Expression>(mark, arena_);
+}
+
+// At a word of the grammar and `(` behind it.
+Expression* ParserRun::keyword_call(const FunctionSyntax& syntax) {
+  const std::uint32_t first = at();
+  advance();
+  switch (syntax.syntax) {
+    case CallSyntax::Cast:
+      return cast_expression(first);
+    case CallSyntax::Convert:
+      return convert_expression(first);
+    case CallSyntax::Default:
+      return default_expression(first);
+    case CallSyntax::ValuesColumn:
+      return values_expression(first);
+    case CallSyntax::Row:
+      return row_constructor(first);
+    case CallSyntax::Exists:
+      return exists_expression(first);
+    case CallSyntax::Match:
+      return match_expression(first);
+    default:
+      break;
+  }
+  const Depth depth(*this);
+  auto* made = node<FunctionCall>(first);
+  made->name = name_of(first);
+  made->native = syntax.adjacent;
+  advance();  // (
+  keyword_arguments(made, syntax);
+  expect(TokenKind::RightParen);
+  keyword_call_tail(made, syntax.syntax);
+  return finish(made);
+}
+
+void ParserRun::keyword_arguments(FunctionCall* call, const FunctionSyntax& syntax) {
+  switch (syntax.syntax) {
+    case CallSyntax::Plain:
+    case CallSyntax::Interval:
+      return counted_arguments(call, syntax);
+    case CallSyntax::Generic:
+      if (!is(TokenKind::RightParen)) call->args = aliased_arguments();
+      return;
+    case CallSyntax::Moment:
+      return moment_arguments(call);
+    case CallSyntax::NoArguments:
+    case CallSyntax::Rank:
+      return;
+    case CallSyntax::Aggregate:
+      return one_argument(call, summed_expression());
+    case CallSyntax::DistinctAggregate:
+      call->distinct = accept(Keyword::Distinct);
+      return one_argument(call, summed_expression());
+    case CallSyntax::Count:
+      return count_arguments(call);
+    case CallSyntax::GroupConcat:
+      return group_concat_arguments(call, true);
+    case CallSyntax::JsonArrayAgg:
+      if (mariadb()) return group_concat_arguments(call, false);
+      return one_argument(call, summed_expression());
+    case CallSyntax::JsonObjectAgg:
+      return json_objectagg_arguments(call);
+    case CallSyntax::Ntile:
+      return ntile_arguments(call);
+    case CallSyntax::FirstValue:
+    case CallSyntax::Median:
+    case CallSyntax::Percentile:
+      return one_argument(call, expression());
+    case CallSyntax::LastValue:
+      if (mysql()) return one_argument(call, expression());
+      call->args = expression_list();
+      return;
+    case CallSyntax::NthValue:
+      return nth_value_arguments(call);
+    case CallSyntax::LeadLag:
+      return lead_lag_arguments(call);
+    default:
+      return special_arguments(call, syntax.syntax);
+  }
+}
+
+void ParserRun::special_arguments(FunctionCall* call, CallSyntax syntax) {
+  switch (syntax) {
+    case CallSyntax::Trim:
       return trim_arguments(call);
-    case Keyword::Substring:
-    case Keyword::Substr:
-    case Keyword::Mid:
+    case CallSyntax::Substring:
       return substring_arguments(call);
-    case Keyword::Position:
+    case CallSyntax::Position:
       call->form = CallForm::PositionIn;
       stack_.push(bit_expression());
       expect(Keyword::In);
       stack_.push(expression());
       call->args = stack_.take<Expression>(stack_.mark() - 2, arena_);
       return;
-    case Keyword::Extract:
+    case CallSyntax::Extract:
       call->form = CallForm::Extract;
-      call->word = any_word();
+      call->word = interval_unit();
       expect(Keyword::From);
-      stack_.push(expression());
-      call->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
-      return;
-    case Keyword::Adddate:
-    case Keyword::Subdate:
-    case Keyword::DateAdd:
-    case Keyword::DateSub:
-      return date_arithmetic_arguments(call);
-    case Keyword::Char:
+      return one_argument(call, expression());
+    case CallSyntax::DateAdd:
+    case CallSyntax::AddDate:
+      return date_arithmetic_arguments(call, syntax == CallSyntax::AddDate);
+    case CallSyntax::Char:
       return char_arguments(call);
-    case Keyword::Timestampadd:
-    case Keyword::Timestampdiff:
-    case Keyword::GetFormat:
-      return word_first_arguments(call);
-    case Keyword::WeightString:
-      call->form = CallForm::WeightString;
-      return tail_arguments(call);
-    case Keyword::JsonValue:
-      call->form = CallForm::JsonValue;
-      return tail_arguments(call);
+    case CallSyntax::TimestampUnit:
+    case CallSyntax::GetFormat:
+      return word_first_arguments(call, syntax == CallSyntax::GetFormat);
+    case CallSyntax::WeightString:
+      return weight_string_arguments(call);
+    case CallSyntax::JsonValue:
+      return json_value_arguments(call);
+    case CallSyntax::ColumnCreate:
+    case CallSyntax::ColumnAdd:
+      return dynamic_columns_arguments(call, syntax == CallSyntax::ColumnAdd);
+    case CallSyntax::ColumnGet:
+      return column_get_arguments(call);
+    case CallSyntax::Sequence:
+      return one_argument(call, sequence_name());
+    case CallSyntax::SetVal:
+      return setval_arguments(call);
     default:
-      return plain_arguments(call);
+      fail();
   }
 }
 
-void ParserRun::plain_arguments(FunctionCall* call) {
-  if (is(TokenKind::RightParen)) return;
-  call->args = expression_list();
+void ParserRun::keyword_call_tail(FunctionCall* call, CallSyntax syntax) {
+  switch (syntax) {
+    case CallSyntax::Aggregate:
+    case CallSyntax::DistinctAggregate:
+    case CallSyntax::Count:
+    case CallSyntax::GroupConcat:
+    case CallSyntax::JsonArrayAgg:
+    case CallSyntax::JsonObjectAgg:
+      if (is(Keyword::Over) && current_->reserved) call->over = over_clause();
+      return;
+    case CallSyntax::Rank:
+    case CallSyntax::Ntile:
+      return window_tail(call, false);
+    case CallSyntax::FirstValue:
+    case CallSyntax::LeadLag:
+      return window_tail(call, true);
+    case CallSyntax::LastValue:
+      // MariaDB: the last of several values when there is no OVER.
+      if (mysql() || (call->args.size() == 1 && is(Keyword::Over))) window_tail(call, true);
+      return;
+    case CallSyntax::NthValue:
+      return nth_value_tail(call);
+    case CallSyntax::Median:
+      return inverse_distribution_tail(call);
+    case CallSyntax::Percentile:
+      return percentile_tail(call);
+    default:
+      return;
+  }
 }
 
-// [DISTINCT | ALL] x, or * in COUNT(*)
-void ParserRun::aggregate_arguments(FunctionCall* call) {
-  if (is(TokenKind::Star) && tokens_.tokens[call->name.token].keyword == Keyword::Count) {
-    auto* star = node<Star>(at());
-    advance();
-    stack_.push(star);
-    call->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
+void ParserRun::one_argument(FunctionCall* call, Expression* argument) {
+  stack_.push(argument);
+  call->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
+}
+
+void ParserRun::counted_arguments(FunctionCall* call, const FunctionSyntax& syntax) {
+  if (is(TokenKind::RightParen)) {
+    if (syntax.least > 0) fail();
     return;
   }
-  call->distinct = accept(Keyword::Distinct);
-  if (!call->distinct) accept(Keyword::All);
-  call->args = expression_list();
+  const auto mark = stack_.mark();
+  std::uint32_t count = 0;
+  do {
+    if (count == syntax.most && syntax.most != FunctionSyntax::kAnyNumber) {
+      fail_at(before());
+      return;
+    }
+    stack_.push(expression());
+    ++count;
+  } while (accept(TokenKind::Comma));
+  if (count < syntax.least) fail();
+  call->args = stack_.take<Expression>(mark, arena_);
 }
 
-// [DISTINCT] a, b ORDER BY c SEPARATOR ',' [LIMIT n]
-void ParserRun::group_concat_arguments(FunctionCall* call) {
-  call->form = CallForm::GroupConcat;
-  call->distinct = accept(Keyword::Distinct);
-  call->args = expression_list();
-  if (is(Keyword::Order)) call->order_by = order_by_clause();
-  if (accept(Keyword::Separator)) {
-    call->separator = at();
-    if (!is(TokenKind::String) && !is(TokenKind::Hex) && !is(TokenKind::Bit)) fail();
-    advance();
+// (), (6)
+void ParserRun::moment_arguments(FunctionCall* call) {
+  if (is(TokenKind::RightParen)) return;
+  const bool number = mysql() ? is(TokenKind::Integer) && is_integer_of_31_bits()
+                              : is(TokenKind::Hex) || (is(TokenKind::Integer) && is_integer_of_64_bits());
+  if (!number) {
+    fail();
+    return;
   }
-  if (mariadb() && is(Keyword::Limit)) call->limit = limit_clause();
+  one_argument(call, literal());
+}
+
+// CURRENT_TIMESTAMP, CURRENT_USER, ... without parentheses
+Expression* ParserRun::no_parens_call() {
+  auto* made = node<FunctionCall>(at());
+  made->native = true;
+  made->form = CallForm::NoParens;
+  made->name = name_of(at());
+  advance();
+  return made;
 }
 
 // TRIM(x), TRIM(y FROM x), TRIM(BOTH [y] FROM x)
@@ -208,18 +267,29 @@ void ParserRun::substring_arguments(FunctionCall* call) {
     stack_.push(expression());
     if (accept(Keyword::For)) stack_.push(expression());
   } else {
-    while (accept(TokenKind::Comma)) stack_.push(expression());
+    expect(TokenKind::Comma);
+    stack_.push(expression());
+    if (accept(TokenKind::Comma)) stack_.push(expression());
   }
   call->args = stack_.take<Expression>(mark, arena_);
 }
 
-// DATE_ADD(d, INTERVAL 1 DAY), ADDDATE(d, 5)
-void ParserRun::date_arithmetic_arguments(FunctionCall* call) {
+// DATE_ADD(d, INTERVAL 1 DAY), ADDDATE(d, 5), ADDDATE(d, INTERVAL 1 DAY + e)
+void ParserRun::date_arithmetic_arguments(FunctionCall* call, bool takes_days) {
   const auto mark = stack_.mark();
   stack_.push(expression());
   expect(TokenKind::Comma);
-  if (is(Keyword::Interval) && !interval_is_function()) {
+  const std::uint32_t first = at();
+  if (!takes_days) {
+    if (!is(Keyword::Interval)) fail();
     stack_.push(interval());
+  } else if (is(Keyword::Interval) && !interval_is_function()) {
+    Interval* amount = interval();
+    if (is(TokenKind::RightParen)) {
+      stack_.push(amount);
+    } else {
+      stack_.push(operators_after(interval_sum(amount, first), first, Level::Unary, Level::Or));
+    }
   } else {
     stack_.push(expression());
   }
@@ -235,71 +305,182 @@ void ParserRun::char_arguments(FunctionCall* call) {
 }
 
 // TIMESTAMPDIFF(DAY, a, b), GET_FORMAT(DATE, 'USA')
-void ParserRun::word_first_arguments(FunctionCall* call) {
+void ParserRun::word_first_arguments(FunctionCall* call, bool format) {
   call->form = CallForm::WordFirst;
-  call->word = any_word();
+  const auto mark = stack_.mark();
+  if (format) {
+    if (!is_any(Keyword::Date, Keyword::Time, Keyword::Datetime, Keyword::Timestamp)) fail();
+    call->word = any_word();
+  } else {
+    if (!is_simple_unit(current_->keyword)) fail();
+    call->word = any_word();
+    expect(TokenKind::Comma);
+    stack_.push(expression());
+  }
   expect(TokenKind::Comma);
-  call->args = expression_list();
+  stack_.push(expression());
+  call->args = stack_.take<Expression>(mark, arena_);
 }
 
-// Arguments, then words of their own up to the closing parenthesis.
-void ParserRun::tail_arguments(FunctionCall* call) {
-  call->args = expression_list();
+// x [AS {CHAR | BINARY} (n)] [LEVEL ...], or an old form: x, n, n, n
+void ParserRun::weight_string_arguments(FunctionCall* call) {
+  call->form = CallForm::WeightString;
+  one_argument(call, expression());
   const std::uint32_t first = at();
-  while (!is(TokenKind::RightParen) && !at_end()) {
-    if (is(TokenKind::LeftParen)) {
-      skip_parentheses();
-    } else {
-      advance();
+  bool levels = mariadb();
+  if (accept(Keyword::As)) {
+    if (accept(Keyword::Binary)) {
+      levels = false;
+    } else if (!accept(Keyword::Char)) {
+      expect(Keyword::Character);
+    }
+    expect(TokenKind::LeftParen);
+    if (!is(TokenKind::Hex)) {
+      if (!is(TokenKind::Integer)) fail();
+    }
+    advance();
+    expect(TokenKind::RightParen);
+  } else if (is(TokenKind::Comma)) {
+    levels = false;
+    for (int i = 0; i < 3; ++i) {
+      expect(TokenKind::Comma);
+      any_number();
     }
   }
+  if (levels && accept(Keyword::Level)) weight_levels();
   call->tail = range_from(first);
   if (!call->tail.present()) call->form = CallForm::Plain;
 }
 
-// What may follow the closing parenthesis.
-Expression* ParserRun::finish_call(FunctionCall* call) {
-  finish(call);
-  if (!is(TokenKind::Word) || current_->keyword == Keyword::None) return call;
-  const Keyword function = tokens_.tokens[call->name.token].keyword;
-  if (function == Keyword::NthValue && is(Keyword::From) &&
-      (next_is(Keyword::First) || next_is(Keyword::Last))) {
-    call->from_last = next_is(Keyword::Last);
-    skip(2);
+// 1 [ASC | DESC] [REVERSE], 2 ... or 1 - 3
+void ParserRun::weight_levels() {
+  any_number();
+  if (accept(TokenKind::Minus)) return any_number();
+  for (;;) {
+    if (!accept(Keyword::Asc)) accept(Keyword::Desc);
+    accept(Keyword::Reverse);
+    if (!accept(TokenKind::Comma)) return;
+    any_number();
   }
-  if (is_any(Keyword::Respect, Keyword::Ignore) && next_is(Keyword::Nulls)) {
-    call->null_treatment = is(Keyword::Respect) ? NullTreatment::Respect : NullTreatment::Ignore;
-    skip(2);
-  }
-  if (is(Keyword::Within) && next_is(Keyword::Group)) {
-    skip(2);
-    call->form = CallForm::WithinGroup;
-    expect(TokenKind::LeftParen);
-    call->order_by = order_by_clause();
-    expect(TokenKind::RightParen);
-  }
-  if (is(Keyword::Over) && reserved(*current_)) call->over = over_clause();
-  return finish(call);
 }
 
-// CURRENT_TIMESTAMP[(6)], CURRENT_USER[()], ...
-Expression* ParserRun::no_parens_call() {
-  auto* made = node<FunctionCall>(at());
-  made->native = true;
-  made->name = name_of(at());
-  const bool is_account = is_any(Keyword::CurrentUser, Keyword::CurrentRole);
+void ParserRun::any_number() {
+  if (!is(TokenKind::Integer) && !is(TokenKind::Hex) && !is(TokenKind::Decimal) && !is(TokenKind::Float))
+    fail();
   advance();
-  if (accept(TokenKind::LeftParen)) {
-    if (!is(TokenKind::RightParen)) {
-      if (is_account || !is(TokenKind::Integer)) return fail();
-      stack_.push(literal());
-      made->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
-    }
-    expect(TokenKind::RightParen);
-  } else {
-    made->form = CallForm::NoParens;
+}
+
+// --- MariaDB's own ---
+
+// [blob,] name, value [AS type], ...
+void ParserRun::dynamic_columns_arguments(FunctionCall* call, bool has_blob) {
+  const auto mark = stack_.mark();
+  if (has_blob) {
+    stack_.push(expression());
+    expect(TokenKind::Comma);
   }
-  return finish(made);
+  do {
+    stack_.push(expression());
+    expect(TokenKind::Comma);
+    const std::uint32_t first = at();
+    Expression* value = expression();
+    if (accept(Keyword::As)) {
+      const std::uint32_t type = at();
+      dynamic_column_type();
+      value = typed_argument(value, first, type);
+    }
+    stack_.push(value);
+  } while (accept(TokenKind::Comma));
+  call->args = stack_.take<Expression>(mark, arena_);
+}
+
+void ParserRun::column_get_arguments(FunctionCall* call) {
+  const auto mark = stack_.mark();
+  stack_.push(expression());
+  expect(TokenKind::Comma);
+  const std::uint32_t first = at();
+  Expression* value = expression();
+  expect(Keyword::As);
+  const std::uint32_t type = at();
+  cast_type();
+  stack_.push(typed_argument(value, first, type));
+  call->args = stack_.take<Expression>(mark, arena_);
+}
+
+Expression* ParserRun::typed_argument(Expression* value, std::uint32_t first, std::uint32_t type) {
+  auto* argument = node<Argument>(first);
+  argument->value = value;
+  argument->type = range_from(type);
+  return finish(argument);
+}
+
+void ParserRun::dynamic_column_type() {
+  switch (current_->keyword) {
+    case Keyword::Char:
+    case Keyword::Character:
+      advance();
+      return cast_charset();
+    case Keyword::National:
+      advance();
+      if (!accept(Keyword::Char)) expect(Keyword::Character);
+      return;
+    case Keyword::Unsigned:
+      advance();
+      if (!accept_integer_word()) fail();
+      return;
+    case Keyword::Decimal:
+    case Keyword::Dec:
+      advance();
+      return type_length_and_decimals();
+    case Keyword::Time:
+    case Keyword::Datetime:
+      advance();
+      return type_length(false);
+    case Keyword::Nchar:
+    case Keyword::Date:
+    case Keyword::Float:
+    case Keyword::Float4:
+    case Keyword::Float8:
+    case Keyword::Double:
+    case Keyword::Real:
+      return advance();
+    default:
+      if (!accept_integer_word()) fail();
+  }
+}
+
+// s or db.s
+ColumnRef* ParserRun::sequence_name() {
+  ColumnRef* sequence = column_ref();
+  if (sequence->database) fail_at(before());
+  return sequence;
+}
+
+// SETVAL(s, 5 [, is_used [, round]])
+void ParserRun::setval_arguments(FunctionCall* call) {
+  const auto mark = stack_.mark();
+  stack_.push(sequence_name());
+  expect(TokenKind::Comma);
+  stack_.push(signed_integer());
+  if (accept(TokenKind::Comma)) {
+    stack_.push(is_any(Keyword::True, Keyword::False) ? any_literal() : unsigned_integer());
+    if (accept(TokenKind::Comma)) stack_.push(unsigned_integer());
+  }
+  call->args = stack_.take<Expression>(mark, arena_);
+}
+
+Expression* ParserRun::signed_integer() {
+  if (!is(TokenKind::Minus) && !is(TokenKind::Plus)) return unsigned_integer();
+  auto* sign = node<Unary>(at());
+  sign->op = is(TokenKind::Minus) ? UnaryOp::Minus : UnaryOp::Plus;
+  advance();
+  sign->operand = unsigned_integer();
+  return finish(sign);
+}
+
+Expression* ParserRun::unsigned_integer() {
+  if (!is(TokenKind::Integer) || !is_integer_of_64_bits()) return fail();
+  return literal();
 }
 
 // NEXT VALUE FOR sequence, PREVIOUS VALUE FOR sequence
@@ -309,84 +490,8 @@ Expression* ParserRun::next_value_for() {
   made->native = true;
   made->name = name_of(at());
   skip(3);
-  stack_.push(column_ref());
-  made->args = stack_.take<Expression>(stack_.mark() - 1, arena_);
+  one_argument(made, sequence_name());
   return finish(made);
-}
-
-// --- windows ---
-
-WindowSpec* ParserRun::over_clause() {
-  advance();
-  if (is(TokenKind::LeftParen)) return window_spec();
-  auto* spec = node<WindowSpec>(at());
-  spec->only_name = true;
-  spec->base = name();
-  return finish(spec);
-}
-
-// ([name] [PARTITION BY ...] [ORDER BY ...] [frame])
-WindowSpec* ParserRun::window_spec() {
-  const Depth depth(*this);
-  auto* spec = node<WindowSpec>(at());
-  expect(TokenKind::LeftParen);
-  if (at_name() && !is_any(Keyword::Partition, Keyword::Range, Keyword::Rows, Keyword::Groups))
-    spec->base = name();
-  if (accept(Keyword::Partition)) {
-    expect(Keyword::By);
-    spec->partition_by = expression_list();
-  }
-  if (is(Keyword::Order)) spec->order_by = order_by_clause();
-  if (is_any(Keyword::Rows, Keyword::Range, Keyword::Groups)) spec->frame = window_frame();
-  expect(TokenKind::RightParen);
-  return finish(spec);
-}
-
-WindowFrame* ParserRun::window_frame() {
-  auto* frame = node<WindowFrame>(at());
-  frame->unit = is(Keyword::Rows)    ? FrameUnit::Rows
-                : is(Keyword::Range) ? FrameUnit::Range
-                                     : FrameUnit::Groups;
-  advance();
-  if (accept(Keyword::Between)) {
-    frame->has_end = true;
-    frame->start = frame_bound(frame->start_offset);
-    expect(Keyword::And);
-    frame->end = frame_bound(frame->end_offset);
-  } else {
-    frame->start = frame_bound(frame->start_offset);
-  }
-  if (accept(Keyword::Exclude)) {
-    if (accept(Keyword::Current)) {
-      expect(Keyword::Row);
-      frame->exclusion = FrameExclusion::CurrentRow;
-    } else if (accept(Keyword::Group)) {
-      frame->exclusion = FrameExclusion::Group;
-    } else if (accept(Keyword::Ties)) {
-      frame->exclusion = FrameExclusion::Ties;
-    } else {
-      expect(Keyword::No);
-      expect(Keyword::Others);
-      frame->exclusion = FrameExclusion::NoOthers;
-    }
-  }
-  return finish(frame);
-}
-
-FrameBoundKind ParserRun::frame_bound(Expression*& offset) {
-  if (accept(Keyword::Current)) {
-    expect(Keyword::Row);
-    return FrameBoundKind::CurrentRow;
-  }
-  if (accept(Keyword::Unbounded)) {
-    if (accept(Keyword::Preceding)) return FrameBoundKind::UnboundedPreceding;
-    expect(Keyword::Following);
-    return FrameBoundKind::UnboundedFollowing;
-  }
-  offset = is(Keyword::Interval) ? interval() : bit_expression();
-  if (accept(Keyword::Preceding)) return FrameBoundKind::Preceding;
-  expect(Keyword::Following);
-  return FrameBoundKind::Following;
 }
 
 }  // namespace mallshard::sqlparse

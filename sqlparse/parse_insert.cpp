@@ -29,7 +29,9 @@ Statement* ParserRun::insert_statement() {
     expect(Keyword::Duplicate);
     expect(Keyword::Key);
     expect(Keyword::Update);
+    in_on_duplicate_ = true;
     made->on_duplicate = assignments();
+    in_on_duplicate_ = false;
   }
   if (mariadb() && accept(Keyword::Returning)) made->returning = select_items();
   return finish(made);

@@ -1,5 +1,6 @@
 // Literals, parameters and variables.
 #include <cstdint>
+#include <string_view>
 
 #include "sqlparse/parser_run.h"
 
@@ -13,8 +14,8 @@ Expression* ParserRun::keyword_literal(LiteralKind kind) {
   return made;
 }
 
-Expression* ParserRun::temporal_or_word(LiteralKind kind) {
-  if (!next_is(TokenKind::String)) return column_or_call();
+// DATE '2024-01-01'
+Expression* ParserRun::temporal_literal(LiteralKind kind) {
   auto* made = node<Literal>(at());
   made->literal_kind = kind;
   made->introducer_token = at();
@@ -64,6 +65,42 @@ Expression* ParserRun::literal() {
   return finish(made);
 }
 
+// Any literal, the words and temporal ones included, but no sign.
+Expression* ParserRun::any_literal() {
+  switch (current_->keyword) {
+    case Keyword::Null:
+      return keyword_literal(LiteralKind::Null);
+    case Keyword::True:
+      return keyword_literal(LiteralKind::True);
+    case Keyword::False:
+      return keyword_literal(LiteralKind::False);
+    case Keyword::Date:
+      return next_is(TokenKind::String) ? temporal_literal(LiteralKind::Date) : fail();
+    case Keyword::Time:
+      return next_is(TokenKind::String) ? temporal_literal(LiteralKind::Time) : fail();
+    case Keyword::Timestamp:
+      return next_is(TokenKind::String) ? temporal_literal(LiteralKind::Timestamp) : fail();
+    default:
+      return is_literal(current_->kind) || is(TokenKind::Introducer) ? literal() : fail();
+  }
+}
+
+// The servers know integers of several sizes; one above 2^64 - 1 is a decimal.
+bool ParserRun::is_integer_up_to(std::string_view largest) const {
+  if (!is(TokenKind::Integer)) return false;
+  std::string_view digits = spelling(at());
+  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+  return digits.size() < largest.size() || (digits.size() == largest.size() && digits <= largest);
+}
+
+bool ParserRun::is_integer_of_31_bits() const {
+  return is_integer_up_to("2147483647");
+}
+
+bool ParserRun::is_integer_of_64_bits() const {
+  return is_integer_up_to("18446744073709551615");
+}
+
 Expression* ParserRun::parameter() {
   auto* made = node<Parameter>(at());
   made->index = parameters_++;
@@ -77,7 +114,7 @@ Expression* ParserRun::odbc_escape() {
   const std::uint32_t first = at();
   advance();
   const std::uint32_t word = at();
-  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) return fail();
+  if (!at_name()) return fail();
   const bool date = is_word("d");
   const bool time = is_word("t");
   const bool timestamp = is_word("ts");
@@ -122,12 +159,28 @@ Expression* ParserRun::system_variable() {
     variable->scope = scope_word();
     if (variable->scope != VariableScope::None) skip(2);
   }
-  variable->name = any_word();
+  variable->name = system_variable_name();
   if (accept(TokenKind::Dot)) {
     variable->component = variable->name;
     variable->name = any_word();
   }
   return finish(variable);
+}
+
+// The servers look for reserved words here even before a dot, where the lexer
+// leaves none; a scope without its dot is one of them, and in quotes is none.
+Name ParserRun::system_variable_name() {
+  if (is(TokenKind::Word)) {
+    const Keyword word = find_keyword(spelling(at()));
+    const bool scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
+    if (scope || is_reserved(word, flavour_, version_)) fail();
+  }
+  const Name made = any_word();
+  if (is(TokenKind::Dot) && !made.text.empty()) {
+    const Keyword word = find_keyword(made.text);
+    if (word == Keyword::Global || word == Keyword::Session || word == Keyword::Local) fail_at(before());
+  }
+  return made;
 }
 
 // The scope a bare word names. The lexer leaves words before a dot without

@@ -65,11 +65,10 @@ Expression* ParserRun::parenthesised_items(Expression* first_item, std::uint32_t
 }
 
 // ROW(a, b)
-Expression* ParserRun::row_constructor() {
+Expression* ParserRun::row_constructor(std::uint32_t first) {
   const Depth depth(*this);
-  auto* row = node<Row>(at());
+  auto* row = node<Row>(first);
   row->row_keyword = true;
-  advance();
   expect(TokenKind::LeftParen);
   row->items = expression_list();
   if (row->items.size() < 2) return fail();
@@ -85,9 +84,8 @@ NodeList<Expression> ParserRun::expression_list() {
   return stack_.take<Expression>(mark, arena_);
 }
 
-Expression* ParserRun::exists_expression() {
-  auto* made = node<Exists>(at());
-  advance();
+Expression* ParserRun::exists_expression(std::uint32_t first) {
+  auto* made = node<Exists>(first);
   made->query = subquery_in_parentheses();
   return finish(made);
 }

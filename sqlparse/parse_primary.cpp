@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "sqlparse/function_syntax.h"
 #include "sqlparse/parser_run.h"
 
 namespace mallshard::sqlparse {
@@ -43,10 +44,12 @@ Expression* ParserRun::postfix(Expression* operand, std::uint32_t first) {
       auto* collate = node<Collate>(first);
       advance();
       collate->operand = operand;
-      collate->collation = collation_name();
+      collate->collation = name_or_string();
       operand = finish(collate);
     } else if (is(TokenKind::Arrow) || is(TokenKind::ArrowText)) {
-      if (!sqlparse::is<ColumnRef>(operand) || !next_is(TokenKind::String)) return operand;
+      // `(a) -> '$'` is none: the column stands bare.
+      if (!sqlparse::is<ColumnRef>(operand) || operand->first_token != first || !next_is(TokenKind::String))
+        return operand;
       auto* extract = node<Binary>(first);
       extract->op = is(TokenKind::Arrow) ? BinaryOp::JsonExtract : BinaryOp::JsonExtractUnquote;
       advance();
@@ -93,41 +96,9 @@ Expression* ParserRun::primary() {
   }
 }
 
+// A word that stands alone: a column, a literal, a function without its parentheses.
 Expression* ParserRun::primary_word() {
-  if (current_->keyword == Keyword::None || next_is(TokenKind::Dot)) return column_or_call();
-  if (reserved(*current_)) return reserved_primary();
-  switch (current_->keyword) {
-    case Keyword::Date:
-      return temporal_or_word(LiteralKind::Date);
-    case Keyword::Time:
-      return temporal_or_word(LiteralKind::Time);
-    case Keyword::Timestamp:
-      return temporal_or_word(LiteralKind::Timestamp);
-    case Keyword::Unknown:
-      return column_or_call();
-    case Keyword::Cast:
-      return is_native_call() ? cast_expression() : column_or_call();
-    case Keyword::Row:  // reserved in MySQL 8
-      return next_is(TokenKind::LeftParen) && mysql() ? row_constructor() : mariadb_row_or_name();
-    case Keyword::Next:
-    case Keyword::Previous:
-      if (mariadb() && next_is(Keyword::Value) && peek(2).keyword == Keyword::For) return next_value_for();
-      return column_or_call();
-    case Keyword::Value:
-      return next_is(TokenKind::LeftParen) && mariadb() ? values_expression() : column_or_call();
-    case Keyword::CurrentRole:
-      return no_parens_call();
-    default:
-      return column_or_call();
-  }
-}
-
-Expression* ParserRun::mariadb_row_or_name() {
-  return next_is(TokenKind::LeftParen) ? row_constructor() : column_or_call();
-}
-
-// A reserved word can begin an expression only in these ways.
-Expression* ParserRun::reserved_primary() {
+  if (current_->keyword == Keyword::None) return column_or_call();
   switch (current_->keyword) {
     case Keyword::Null:
       return keyword_literal(LiteralKind::Null);
@@ -137,81 +108,85 @@ Expression* ParserRun::reserved_primary() {
       return keyword_literal(LiteralKind::False);
     case Keyword::Case:
       return case_expression();
-    case Keyword::Convert:
-      return convert_expression();
-    case Keyword::Exists:
-      return exists_expression();
     case Keyword::Interval:
       return interval_expression();
     case Keyword::Match:
-      return match_expression();
-    case Keyword::Default:
-      return default_expression();
+      if (!next_is(TokenKind::LeftParen)) return match_expression(at());
+      break;
+    case Keyword::Date:
+      if (next_is(TokenKind::String)) return temporal_literal(LiteralKind::Date);
+      break;
+    case Keyword::Time:
+      if (next_is(TokenKind::String)) return temporal_literal(LiteralKind::Time);
+      break;
+    case Keyword::Timestamp:
+      if (next_is(TokenKind::String)) return temporal_literal(LiteralKind::Timestamp);
+      break;
+    case Keyword::Next:
+    case Keyword::Previous:
+      if (mariadb() && next_is(Keyword::Value) && peek(2).keyword == Keyword::For) return next_value_for();
+      break;
     case Keyword::Values:
-      return values_expression();
-    case Keyword::Row:
-      return row_constructor();
+      if (mariadb() && !in_on_duplicate_) return fail();
+      break;
+    default:
+      break;
+  }
+  if (next_is(TokenKind::LeftParen)) return word_call();
+  switch (current_->keyword) {
     case Keyword::CurrentDate:
     case Keyword::CurrentTime:
     case Keyword::CurrentTimestamp:
     case Keyword::CurrentUser:
-    case Keyword::CurrentRole:
     case Keyword::Localtime:
     case Keyword::Localtimestamp:
     case Keyword::UtcDate:
     case Keyword::UtcTime:
     case Keyword::UtcTimestamp:
       return no_parens_call();
-    // Reserved words that are functions too.
-    case Keyword::Char:
-    case Keyword::Database:
-    case Keyword::Schema:
-    case Keyword::If:
-    case Keyword::Insert:
-    case Keyword::Left:
-    case Keyword::Mod:
-    case Keyword::Repeat:
-    case Keyword::Replace:
-    case Keyword::Right:
-    case Keyword::Grouping:
-    case Keyword::CumeDist:
-    case Keyword::DenseRank:
-    case Keyword::FirstValue:
-    case Keyword::Lag:
-    case Keyword::LastValue:
-    case Keyword::Lead:
-    case Keyword::NthValue:
-    case Keyword::Ntile:
-    case Keyword::PercentRank:
-    case Keyword::Rank:
-    case Keyword::RowNumber: {
-      const std::uint32_t first = at();
-      if (!next_is(TokenKind::LeftParen)) return fail();
-      advance();
-      return call(first, {}, name_of(first));
-    }
+    case Keyword::CurrentRole:
+      return mariadb() ? no_parens_call() : column_or_call();
     default:
-      return fail();
+      return column_or_call();
   }
 }
 
+// At a word of some grammar and `(` behind it.
+Expression* ParserRun::word_call() {
+  const FunctionSyntax& syntax = function_syntax(current_->keyword, flavour_);
+  const bool close = peek().adjacent || tokens_.options.ignore_space;
+  if (syntax.adjacent && !close) return generic_word_call(true);
+  if (syntax.syntax == CallSyntax::Generic) {
+    return current_->reserved ? fail() : generic_word_call(false);
+  }
+  if (syntax.syntax == CallSyntax::NotCallable) {
+    return current_->reserved ? fail() : column_or_call();
+  }
+  return keyword_call(syntax);
+}
+
+Expression* ParserRun::generic_word_call(bool spaced) {
+  const std::uint32_t first = at();
+  advance();
+  return generic_call(first, {}, name_of(first), spaced);
+}
+
+// No word of the grammar, or one that is a name here.
 Expression* ParserRun::column_or_call() {
   const std::uint32_t first = at();
   if (!at_name()) return fail();
-  if (next_is(TokenKind::LeftParen)) {
-    advance();
-    return call(first, {}, name_of(first));
-  }
-  if (!next_is(TokenKind::Dot)) {
-    auto* column = node<ColumnRef>(first);
-    column->column = name_of(first);
-    advance();
+  const TokenKind next = peek().kind;
+  if (next == TokenKind::Dot) {
+    ColumnRef* column = column_ref();
+    if (is(TokenKind::LeftParen) && column->table && !column->database) {
+      return generic_call(first, column->table, column->column, false);
+    }
     return column;
   }
-  ColumnRef* column = column_ref();
-  if (is(TokenKind::LeftParen) && column->table && !column->database) {
-    return call(first, column->table, column->column);
-  }
+  if (next == TokenKind::LeftParen && current_->keyword == Keyword::None) return generic_word_call(false);
+  auto* column = node<ColumnRef>(first);
+  column->column = name_of(first);
+  advance();
   return column;
 }
 

@@ -16,9 +16,7 @@ bool ParserRun::starts_query(std::uint32_t distance) const {
     case Keyword::Values: {
       if (mysql()) return peek(distance + 1).keyword == Keyword::Row;
       if (peek(distance + 1).kind != TokenKind::LeftParen) return false;
-      // VALUES(column) of ON DUPLICATE KEY UPDATE
-      const bool one_name = is_name(peek(distance + 2)) && peek(distance + 3).kind == TokenKind::RightParen;
-      return !one_name;
+      return !in_on_duplicate_;  // there it is VALUES(column)
     }
     default:
       return false;
@@ -226,16 +224,20 @@ NodeList<OrderItem> ParserRun::order_by_clause() {
 NodeList<OrderItem> ParserRun::order_items() {
   const auto mark = stack_.mark();
   do {
-    auto* item = node<OrderItem>(at());
-    item->value = expression();
-    if (accept(Keyword::Asc)) {
-      item->direction = OrderDirection::Ascending;
-    } else if (accept(Keyword::Desc)) {
-      item->direction = OrderDirection::Descending;
-    }
-    stack_.push(finish(item));
+    stack_.push(order_item());
   } while (accept(TokenKind::Comma));
   return stack_.take<OrderItem>(mark, arena_);
+}
+
+OrderItem* ParserRun::order_item() {
+  auto* item = node<OrderItem>(at());
+  item->value = expression();
+  if (accept(Keyword::Asc)) {
+    item->direction = OrderDirection::Ascending;
+  } else if (accept(Keyword::Desc)) {
+    item->direction = OrderDirection::Descending;
+  }
+  return finish(item);
 }
 
 // A number, ?, or a stored routine's variable.

@@ -1,5 +1,6 @@
 // One SELECT block.
 #include <cstdint>
+#include <utility>
 
 #include "sqlparse/parser_run.h"
 
@@ -7,6 +8,7 @@ namespace mallshard::sqlparse {
 
 Select* ParserRun::select() {
   auto* made = node<Select>(at());
+  const bool outer_on_duplicate = std::exchange(in_on_duplicate_, false);
   advance();
   select_options(made);
   made->items = select_items();
@@ -29,6 +31,7 @@ Select* ParserRun::select() {
   }
   // WHERE without FROM is MariaDB's and, since 8.0, MySQL's.
   select_clauses(made);
+  in_on_duplicate_ = outer_on_duplicate;
   return finish(made);
 }
 
@@ -59,6 +62,10 @@ void ParserRun::select_options(Select* select) {
         break;
       case Keyword::Distinct:
       case Keyword::Distinctrow:
+        option = SelectOption::Distinct;
+        break;
+      case Keyword::Unique:
+        if (mysql()) return;
         option = SelectOption::Distinct;
         break;
       case Keyword::HighPriority:
@@ -107,12 +114,14 @@ SelectItem* ParserRun::select_item() {
   item->value = star_or_expression();
   item->last_value_token = at() > item->first_token ? before() : item->first_token;
   if (sqlparse::is<Star>(item->value)) return finish(item);
-  if (accept(Keyword::As)) {
-    item->alias = name_or_string();
-  } else if (is(TokenKind::Word) || is(TokenKind::QuotedName) || is(TokenKind::String)) {
-    if (is(TokenKind::String) || at_name()) item->alias = name_or_string();
-  }
+  item->alias = select_alias();
   return finish(item);
+}
+
+// [AS] name, [AS] 'text'; nothing
+Name ParserRun::select_alias() {
+  if (accept(Keyword::As)) return name_or_string();
+  return is(TokenKind::String) || at_name() ? name_or_string() : Name{};
 }
 
 // *, t.*, db.t.* or an expression

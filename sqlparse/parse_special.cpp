@@ -1,4 +1,4 @@
-// Expressions with words of their own: CASE, CAST, CONVERT, INTERVAL, MATCH, ...
+// Expressions with words of their own: CASE, INTERVAL, MATCH, DEFAULT, VALUES.
 #include <cstdint>
 
 #include "sqlparse/parser_run.h"
@@ -26,65 +26,6 @@ Expression* ParserRun::case_expression() {
   return finish(made);
 }
 
-// CAST(x [AT TIME ZONE ['+00:00']] AS type [FORMAT ...])
-Expression* ParserRun::cast_expression() {
-  const Depth depth(*this);
-  auto* made = node<Cast>(at());
-  skip(2);
-  made->operand = expression();
-  if (is(Keyword::At) && next_is(Keyword::Time)) {
-    skip(2);
-    expect(Keyword::Zone);
-    accept(Keyword::Interval);
-    made->time_zone = literal();
-  }
-  expect(Keyword::As);
-  made->type = cast_type();
-  expect(TokenKind::RightParen);
-  return finish(made);
-}
-
-// The words and parentheses up to the closing one.
-TokenRange ParserRun::cast_type() {
-  const std::uint32_t first = at();
-  if (!is(TokenKind::Word)) {
-    fail();
-    return {};
-  }
-  while (is(TokenKind::Word) || is(TokenKind::LeftParen) || is(TokenKind::QuotedName) ||
-         is(TokenKind::String)) {
-    if (is(TokenKind::LeftParen)) {
-      skip_parentheses();
-    } else {
-      advance();
-    }
-  }
-  return range_from(first);
-}
-
-// CONVERT(x USING charset), CONVERT(x, type)
-Expression* ParserRun::convert_expression() {
-  const Depth depth(*this);
-  const std::uint32_t first = at();
-  advance();
-  expect(TokenKind::LeftParen);
-  Expression* operand = expression();
-  if (accept(Keyword::Using)) {
-    auto* made = node<ConvertUsing>(first);
-    made->operand = operand;
-    made->charset = charset_name();
-    expect(TokenKind::RightParen);
-    return finish(made);
-  }
-  expect(TokenKind::Comma);
-  auto* made = node<Cast>(first);
-  made->as_convert = true;
-  made->operand = operand;
-  made->type = cast_type();
-  expect(TokenKind::RightParen);
-  return finish(made);
-}
-
 // INTERVAL( a, b, ...) is a function; INTERVAL (a) DAY is not. At INTERVAL.
 bool ParserRun::interval_is_function() {
   if (!next_is(TokenKind::LeftParen)) return false;
@@ -100,16 +41,18 @@ bool ParserRun::interval_is_function() {
 
 // INTERVAL 1 DAY + d, or the function.
 Expression* ParserRun::interval_expression() {
+  if (interval_is_function()) return word_call();
   const std::uint32_t first = at();
-  if (interval_is_function()) {
-    advance();
-    return call(first, {}, name_of(first));
-  }
+  return interval_sum(interval(), first);
+}
+
+// At the + behind `INTERVAL 1 DAY`. What follows it is taken up to AND, XOR or OR.
+Expression* ParserRun::interval_sum(Interval* amount, std::uint32_t first) {
   auto* sum = node<Binary>(first);
   sum->op = BinaryOp::Add;
-  sum->left = interval();
+  sum->left = amount;
   expect(TokenKind::Plus);
-  sum->right = operators(Level::Multiply);
+  sum->right = operators(mysql() ? Level::Not : Level::Multiply);
   return finish(sum);
 }
 
@@ -118,13 +61,19 @@ Interval* ParserRun::interval() {
   auto* made = node<Interval>(at());
   advance();
   made->amount = expression();
-  if (!is_interval_unit(current_->keyword)) return static_cast<Interval*>(fail());
-  made->unit = name_of(at());
-  advance();
+  made->unit = interval_unit();
   return finish(made);
 }
 
-bool ParserRun::is_interval_unit(Keyword keyword) noexcept {
+Name ParserRun::interval_unit() {
+  if (!is_simple_unit(current_->keyword) && !is_compound_unit(current_->keyword)) {
+    fail();
+    return {};
+  }
+  return any_word();
+}
+
+bool ParserRun::is_simple_unit(Keyword keyword) noexcept {
   switch (keyword) {
     case Keyword::Microsecond:
     case Keyword::Second:
@@ -135,17 +84,6 @@ bool ParserRun::is_interval_unit(Keyword keyword) noexcept {
     case Keyword::Month:
     case Keyword::Quarter:
     case Keyword::Year:
-    case Keyword::SecondMicrosecond:
-    case Keyword::MinuteMicrosecond:
-    case Keyword::MinuteSecond:
-    case Keyword::HourMicrosecond:
-    case Keyword::HourSecond:
-    case Keyword::HourMinute:
-    case Keyword::DayMicrosecond:
-    case Keyword::DaySecond:
-    case Keyword::DayMinute:
-    case Keyword::DayHour:
-    case Keyword::YearMonth:
     case Keyword::SqlTsiSecond:
     case Keyword::SqlTsiMinute:
     case Keyword::SqlTsiHour:
@@ -160,13 +98,31 @@ bool ParserRun::is_interval_unit(Keyword keyword) noexcept {
   }
 }
 
-// MATCH (a, b) AGAINST ('text' IN BOOLEAN MODE); MySQL also MATCH a, b AGAINST ...
-Expression* ParserRun::match_expression() {
+bool ParserRun::is_compound_unit(Keyword keyword) noexcept {
+  switch (keyword) {
+    case Keyword::SecondMicrosecond:
+    case Keyword::MinuteMicrosecond:
+    case Keyword::MinuteSecond:
+    case Keyword::HourMicrosecond:
+    case Keyword::HourSecond:
+    case Keyword::HourMinute:
+    case Keyword::DayMicrosecond:
+    case Keyword::DaySecond:
+    case Keyword::DayMinute:
+    case Keyword::DayHour:
+    case Keyword::YearMonth:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// MATCH (a, b) AGAINST ('text' IN BOOLEAN MODE), MATCH a, b AGAINST ...
+Expression* ParserRun::match_expression(std::uint32_t first) {
   const Depth depth(*this);
-  auto* made = node<MatchAgainst>(at());
-  advance();
+  auto* made = node<MatchAgainst>(first);
+  accept(Keyword::Match);
   const bool parentheses = accept(TokenKind::LeftParen);
-  if (!parentheses && mariadb()) return fail();
   const auto mark = stack_.mark();
   do {
     stack_.push(column_ref());
@@ -197,9 +153,8 @@ Expression* ParserRun::match_expression() {
 }
 
 // DEFAULT(column). DEFAULT alone is only taken where a value is assigned.
-Expression* ParserRun::default_expression() {
-  auto* made = node<DefaultValue>(at());
-  advance();
+Expression* ParserRun::default_expression(std::uint32_t first) {
+  auto* made = node<DefaultValue>(first);
   expect(TokenKind::LeftParen);
   made->column = column_ref();
   expect(TokenKind::RightParen);
@@ -207,9 +162,8 @@ Expression* ParserRun::default_expression() {
 }
 
 // VALUES(column), in MariaDB also VALUE(column)
-Expression* ParserRun::values_expression() {
-  auto* made = node<ValuesColumn>(at());
-  advance();
+Expression* ParserRun::values_expression(std::uint32_t first) {
+  auto* made = node<ValuesColumn>(first);
   expect(TokenKind::LeftParen);
   made->column = column_ref();
   expect(TokenKind::RightParen);

@@ -234,24 +234,6 @@ Name ParserRun::table_alias() {
   return name();
 }
 
-// JSON_TABLE(document, 'path' COLUMNS (...)) [AS] alias
-TableReference* ParserRun::json_table() {
-  const Depth depth(*this);
-  auto* table = node<JsonTable>(at());
-  skip(2);
-  table->document = expression();
-  expect(TokenKind::Comma);
-  table->path = literal();
-  const std::uint32_t columns = at();
-  expect(Keyword::Columns);
-  skip_parentheses();
-  table->columns = range_from(columns);
-  expect(TokenKind::RightParen);
-  table->alias = table_alias();
-  if (!table->alias) return static_cast<TableReference*>(fail());
-  return finish(table);
-}
-
 TableReference* ParserRun::named_table() {
   TableName* table = table_name();
   table_decorations(table);

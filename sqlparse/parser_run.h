@@ -13,6 +13,7 @@
 
 #include "sqlparse/arena.h"
 #include "sqlparse/ast_all.h"
+#include "sqlparse/function_syntax.h"
 #include "sqlparse/node_stack.h"
 #include "sqlparse/parser.h"
 
@@ -103,10 +104,10 @@ class ParserRun {
   // What MySQL 8.0 cleared away and MariaDB kept: `FROM .t`, `FROM t = alias`.
   [[nodiscard]] bool old_names() const noexcept { return mariadb() || version_ < 80000; }
   [[nodiscard]] bool reserved(const Token& token) const noexcept {
-    return token.keyword != Keyword::None && is_reserved(token.keyword, flavour_, version_);
+    return token.reserved;
   }
   [[nodiscard]] bool is_name(const Token& token) const noexcept {
-    return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !reserved(token));
+    return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !token.reserved);
   }
   [[nodiscard]] bool at_name() const noexcept { return is_name(*current_); }
 
@@ -201,7 +202,8 @@ class ParserRun {
   Expression* postfix(Expression* operand, std::uint32_t first);
   Expression* primary();
   Expression* primary_word();
-  Expression* reserved_primary();
+  Expression* word_call();
+  Expression* generic_word_call(bool spaced);
   // `( ... )` is known to be a query or an expression only at its end.
   struct QueryOrExpression {
     Query* query = nullptr;
@@ -212,12 +214,18 @@ class ParserRun {
   Expression* parenthesised_items(Expression* first_item, std::uint32_t first);
   Subquery* subquery_of(Query* query, std::uint32_t first);
   bool interval_is_function();
-  static bool is_interval_unit(Keyword keyword) noexcept;
-  Expression* mariadb_row_or_name();
+  static bool is_simple_unit(Keyword keyword) noexcept;
+  static bool is_compound_unit(Keyword keyword) noexcept;
+  Name interval_unit();
   VariableScope scope_word() const;
   Expression* literal();
   Expression* string_literal(std::uint32_t introducer);
-  Expression* temporal_or_word(LiteralKind kind);
+  Expression* temporal_literal(LiteralKind kind);
+  Expression* any_literal();
+  bool is_integer_up_to(std::string_view largest) const;
+  bool is_integer_of_31_bits() const;
+  bool is_integer_of_64_bits() const;
+  Name system_variable_name();
   Expression* keyword_literal(LiteralKind kind);
   Expression* parameter();
   Expression* odbc_escape();
@@ -226,40 +234,90 @@ class ParserRun {
   Expression* system_variable();
   Expression* column_or_call();
   Expression* case_expression();
-  Expression* cast_expression();
-  Expression* convert_expression();
-  TokenRange cast_type();
   Expression* interval_expression();
+  Expression* interval_sum(Interval* amount, std::uint32_t first);
   Interval* interval();
-  Expression* exists_expression();
-  Expression* row_constructor();
-  Expression* match_expression();
-  Expression* default_expression();
-  Expression* values_expression();
+  Expression* exists_expression(std::uint32_t first);
+  Expression* row_constructor(std::uint32_t first);
+  Expression* match_expression(std::uint32_t first);
+  Expression* default_expression(std::uint32_t first);
+  Expression* values_expression(std::uint32_t first);
   NodeList<Expression> expression_list();  // a, b, c (one at least)
   Query* subquery_in_parentheses();
   bool starts_query(std::uint32_t distance) const;
   bool starts_query_here() const { return starts_query(0); }
 
-  Expression* call(std::uint32_t first, Name schema, Name function);
-  bool is_native_call() const noexcept;
-  void special_arguments(FunctionCall* call, Keyword keyword);
-  void plain_arguments(FunctionCall* call);
-  void aggregate_arguments(FunctionCall* call);
-  void group_concat_arguments(FunctionCall* call);
+  // --- functions (parse_function.cpp, parse_aggregate.cpp) ---
+  Expression* generic_call(std::uint32_t first, Name schema, Name function, bool spaced);
+  NodeList<Expression> aliased_arguments();
+  Expression* keyword_call(const FunctionSyntax& syntax);
+  void keyword_arguments(FunctionCall* call, const FunctionSyntax& syntax);
+  void special_arguments(FunctionCall* call, CallSyntax syntax);
+  void keyword_call_tail(FunctionCall* call, CallSyntax syntax);
+  void one_argument(FunctionCall* call, Expression* argument);
+  void counted_arguments(FunctionCall* call, const FunctionSyntax& syntax);
+  void moment_arguments(FunctionCall* call);
+  Expression* no_parens_call();
   void trim_arguments(FunctionCall* call);
   void substring_arguments(FunctionCall* call);
-  void date_arithmetic_arguments(FunctionCall* call);
+  void date_arithmetic_arguments(FunctionCall* call, bool takes_days);
   void char_arguments(FunctionCall* call);
-  void tail_arguments(FunctionCall* call);
-  void word_first_arguments(FunctionCall* call);
-  Expression* finish_call(FunctionCall* call);
-  Expression* no_parens_call();
+  void word_first_arguments(FunctionCall* call, bool format);
+  void weight_string_arguments(FunctionCall* call);
+  void weight_levels();
+  void any_number();
+  void dynamic_columns_arguments(FunctionCall* call, bool has_blob);
+  void column_get_arguments(FunctionCall* call);
+  Expression* typed_argument(Expression* value, std::uint32_t first, std::uint32_t type);
+  void dynamic_column_type();
+  ColumnRef* sequence_name();
+  void setval_arguments(FunctionCall* call);
+  Expression* signed_integer();
+  Expression* unsigned_integer();
   Expression* next_value_for();
+  Expression* summed_expression();
+  void count_arguments(FunctionCall* call);
+  void group_concat_arguments(FunctionCall* call, bool takes_separator);
+  Limit* plain_limit();
+  void json_objectagg_arguments(FunctionCall* call);
+
+  // --- types of CAST (parse_cast.cpp) ---
+  Expression* cast_expression(std::uint32_t first);
+  Expression* convert_expression(std::uint32_t first);
+  Literal* one_string();
+  void cast_type();
+  void mariadb_cast_type();
+  void cast_charset();
+  void type_length(bool required);
+  void type_length_and_decimals();
+  bool accept_integer_word();
+
+  // --- JSON_VALUE and JSON_TABLE (parse_json.cpp) ---
+  void json_value_arguments(FunctionCall* call);
+  void json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool takes_empty);
+  Expression* signed_literal();
+  Expression* text_or_number();
+  Expression* text_literal();
+  TableReference* json_table();
+  NodeList<JsonColumn> json_columns();
+  JsonColumn* json_column();
+
+  // --- windows (parse_window.cpp) ---
+  void window_tail(FunctionCall* call, bool nulls);
+  Expression* stable_integer();
+  void ntile_arguments(FunctionCall* call);
+  void lead_lag_arguments(FunctionCall* call);
+  void nth_value_arguments(FunctionCall* call);
+  void nth_value_tail(FunctionCall* call);
+  void inverse_distribution_tail(FunctionCall* call);
+  void percentile_tail(FunctionCall* call);
   WindowSpec* over_clause();
+  NodeList<Expression> partition_list();
   WindowSpec* window_spec();
   WindowFrame* window_frame();
+  FrameExclusion frame_exclusion();
   FrameBoundKind frame_bound(Expression*& offset);
+  Expression* frame_offset();
 
   // --- tables (parse_table.cpp) ---
   NodeList<TableReference> table_references();
@@ -281,7 +339,6 @@ class ParserRun {
   TokenRange system_time();
   NameList index_names();
   TableReference* derived_table(std::uint32_t first, Query* query, bool lateral);
-  TableReference* json_table();
   TableReference* named_table();
   void table_decorations(TableName* table);
   Name table_alias();
@@ -305,9 +362,11 @@ class ParserRun {
   void select_clauses(Select* select);
   NodeList<SelectItem> select_items();
   SelectItem* select_item();
+  Name select_alias();
   Expression* star_or_expression();
   void group_by(Select* select);
   NodeList<NamedWindow> window_clause();
+  OrderItem* order_item();
   NodeList<OrderItem> order_items();
   NodeList<OrderItem> order_by_clause();
   Limit* limit_clause();
@@ -473,6 +532,7 @@ class ParserRun {
   const std::uint64_t max_lookahead_;
   bool failed_ = false;
   bool nested_too_deeply_ = false;
+  bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   Into* pending_into_ = nullptr;  // INTO between select list and FROM
   NodeStack stack_;
 };

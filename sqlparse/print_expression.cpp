@@ -416,7 +416,8 @@ bool PrinterRun::expression(const Node& n) {
       const auto& made = cast<Cast>(n);
       raw(made.as_convert ? "CONVERT(" : "CAST(");
       optional(made.operand);
-      clause("AT TIME ZONE", made.time_zone);
+      clause(made.zone_as_interval ? "AT TIME ZONE INTERVAL" : "AT TIME ZONE", made.time_zone);
+      if (made.at_local) raw(" AT LOCAL");
       if (made.as_convert) {
         raw(", ");
       } else {
@@ -481,7 +482,8 @@ bool PrinterRun::expression(const Node& n) {
       return true;
     }
     case NodeKind::ValuesColumn:
-      raw("VALUES(");
+      token(n.first_token);  // VALUES, or MariaDB's VALUE
+      raw("(");
       optional(cast<ValuesColumn>(n).column);
       raw(")");
       return true;
@@ -491,6 +493,14 @@ bool PrinterRun::expression(const Node& n) {
     case NodeKind::FunctionCall:
       call(cast<FunctionCall>(n));
       return true;
+    case NodeKind::Argument: {
+      const auto& argument = cast<Argument>(n);
+      optional(argument.value);
+      if (argument.alias || argument.type.present()) word("AS");
+      name(argument.alias);
+      range(argument.type);
+      return true;
+    }
     case NodeKind::WindowSpec:
       window(cast<WindowSpec>(n));
       return true;

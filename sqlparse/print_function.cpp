@@ -52,8 +52,11 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
   }
   if (call.tail.present()) {
     space();
+    if (call.form == CallForm::JsonValue) raw("RETURNING ");
     range(call.tail);
   }
+  json_response(call.on_empty, "ON EMPTY");
+  json_response(call.on_error, "ON ERROR");
 }
 
 void PrinterRun::call(const FunctionCall& call) {

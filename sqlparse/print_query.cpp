@@ -92,19 +92,12 @@ bool PrinterRun::query_node(const Node& n) {
       }
       return true;
     }
-    case NodeKind::JsonTable: {
-      const auto& json = cast<JsonTable>(n);
-      raw("JSON_TABLE(");
-      optional(json.document);
-      raw(", ");
-      optional(json.path);
-      space();
-      range(json.columns);
-      raw(")");
-      word("AS");
-      name(json.alias);
+    case NodeKind::JsonTable:
+      json_table(cast<JsonTable>(n));
       return true;
-    }
+    case NodeKind::JsonColumn:
+      json_column(cast<JsonColumn>(n));
+      return true;
     case NodeKind::IndexHint:
       index_hint(cast<IndexHint>(n));
       return true;

@@ -116,6 +116,9 @@ class PrinterRun {
   void into(const Into& into);
   void table(const TableName& table);
   void join(const Join& join);
+  void json_table(const JsonTable& table);
+  void json_column(const JsonColumn& column);
+  void json_response(const JsonResponse* response, std::string_view when);
   void join_operand(const TableReference* table, bool right);
   void index_hint(const IndexHint& hint);
 

@@ -81,6 +81,8 @@ struct Token {
   bool adjacent : 1 = false;
   // From inside an executable comment.
   bool executable : 1 = false;
+  // The server that the text was lexed for refuses the word as a name.
+  bool reserved : 1 = false;
 };
 static_assert(sizeof(Token) == 12);
 

@@ -1,0 +1,143 @@
+// JSON_VALUE and JSON_TABLE.
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+// {NULL | ERROR | DEFAULT value} ON {EMPTY | ERROR}: at most one of each, that of
+// EMPTY first. MariaDB's DEFAULT is a string.
+void ParserRun::json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool takes_empty) {
+  while (is_any(Keyword::Null, Keyword::Error, Keyword::Default)) {
+    auto* response = node<JsonResponse>(at());
+    if (accept(Keyword::Default)) {
+      response->response = JsonResponseKind::Default;
+      response->value = mysql() ? signed_literal() : text_or_number();
+    } else {
+      response->response = is(Keyword::Null) ? JsonResponseKind::Null : JsonResponseKind::Error;
+      advance();
+    }
+    expect(Keyword::On);
+    const bool empty = takes_empty && is(Keyword::Empty);
+    if (empty) {
+      advance();
+      if (on_empty != nullptr || (on_error != nullptr && mysql())) fail_at(before());
+      on_empty = response;
+    } else {
+      expect(Keyword::Error);
+      if (on_error != nullptr) fail_at(before());
+      on_error = response;
+    }
+    finish(response);
+  }
+}
+
+// 5, -5, +1.5, 'x', DATE 'x', TRUE: a literal that is not NULL.
+Expression* ParserRun::signed_literal() {
+  if (is(TokenKind::Minus) || is(TokenKind::Plus)) {
+    auto* sign = node<Unary>(at());
+    sign->op = is(TokenKind::Minus) ? UnaryOp::Minus : UnaryOp::Plus;
+    advance();
+    if (!is(TokenKind::Integer) && !is(TokenKind::Decimal) && !is(TokenKind::Float)) return fail();
+    sign->operand = literal();
+    return finish(sign);
+  }
+  if (is(Keyword::Null)) return fail();
+  return any_literal();
+}
+
+Expression* ParserRun::text_or_number() {
+  switch (current_->kind) {
+    case TokenKind::Integer:
+    case TokenKind::Decimal:
+    case TokenKind::Float:
+      return literal();
+    default:
+      return text_literal();
+  }
+}
+
+// 'x', N'x', _utf8mb4 'x', with adjacent strings
+Expression* ParserRun::text_literal() {
+  const bool introduced = is(TokenKind::Introducer) && next_is(TokenKind::String);
+  if (!introduced && !is(TokenKind::String) && !is(TokenKind::NationalString)) return fail();
+  return literal();
+}
+
+// MySQL: document, 'path' [RETURNING type] [on empty] [on error]
+void ParserRun::json_value_arguments(FunctionCall* call) {
+  call->form = CallForm::JsonValue;
+  const auto mark = stack_.mark();
+  stack_.push(operators(Level::Concat));
+  expect(TokenKind::Comma);
+  stack_.push(text_literal());
+  call->args = stack_.take<Expression>(mark, arena_);
+  if (accept(Keyword::Returning)) {
+    const std::uint32_t type = at();
+    cast_type();
+    call->tail = range_from(type);
+  }
+  json_responses(call->on_empty, call->on_error, true);
+}
+
+// JSON_TABLE(document, 'path' COLUMNS (...)) [AS] alias
+TableReference* ParserRun::json_table() {
+  const Depth depth(*this);
+  auto* table = node<JsonTable>(at());
+  skip(2);
+  table->document = expression();
+  expect(TokenKind::Comma);
+  table->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
+  table->columns = json_columns();
+  if (mariadb()) {
+    JsonResponse* none = nullptr;
+    json_responses(none, table->on_error, false);
+  }
+  expect(TokenKind::RightParen);
+  table->alias = table_alias();
+  if (!table->alias) return static_cast<TableReference*>(fail());
+  return finish(table);
+}
+
+NodeList<JsonColumn> ParserRun::json_columns() {
+  const Depth depth(*this);
+  expect(Keyword::Columns);
+  expect(TokenKind::LeftParen);
+  const auto mark = stack_.mark();
+  do {
+    stack_.push(json_column());
+  } while (accept(TokenKind::Comma));
+  const NodeList<JsonColumn> made = stack_.take<JsonColumn>(mark, arena_);
+  expect(TokenKind::RightParen);
+  return made;
+}
+
+JsonColumn* ParserRun::json_column() {
+  auto* column = node<JsonColumn>(at());
+  if (is(Keyword::Nested) && (next_is(TokenKind::String) || next_is(Keyword::Path))) {
+    advance();
+    column->column_kind = JsonColumnKind::Nested;
+    const bool word = accept(Keyword::Path);
+    if (mariadb() && !word) fail();
+    column->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
+    column->columns = json_columns();
+    return finish(column);
+  }
+  column->name = name();
+  if (accept(Keyword::For)) {
+    expect(Keyword::Ordinality);
+    column->column_kind = JsonColumnKind::Ordinality;
+    return finish(column);
+  }
+  column->type = data_type();
+  if (accept(Keyword::Collate)) column->collation = collation_name();
+  if (accept(Keyword::Exists)) column->column_kind = JsonColumnKind::Exists;
+  expect(Keyword::Path);
+  column->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
+  if (column->column_kind == JsonColumnKind::Path) {
+    json_responses(column->on_empty, column->on_error, true);
+  }
+  return finish(column);
+}
+
+}  // namespace mallshard::sqlparse
