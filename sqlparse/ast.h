@@ -32,11 +32,15 @@ enum class NodeKind : std::uint8_t {
   AlterAction, RenamePair,
   // session (ast_set.h, ast_admin.h)
   SetItem, LockItem,
+  // accounts, the server, programs (ast_account.h, ast_server.h, ast_program.h)
+  Account, Authentication, AccountSpec, AdminClause, Privilege, DiagnosticsItem, RoutineParameter,
   // statements
   SelectStatement, InsertStatement, UpdateStatement, DeleteStatement, LoadDataStatement, DoStatement, CallStatement,
   HandlerStatement, CreateTableStatement, AlterTableStatement, DropTableStatement, TruncateStatement,
   RenameTableStatement, CreateIndexStatement, DropIndexStatement, CreateViewStatement, DropViewStatement,
   DatabaseStatement, TransactionStatement, SetStatement, SetTransactionStatement, SetForStatement, UseStatement,
+  AccountStatement, GrantStatement, ServerStatement, DiagnosticsStatement,
+  CreateRoutineStatement, CreateTriggerStatement, EventStatement, StoredObjectStatement, ProgramStatement,
   ShowStatement, DescribeStatement, ExplainStatement, PrepareStatement, ExecuteStatement, DeallocateStatement,
   KillStatement, LockTablesStatement, TableMaintenanceStatement, OpaqueStatement,
   // clang-format on

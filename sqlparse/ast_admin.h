@@ -2,6 +2,7 @@
 // statements kept as they are.
 #pragma once
 
+#include "sqlparse/ast_account.h"
 #include "sqlparse/ast_query.h"
 
 namespace mallshard::sqlparse {
@@ -48,7 +49,7 @@ struct KillStatement : Statement {
   KillWhat what = KillWhat::Connection;
   bool soft = false;         // MariaDB: SOFT
   Expression* id = nullptr;  // null for USER
-  TokenRange user;
+  Account* user = nullptr;
   template <class F>
   void fields(F&& f) const {
     f("what", what);
@@ -71,7 +72,7 @@ struct LockItem : Node {
   }
 };
 
-// statement_kind LockTables; UNLOCK TABLES is an OpaqueStatement of kind UnlockTables.
+// statement_kind LockTables; UNLOCK TABLES is a ServerStatement.
 struct LockTablesStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::LockTablesStatement;
   NodeList<LockItem> items;
@@ -98,8 +99,8 @@ struct TableMaintenanceStatement : Statement {
   }
 };
 
-// A statement known by its first words only; its tokens are kept. `body` holds
-// the tables that are worth knowing: GRANT ... ON db.t, CREATE TRIGGER ... ON t.
+// A statement known by its first words only; its tokens are kept, and the
+// tables that are worth knowing.
 struct OpaqueStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::OpaqueStatement;
   NodeList<TableName> tables;

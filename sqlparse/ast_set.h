@@ -1,6 +1,7 @@
 // SET in its forms that change the session, and SET STATEMENT ... FOR.
 #pragma once
 
+#include "sqlparse/ast_account.h"
 #include "sqlparse/ast_expression.h"
 #include "sqlparse/ast_transaction.h"
 
@@ -11,6 +12,9 @@ enum class SetItemKind : std::uint8_t {
   UserVariable,    // @name = value
   Names,           // NAMES charset [COLLATE c], NAMES DEFAULT
   CharacterSet,    // CHARACTER SET charset, CHARSET DEFAULT
+  Password,        // MariaDB, in a list: PASSWORD [FOR account] = x
+  Role,            // MariaDB, in a list: ROLE role
+  DefaultRole,     // MariaDB, in a list: DEFAULT ROLE role [FOR account]
 };
 
 // One assignment of a SET list. MySQL's rule that a scope word applies to its
@@ -25,6 +29,8 @@ struct SetItem : Node {
   Expression* value = nullptr;  // DefaultValue for DEFAULT; KeywordValue for ON, ALL, BINARY, ...
   Name charset;                 // NAMES and CHARACTER SET; absent: DEFAULT
   Name collation;
+  AccountSpec* account = nullptr;  // Password, DefaultRole
+  TokenRange text;                 // Password, Role, DefaultRole: all of it
   template <class F>
   void fields(F&& f) const {
     f("item_kind", item_kind);
@@ -34,11 +40,13 @@ struct SetItem : Node {
     f("value", value);
     f("charset", charset);
     f("collation", collation);
+    f("account", account);
+    f("text", text);
   }
 };
 
-// statement_kind Set. SET PASSWORD, ROLE, DEFAULT ROLE and RESOURCE GROUP are
-// OpaqueStatements of their own kinds.
+// statement_kind Set. SET PASSWORD, ROLE and DEFAULT ROLE alone are
+// AccountStatements, SET RESOURCE GROUP a ServerStatement.
 struct SetStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::SetStatement;
   NodeList<SetItem> items;

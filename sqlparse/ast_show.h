@@ -9,13 +9,15 @@ enum class ShowKind : std::uint8_t {
   // clang-format off
   Databases, Tables, TableStatus, OpenTables, Columns, Indexes, Triggers, Events,
   CreateTable, CreateView, CreateDatabase, CreateProcedure, CreateFunction, CreateTrigger, CreateEvent, CreateUser,
-  CreateSequence, CreatePackage,
+  CreateSequence, CreatePackage, CreateServer, CreateLibrary, CreateMaskingPolicy,
   Variables, Status, CharacterSets, Collations, Engines, EngineStatus, EngineLogs, EngineMutex,
   Warnings, Errors, CountWarnings, CountErrors, ProcessList, Privileges, Plugins, Grants,
-  ProcedureStatus, FunctionStatus, ProcedureCode, FunctionCode, PackageStatus, Profile, Profiles,
+  ProcedureStatus, FunctionStatus, ProcedureCode, FunctionCode, PackageStatus, LibraryStatus, PackageBodyCode, Profile, Profiles,
   BinaryLogs, BinaryLogStatus, BinlogEvents, RelaylogEvents, ReplicaStatus, Replicas,
-  Explain,         // MariaDB: SHOW EXPLAIN FOR n
-  Other,           // MariaDB's plugins add their own: LOCALES, CLIENT_STATISTICS, ...
+  Explain,         // MariaDB: SHOW EXPLAIN FOR n, SHOW ANALYZE FOR n
+  Credits,         // MariaDB: AUTHORS, CONTRIBUTORS
+  Statistics,      // MariaDB: CLIENT_STATISTICS, ...
+  Other,           // MariaDB: what its other plugins show
   // clang-format on
 };
 
@@ -41,6 +43,7 @@ struct ShowStatement : Statement {
   void fields(F&& f) const {
     f("show_kind", show_kind);
     f("words", words);
+    f("if_not_exists", if_not_exists);
     f("table", table);
     f("schema", schema);
     f("object", object);

@@ -262,6 +262,7 @@ bool LexerRun::name_after_dot() {
 bool LexerRun::dot() {
   const bool after_word = at_ == last_end_ && last_kind_ == TokenKind::Word;
   if (!after_word && has(1) && is_digit(at_[1])) return fraction(at_);
+  if (options_.flavour == Flavour::MariaDB && peek(1) == '.') return take(TokenKind::DotDot, 2);
   take(TokenKind::Dot, 1);
   return name_byte_at(at_) ? name_after_dot() : true;
 }
@@ -279,7 +280,8 @@ bool LexerRun::number() {
   const char* p = from;
   while (p < end_ && is_digit(*p)) ++p;
   if (!name_byte_at(p)) {
-    if (p < end_ && *p == '.') return fraction(from);
+    const bool range = options_.flavour == Flavour::MariaDB && end_ - p > 1 && p[0] == '.' && p[1] == '.';
+    if (p < end_ && *p == '.' && !range) return fraction(from);
     return take(TokenKind::Integer, static_cast<std::size_t>(p - from));
   }
   if (*p == 'e' || *p == 'E') {
@@ -385,8 +387,7 @@ bool LexerRun::at_sign() {
     return quoted_name(from, next, TokenKind::UserVariable);
   if (next == '\'' || next == '"') return string(TokenKind::UserVariable, from);
   while (name_byte_at(at_) || (at_ < end_ && *at_ == '.')) ++at_;
-  // MySQL takes a lone @ for a variable without a name.
-  if (at_ == from + 1 && options_.flavour == Flavour::MariaDB) return fail(from);
+  // A lone @ is an account's empty host, and in MySQL a variable without a name.
   emit(TokenKind::UserVariable, from, at_);
   return true;
 }

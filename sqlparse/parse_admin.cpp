@@ -18,7 +18,7 @@ Statement* ParserRun::prepare_statement() {
 Expression* ParserRun::prepared_source() {
   if (mariadb()) return expression();
   if (is(TokenKind::UserVariable)) return plain_user_variable();
-  if (!is(TokenKind::String)) return fail();
+  if (!is(TokenKind::String) || next_is(TokenKind::String)) return fail();
   return literal();
 }
 
@@ -37,7 +37,11 @@ Statement* ParserRun::execute_statement() {
   if (accept(Keyword::Using)) {
     const auto mark = stack_.mark();
     do {
-      if (mariadb()) {
+      if (mariadb() && is(Keyword::Ignore)) {
+        auto* ignored = node<KeywordValue>(at());
+        ignored->word = any_word();
+        stack_.push(ignored);
+      } else if (mariadb()) {
         stack_.push(value_or_default());
       } else {
         stack_.push(plain_user_variable());
@@ -74,9 +78,7 @@ Statement* ParserRun::kill_statement() {
   if (mariadb() && is(Keyword::User) && peek().kind != TokenKind::LeftParen) {
     made->what = KillWhat::User;
     advance();
-    const std::uint32_t account = at();
-    skip_account();
-    made->user = range_from(account);
+    made->user = account(AccountRule::User);
   } else {
     made->id = expression();
   }
@@ -86,7 +88,11 @@ Statement* ParserRun::kill_statement() {
 Statement* ParserRun::lock_statement() {
   const std::uint32_t first = at();
   advance();
-  if (mysql() && is(Keyword::Instance)) return opaque_from(first, StatementKind::LockInstance);
+  if (mysql() && version_ >= 80000 && accept(Keyword::Instance)) {
+    expect(Keyword::For);
+    expect(Keyword::Backup);
+    return server_statement(first, StatementKind::LockInstance);
+  }
   if (!accept(Keyword::Tables)) expect(Keyword::Table);
   auto* made = statement<LockTablesStatement>(first, StatementKind::LockTables);
   const auto mark = stack_.mark();
@@ -107,7 +113,7 @@ Statement* ParserRun::lock_statement() {
 
 TableLock ParserRun::table_lock() {
   if (accept(Keyword::Read)) return accept(Keyword::Local) ? TableLock::ReadLocal : TableLock::Read;
-  if (accept(Keyword::LowPriority)) {
+  if ((mariadb() || version_ < 80000) && accept(Keyword::LowPriority)) {
     expect(Keyword::Write);
     return TableLock::LowPriorityWrite;
   }
@@ -118,9 +124,11 @@ TableLock ParserRun::table_lock() {
 Statement* ParserRun::unlock_statement() {
   const std::uint32_t first = at();
   advance();
-  if (mysql() && accept(Keyword::Instance)) return opaque_to(first, StatementKind::UnlockInstance);
+  if (mysql() && version_ >= 80000 && accept(Keyword::Instance)) {
+    return server_statement(first, StatementKind::UnlockInstance);
+  }
   if (!accept(Keyword::Tables)) expect(Keyword::Table);
-  return opaque_to(first, StatementKind::UnlockTables);
+  return server_statement(first, StatementKind::UnlockTables);
 }
 
 // ANALYZE, CHECK, CHECKSUM, OPTIMIZE, REPAIR {TABLE | VIEW}; MariaDB's ANALYZE statement
@@ -159,23 +167,6 @@ Statement* ParserRun::maintenance_statement() {
   made->tables = table_names();
   made->options = rest_of_statement();
   return finish(made);
-}
-
-// FLUSH TABLES t1, t2 [WITH READ LOCK | FOR EXPORT] names tables; the rest is opaque.
-Statement* ParserRun::flush_statement() {
-  const std::uint32_t first = at();
-  advance();
-  const bool no_log = accept(Keyword::NoWriteToBinlog) || accept(Keyword::Local);
-  if (is_any(Keyword::Table, Keyword::Tables) && is_name(peek())) {
-    advance();
-    auto* made = statement<TableMaintenanceStatement>(first, StatementKind::Flush);
-    made->no_write_to_binlog = no_log;
-    made->tables = table_names();
-    made->options = rest_of_statement();
-    return finish(made);
-  }
-  if (at_end()) return static_cast<Statement*>(fail());
-  return opaque_from(first, StatementKind::Flush);
 }
 
 }  // namespace mallshard::sqlparse

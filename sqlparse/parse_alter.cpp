@@ -22,15 +22,17 @@ Statement* ParserRun::alter_statement() {
     case Keyword::Sql: {
       const std::uint32_t attributes = at();
       view_attributes();
-      if (is(Keyword::Event)) return opaque_from(first, StatementKind::AlterEvent);
+      if (is(Keyword::Event)) {
+        current_ = first_ + attributes;
+        return alter_event(first);
+      }
       return create_view(first, StatementKind::AlterView, false, attributes);
     }
     case Keyword::Procedure:
-      return opaque_from(first, StatementKind::AlterProcedure);
     case Keyword::Function:
-      return opaque_from(first, StatementKind::AlterFunction);
+      return alter_routine(first);
     case Keyword::Event:
-      return opaque_from(first, StatementKind::AlterEvent);
+      return alter_event(first);
     case Keyword::Sequence:
       return opaque_from(first, StatementKind::AlterSequence);
     case Keyword::Server:
@@ -40,9 +42,9 @@ Statement* ParserRun::alter_statement() {
     case Keyword::Logfile:
       return opaque_from(first, StatementKind::AlterTablespace);
     case Keyword::Instance:
-      return opaque_from(first, StatementKind::AlterInstance);
+      return mysql() ? alter_instance(first) : static_cast<Statement*>(fail());
     case Keyword::User:
-      return opaque_from(first, StatementKind::AlterUser);
+      return alter_user(first);
     case Keyword::Resource:
       return opaque_from(first, StatementKind::AlterResourceGroup);
     default:

@@ -9,13 +9,6 @@ namespace {
 
 StatementKind create_kind(Keyword keyword) {
   switch (keyword) {
-    case Keyword::Procedure:
-      return StatementKind::CreateProcedure;
-    case Keyword::Function:
-    case Keyword::Aggregate:
-      return StatementKind::CreateFunction;
-    case Keyword::Event:
-      return StatementKind::CreateEvent;
     case Keyword::Sequence:
       return StatementKind::CreateSequence;
     case Keyword::Server:
@@ -24,12 +17,6 @@ StatementKind create_kind(Keyword keyword) {
     case Keyword::Undo:
     case Keyword::Logfile:
       return StatementKind::CreateTablespace;
-    case Keyword::Package:
-      return StatementKind::CreatePackage;
-    case Keyword::User:
-      return StatementKind::CreateUser;
-    case Keyword::Role:
-      return StatementKind::CreateRole;
     default:
       return StatementKind::Other;
   }
@@ -96,9 +83,12 @@ Statement* ParserRun::create_statement() {
     case Keyword::Definer:
     case Keyword::Sql:
       return create_with_attributes(first, or_replace);
-    case Keyword::Trigger:
-      return create_trigger(first);
+    case Keyword::User:
+      return create_user(first, or_replace);
+    case Keyword::Role:
+      return create_role(first, or_replace);
     default: {
+      if (at_program()) return create_program(first, or_replace, at());
       const StatementKind kind = create_kind(current_->keyword);
       return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
     }
@@ -110,7 +100,7 @@ Statement* ParserRun::create_with_attributes(std::uint32_t first, bool or_replac
   const std::uint32_t attributes = at();
   view_attributes();
   if (is(Keyword::View)) return create_view(first, StatementKind::CreateView, or_replace, attributes);
-  if (is(Keyword::Trigger)) return create_trigger(first);
+  if (at_program()) return create_program(first, or_replace, attributes);
   const StatementKind kind = create_kind(current_->keyword);
   return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
 }
@@ -125,13 +115,6 @@ void ParserRun::view_attributes() {
     expect(Keyword::Security);
     any_word();
   }
-}
-
-// CREATE TRIGGER name BEFORE INSERT ON table ...
-Statement* ParserRun::create_trigger(std::uint32_t first) {
-  while (!at_end() && !is(Keyword::On)) advance();
-  expect(Keyword::On);
-  return opaque_on_table(first, StatementKind::CreateTrigger);
 }
 
 // At VIEW; the attributes before it begin at token `attributes`.

@@ -9,14 +9,6 @@ namespace {
 
 StatementKind drop_kind(Keyword keyword) {
   switch (keyword) {
-    case Keyword::Procedure:
-      return StatementKind::DropProcedure;
-    case Keyword::Function:
-      return StatementKind::DropFunction;
-    case Keyword::Trigger:
-      return StatementKind::DropTrigger;
-    case Keyword::Event:
-      return StatementKind::DropEvent;
     case Keyword::Sequence:
       return StatementKind::DropSequence;
     case Keyword::Server:
@@ -25,14 +17,8 @@ StatementKind drop_kind(Keyword keyword) {
     case Keyword::Undo:
     case Keyword::Logfile:
       return StatementKind::DropTablespace;
-    case Keyword::Package:
-      return StatementKind::DropPackage;
     case Keyword::Spatial:
       return StatementKind::DropSpatialReference;
-    case Keyword::User:
-      return StatementKind::DropUser;
-    case Keyword::Role:
-      return StatementKind::DropRole;
     case Keyword::Resource:
       return StatementKind::DropResourceGroup;
     default:
@@ -91,7 +77,11 @@ Statement* ParserRun::drop_statement() {
       return database_statement(first, StatementKind::DropDatabase, false);
     case Keyword::Prepare:
       return deallocate_statement(first);
+    case Keyword::User:
+    case Keyword::Role:
+      return drop_account(first);
     default: {
+      if (at_program()) return drop_program(first);
       const StatementKind kind = drop_kind(current_->keyword);
       return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
     }
@@ -107,11 +97,11 @@ Statement* ParserRun::truncate_statement() {
   return finish(made);
 }
 
-// RENAME TABLE a TO b, c TO d; RENAME USER is opaque.
+// RENAME TABLE a TO b, c TO d
 Statement* ParserRun::rename_statement() {
   const std::uint32_t first = at();
   advance();
-  if (is(Keyword::User)) return opaque_from(first, StatementKind::RenameUser);
+  if (is(Keyword::User)) return rename_user(first);
   auto* made = statement<RenameTableStatement>(first, StatementKind::RenameTable);
   if (!accept(Keyword::Tables)) expect(Keyword::Table);
   made->if_exists = mariadb() && if_exists();

@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
 
@@ -14,34 +15,134 @@ Statement* ParserRun::set_statement() {
   return finish(made);
 }
 
+bool ParserRun::assignment_follows() const noexcept {
+  const TokenKind next = peek().kind;
+  return next == TokenKind::Equal || next == TokenKind::Assign || next == TokenKind::Dot;
+}
+
 // The forms that are not lists of assignments; nullptr when it is a list.
 Statement* ParserRun::set_special(std::uint32_t first) {
-  const TokenKind next = peek().kind;
-  const bool assignment = next == TokenKind::Equal || next == TokenKind::Assign || next == TokenKind::Dot;
   if (is_any(Keyword::Global, Keyword::Session, Keyword::Local) && next_is(Keyword::Transaction) &&
       peek(2).kind == TokenKind::Word) {
     const VariableScope scope = variable_scope();
     return set_transaction(first, scope);
   }
-  if (assignment && !is(Keyword::Password)) return nullptr;
-  switch (current_->keyword) {
-    case Keyword::Transaction:
-      return set_transaction(first, VariableScope::None);
-    case Keyword::Password:
-      return next == TokenKind::Dot ? nullptr : opaque_from(first, StatementKind::SetPassword);
-    case Keyword::Role:
-      return opaque_from(first, StatementKind::SetRole);
-    case Keyword::Default:
-      return next_is(Keyword::Role) ? opaque_from(first, StatementKind::SetDefaultRole)
-                                    : static_cast<Statement*>(fail());
-    case Keyword::Resource:
-      return next_is(Keyword::Group) ? opaque_from(first, StatementKind::SetResourceGroup)
-                                     : static_cast<Statement*>(fail());
-    case Keyword::Statement:
-      return mariadb() ? set_for_statement(first) : static_cast<Statement*>(fail());
-    default:
-      return nullptr;
+  if (is(Keyword::Transaction)) {
+    return assignment_follows() ? nullptr : set_transaction(first, VariableScope::None);
   }
+  if (mariadb() && is(Keyword::Statement) && !assignment_follows()) return set_for_statement(first);
+  if (at_account_item()) {
+    Statement* made = set_account(first);
+    // MariaDB has these also as parts of a list.
+    if (made == nullptr || mysql() || !is(TokenKind::Comma)) return made;
+    current_ = first_ + first + 1;
+    return nullptr;
+  }
+  if (mysql() && is(Keyword::Resource) && !assignment_follows()) return set_resource_group(first);
+  return nullptr;
+}
+
+// PASSWORD ..., ROLE ..., DEFAULT ROLE ...
+bool ParserRun::at_account_item() const noexcept {
+  if (is(Keyword::Password)) return !next_is(TokenKind::Dot);
+  if (is(Keyword::Default)) return next_is(Keyword::Role);
+  return is(Keyword::Role) && !assignment_follows();
+}
+
+Statement* ParserRun::set_account(std::uint32_t first) {
+  if (is(Keyword::Password)) return set_password(first);
+  return is(Keyword::Role) ? set_role(first) : set_default_role(first);
+}
+
+// PASSWORD [FOR account] {= 'x' | TO RANDOM} [REPLACE 'y'] [RETAIN CURRENT PASSWORD]
+// MariaDB: PASSWORD [FOR account] = {'hash' | PASSWORD('x') | OLD_PASSWORD('x')}
+Statement* ParserRun::set_password(std::uint32_t first) {
+  auto* made = statement<AccountStatement>(first, StatementKind::SetPassword);
+  advance();
+  auto* spec = node<AccountSpec>(at());
+  if (accept(Keyword::For)) spec->account = account(AccountRule::User);
+  auto* authentication = node<Authentication>(at());
+  if (mysql() && version_ >= 80018 && accept(Keyword::To)) {
+    expect(Keyword::Random);
+    authentication->random = true;
+  } else {
+    if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
+    if ((mariadb() || version_ < 80000) && (accept(Keyword::Password) || accept(Keyword::OldPassword))) {
+      expect(TokenKind::LeftParen);
+      authentication->secret = one_token(TokenKind::String);
+      expect(TokenKind::RightParen);
+    } else {
+      authentication->secret = one_token(TokenKind::String);
+    }
+  }
+  finish(authentication);
+  if (mysql()) replaced_password(authentication);
+  stack_.push(authentication);
+  spec->authentications = stack_.take<Authentication>(stack_.mark() - 1, arena_);
+  stack_.push(finish(spec));
+  made->users = stack_.take<AccountSpec>(stack_.mark() - 1, arena_);
+  return finish(made);
+}
+
+// ROLE {NONE | DEFAULT | ALL [EXCEPT roles] | roles}; MariaDB: ROLE role
+Statement* ParserRun::set_role(std::uint32_t first) {
+  auto* made = statement<AccountStatement>(first, StatementKind::SetRole);
+  advance();
+  if (mariadb()) {
+    stack_.push(account(AccountRule::RoleName));
+    made->roles = stack_.take<Account>(stack_.mark() - 1, arena_);
+    return finish(made);
+  }
+  const std::uint32_t choice = at();
+  if (accept(Keyword::Default)) {
+    clause(choice, [] {});
+  } else if (accept(Keyword::All)) {
+    clause(choice, [this] {
+      if (accept(Keyword::Except)) account_list(AccountRule::Role);
+    });
+  } else {
+    role_choice(made);
+    return finish(made);
+  }
+  made->clauses = stack_.take<AdminClause>(stack_.mark() - 1, arena_);
+  return finish(made);
+}
+
+// DEFAULT ROLE {NONE | ALL | roles} TO accounts; MariaDB: DEFAULT ROLE role [FOR account]
+Statement* ParserRun::set_default_role(std::uint32_t first) {
+  auto* made = statement<AccountStatement>(first, StatementKind::SetDefaultRole);
+  skip(2);
+  if (mariadb()) {
+    stack_.push(account(AccountRule::Role));
+    made->roles = stack_.take<Account>(stack_.mark() - 1, arena_);
+    if (accept(Keyword::For)) {
+      stack_.push(plain_account(AccountRule::User));
+      made->users = stack_.take<AccountSpec>(stack_.mark() - 1, arena_);
+    }
+    return finish(made);
+  }
+  role_choice(made);
+  expect(Keyword::To);
+  made->users = plain_accounts(AccountRule::Role);
+  return finish(made);
+}
+
+// At RESOURCE: RESOURCE GROUP name [FOR thread [,] ...]
+Statement* ParserRun::set_resource_group(std::uint32_t first) {
+  advance();
+  expect(Keyword::Group);
+  const Name group = name();
+  ServerStatement* made = server_statement(first, StatementKind::SetResourceGroup);
+  made->name = group;
+  const std::uint32_t threads = at();
+  if (!accept(Keyword::For)) return made;
+  clause(threads, [this] {
+    whole_number();
+    while (accept(TokenKind::Comma) ? (whole_number(), true) : accept_whole_number()) {
+    }
+  });
+  made->clauses = stack_.take<AdminClause>(stack_.mark() - 1, arena_);
+  return finish(made);
 }
 
 // At TRANSACTION.
@@ -80,7 +181,19 @@ IsolationLevel ParserRun::isolation_level() {
 Statement* ParserRun::set_for_statement(std::uint32_t first) {
   auto* made = statement<SetForStatement>(first, StatementKind::SetFor);
   advance();
-  made->items = set_items();
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<SetItem>(at());
+    item->name = name();
+    if (accept(TokenKind::Dot)) {
+      item->component = item->name;
+      item->name = name();
+    }
+    if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
+    item->value = set_value();
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  made->items = stack_.take<SetItem>(mark, arena_);
   expect(Keyword::For);
   made->body = any_statement();
   return finish(made);
@@ -98,19 +211,34 @@ SetItem* ParserRun::set_item() {
   auto* item = node<SetItem>(at());
   if (is(TokenKind::UserVariable)) {
     item->item_kind = SetItemKind::UserVariable;
-    item->name = variable_name(at());
-    advance();
+    item->name = assigned_user_variable();
     if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
     item->value = expression();
     return finish(item);
   }
-  const TokenKind next = peek().kind;
-  const bool assignment = next == TokenKind::Equal || next == TokenKind::Assign || next == TokenKind::Dot;
-  if (!assignment && is_any(Keyword::Names, Keyword::Character, Keyword::Charset, Keyword::Char)) {
+  // `NAMES = x` is neither.
+  const bool names = is(Keyword::Names) && !next_is(TokenKind::Dot);
+  if (names || (!assignment_follows() && is_any(Keyword::Character, Keyword::Charset, Keyword::Char))) {
     set_names(item);
     return finish(item);
   }
+  if (mariadb() && at_account_item()) {
+    return account_item(item);
+  }
   set_system_variable(item);
+  return finish(item);
+}
+
+// One of MariaDB's account statements as a part of a list.
+SetItem* ParserRun::account_item(SetItem* item) {
+  item->item_kind = is(Keyword::Password) ? SetItemKind::Password
+                    : is(Keyword::Role)   ? SetItemKind::Role
+                                          : SetItemKind::DefaultRole;
+  const Statement* whole = set_account(at());
+  if (const auto* read = as<AccountStatement>(whole); read != nullptr && !read->users.empty()) {
+    item->account = read->users.front();
+  }
+  item->text = range_from(item->first_token);
   return finish(item);
 }
 
@@ -120,7 +248,7 @@ void ParserRun::set_names(SetItem* item) {
     item->item_kind = SetItemKind::Names;
     if (mariadb() && is(Keyword::Default) && next_is(Keyword::Collate)) {
       skip(2);
-      item->collation = collation_name();
+      if (!accept(Keyword::Default)) item->collation = collation_name();
       return;
     }
     if (accept(Keyword::Default)) return;
@@ -157,14 +285,46 @@ void ParserRun::set_system_variable(SetItem* item) {
   } else if (next == TokenKind::Word || next == TokenKind::QuotedName) {
     item->scope = variable_scope();
   }
-  // In MariaDB and after @@ any word names a variable, a reserved one included.
-  item->name = item->at_form || mariadb() ? any_word() : name();
+  const bool scoped_word = item->scope != VariableScope::None && !item->at_form;
+  item->name = assigned_name_part(scoped_word);
   if (accept(TokenKind::Dot)) {
     item->component = item->name;
-    item->name = any_word();
+    item->name = name();
   }
   if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
   item->value = set_value();
+}
+
+// The name of a variable, or of a component before a dot. Words that scopes
+// are told with are no names but in `SET GLOBAL session = 1` of MariaDB.
+Name ParserRun::assigned_name_part(bool scoped) {
+  const bool dotted = next_is(TokenKind::Dot);
+  if (dotted && is_word("default")) return any_word();
+  if (mysql()) {
+    if (is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};
+    // @@global.session.x, SET session.x
+    const Name given = name();
+    if (dotted && (same_word(given.text, "global") || same_word(given.text, "session") ||
+                   same_word(given.text, "local"))) {
+      fail_at(given.token);
+    }
+    return given;
+  }
+  if (is(Keyword::Offset) && !scoped) return any_word();
+  const bool at_form = tokens_.tokens[before()].kind == TokenKind::SystemVariable;
+  if (at_form && is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};
+  return name();
+}
+
+// [component.]name on the left side of INSTALL COMPONENT ... SET
+void ParserRun::assigned_variable_name() {
+  assigned_name_part(false);
+  if (accept(TokenKind::Dot)) name();
+}
+
+Name ParserRun::assigned_user_variable() {
+  UserVariable* variable = plain_user_variable();
+  return variable != nullptr ? variable->name : Name{};
 }
 
 Expression* ParserRun::set_value() {

@@ -1,38 +1,78 @@
-// SHOW, DESCRIBE, EXPLAIN, USE.
+// SHOW.
 #include <cstdint>
+#include <string_view>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
+
+namespace {
+
+// What of FULL, EXTENDED, STORAGE and a scope may stand before the words.
+struct ShowModifiers {
+  bool full = false;
+  bool extended = false;
+  bool storage = false;
+  bool scope = false;
+};
+
+ShowModifiers modifiers_of(ShowKind kind, Flavour flavour) noexcept {
+  const bool mysql = flavour == Flavour::MySQL;
+  switch (kind) {
+    case ShowKind::Tables:
+    case ShowKind::Columns:
+      return {.full = true, .extended = mysql};
+    case ShowKind::Triggers:
+    case ShowKind::ProcessList:
+      return {.full = true};
+    case ShowKind::Indexes:
+      return {.extended = mysql};
+    case ShowKind::Engines:
+      return {.storage = true};
+    case ShowKind::Variables:
+    case ShowKind::Status:
+      return {.scope = true};
+    default:
+      return {};
+  }
+}
+
+// MariaDB's plugins that show a table of their own.
+constexpr std::string_view kPluginTables[] = {
+    "client_statistics", "index_statistics", "table_statistics", "user_statistics", "user_variables",
+};
+
+}  // namespace
 
 Statement* ParserRun::show_statement() {
   auto* show = statement<ShowStatement>(at(), StatementKind::Show);
   advance();
   const std::uint32_t words = at();
-  while (true) {
-    if (is(Keyword::Full) && !show->full) {
-      show->full = true;
-    } else if (is(Keyword::Extended) && !show->extended) {
-      show->extended = true;
-    } else if (is_any(Keyword::Global, Keyword::Session, Keyword::Local)) {
-      show->scope = scope_word();
-    } else if (is(Keyword::Storage)) {
-      show->storage = true;
-    } else {
-      break;
-    }
-    advance();
-  }
+  show_modifiers(show);
   show->show_kind = show_kind(show);
   show->words = range_from(words);
+  const ShowModifiers allowed = modifiers_of(show->show_kind, flavour_);
+  if ((show->full && !allowed.full) || (show->extended && !allowed.extended) ||
+      (show->storage && !allowed.storage) || (show->scope != VariableScope::None && !allowed.scope)) {
+    fail_at(words);
+  }
   show_object(show);
-  show_filter(show);
   return finish(show);
+}
+
+void ParserRun::show_modifiers(ShowStatement* show) {
+  if (is_any(Keyword::Global, Keyword::Session, Keyword::Local)) {
+    show->scope = variable_scope();
+    return;
+  }
+  show->storage = accept(Keyword::Storage);
+  show->extended = accept(Keyword::Extended);
+  show->full = accept(Keyword::Full);
 }
 
 // The words that name what is shown; leaves the cursor behind them.
 ShowKind ParserRun::show_kind(ShowStatement* show) {
-  const Keyword word = current_->keyword;
   const Keyword next = peek().keyword;
   const auto one = [this](ShowKind kind) {
     advance();
@@ -42,7 +82,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
     skip(2);
     return kind;
   };
-  switch (word) {
+  switch (current_->keyword) {
     case Keyword::Databases:
     case Keyword::Schemas:
       return one(ShowKind::Databases);
@@ -67,7 +107,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
       return one(ShowKind::Events);
     case Keyword::Create:
       advance();
-      return show_create(show);
+      return show_create();
     case Keyword::Variables:
       return one(ShowKind::Variables);
     case Keyword::Status:
@@ -99,23 +139,41 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
       return one(ShowKind::Plugins);
     case Keyword::Grants:
       return one(ShowKind::Grants);
-    case Keyword::Procedure:
-      if (next == Keyword::Status) return two(ShowKind::ProcedureStatus);
-      if (next == Keyword::Code) return two(ShowKind::ProcedureCode);
-      break;
-    case Keyword::Function:
-      if (next == Keyword::Status) return two(ShowKind::FunctionStatus);
-      if (next == Keyword::Code) return two(ShowKind::FunctionCode);
-      break;
-    case Keyword::Package:
-      advance();
-      accept(Keyword::Body);
-      expect(Keyword::Status);
-      return ShowKind::PackageStatus;
     case Keyword::Profile:
       return one(ShowKind::Profile);
     case Keyword::Profiles:
       return one(ShowKind::Profiles);
+    default:
+      return show_program_or_replication(next);
+  }
+  fail();
+  return ShowKind::Other;
+}
+
+ShowKind ParserRun::show_program_or_replication(Keyword next) {
+  switch (current_->keyword) {
+    case Keyword::Procedure:
+    case Keyword::Function: {
+      const bool function = is(Keyword::Function);
+      if (next != Keyword::Status && next != Keyword::Code) break;
+      skip(2);
+      if (next == Keyword::Status) return function ? ShowKind::FunctionStatus : ShowKind::ProcedureStatus;
+      return function ? ShowKind::FunctionCode : ShowKind::ProcedureCode;
+    }
+    case Keyword::Library:
+      if (mysql() && reserved(*current_) && next == Keyword::Status) {
+        skip(2);
+        return ShowKind::LibraryStatus;
+      }
+      break;
+    case Keyword::Package: {
+      if (!mariadb()) break;
+      advance();
+      const bool body = accept(Keyword::Body);
+      if (body && accept(Keyword::Code)) return ShowKind::PackageBodyCode;
+      expect(Keyword::Status);
+      return ShowKind::PackageStatus;
+    }
     default:
       return show_replication(next);
   }
@@ -124,6 +182,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
 }
 
 ShowKind ParserRun::show_replication(Keyword next) {
+  const bool old_words = mariadb() || version_ < 80400;
   const auto take = [this](std::uint32_t words, ShowKind kind) {
     skip(words);
     return kind;
@@ -131,39 +190,62 @@ ShowKind ParserRun::show_replication(Keyword next) {
   switch (current_->keyword) {
     case Keyword::Binary:
       if (next == Keyword::Logs) return take(2, ShowKind::BinaryLogs);
-      if (next == Keyword::Log && peek(2).keyword == Keyword::Status)
+      if (mysql() && version_ >= 80200 && next == Keyword::Log && peek(2).keyword == Keyword::Status)
         return take(3, ShowKind::BinaryLogStatus);
       break;
     case Keyword::Master:
-      if (next == Keyword::Logs) return take(2, ShowKind::BinaryLogs);
-      if (next == Keyword::Status) return take(2, ShowKind::BinaryLogStatus);
+      if (old_words && next == Keyword::Logs) return take(2, ShowKind::BinaryLogs);
+      if (old_words && next == Keyword::Status) return take(2, ShowKind::BinaryLogStatus);
       break;
     case Keyword::Binlog:
       if (next == Keyword::Events) return take(2, ShowKind::BinlogEvents);
-      if (next == Keyword::Status) return take(2, ShowKind::BinaryLogStatus);
+      if (mariadb() && next == Keyword::Status) return take(2, ShowKind::BinaryLogStatus);
       break;
     case Keyword::Relaylog:
-      if (next == Keyword::Events) return take(2, ShowKind::RelaylogEvents);
-      break;
+      advance();
+      if (mariadb()) accept(TokenKind::String);
+      expect(Keyword::Events);
+      return ShowKind::RelaylogEvents;
     case Keyword::Slave:
     case Keyword::Replica:
-      if (next == Keyword::Status) return take(2, ShowKind::ReplicaStatus);
-      if (next == Keyword::Hosts) return take(2, ShowKind::Replicas);
-      if (is_name(peek()) || peek().kind == TokenKind::String) return take(1, ShowKind::ReplicaStatus);
-      break;
+      if (!at_replica()) break;
+      advance();
+      if (is(Keyword::Hosts) && old_words && tokens_.tokens[before()].keyword == Keyword::Slave)
+        return take(1, ShowKind::Replicas);
+      if (mariadb() && accept(Keyword::Hosts)) return ShowKind::Replicas;
+      if (mariadb()) accept(TokenKind::String);
+      expect(Keyword::Status);
+      return ShowKind::ReplicaStatus;
     case Keyword::All:
-      if (next == Keyword::Slaves || next == Keyword::Replicas) return take(2, ShowKind::ReplicaStatus);
-      break;
+      if (!mariadb()) break;
+      advance();
+      if (!accept_replicas()) fail();
+      expect(Keyword::Status);
+      return ShowKind::ReplicaStatus;
     case Keyword::Replicas:
-      return take(1, ShowKind::Replicas);
-    case Keyword::Explain:
-    case Keyword::Analyze:
-      if (mariadb()) return take(1, ShowKind::Explain);
+      if (mysql() && version_ >= 80022) return take(1, ShowKind::Replicas);
       break;
     default:
-      // MariaDB: plugins add their own (LOCALES, QUERY_CACHE_INFO, ...).
-      if (mariadb() && at_name()) return take(1, ShowKind::Other);
-      break;
+      return show_mariadb_other();
+  }
+  fail();
+  return ShowKind::Other;
+}
+
+// EXPLAIN and ANALYZE of another connection, AUTHORS, the plugins' own tables.
+ShowKind ParserRun::show_mariadb_other() {
+  if (mariadb()) {
+    if (accept(Keyword::Explain) || accept(Keyword::Desc) || accept(Keyword::Describe) ||
+        accept(Keyword::Analyze)) {
+      return ShowKind::Explain;
+    }
+    if (accept(Keyword::Authors) || accept(Keyword::Contributors)) return ShowKind::Credits;
+    for (const std::string_view table : kPluginTables) {
+      const bool quoted = is(TokenKind::QuotedName) && same_word(name_of(at()).text, table);
+      if (!quoted && !is_word(table)) continue;
+      advance();
+      return ShowKind::Statistics;
+    }
   }
   fail();
   return ShowKind::Other;
@@ -172,6 +254,7 @@ ShowKind ParserRun::show_replication(Keyword next) {
 // COUNT(*) WARNINGS | ERRORS
 ShowKind ParserRun::show_count() {
   advance();
+  if (!current_->adjacent && !tokens_.options.ignore_space) fail();
   expect(TokenKind::LeftParen);
   expect(TokenKind::Star);
   expect(TokenKind::RightParen);
@@ -181,8 +264,9 @@ ShowKind ParserRun::show_count() {
 }
 
 // After CREATE.
-ShowKind ParserRun::show_create(ShowStatement* show) {
+ShowKind ParserRun::show_create() {
   const Keyword word = current_->keyword;
+  const bool reserved_word = reserved(*current_);
   advance();
   switch (word) {
     case Keyword::Table:
@@ -191,7 +275,6 @@ ShowKind ParserRun::show_create(ShowStatement* show) {
       return ShowKind::CreateView;
     case Keyword::Database:
     case Keyword::Schema:
-      show->if_not_exists = if_not_exists();
       return ShowKind::CreateDatabase;
     case Keyword::Procedure:
       return ShowKind::CreateProcedure;
@@ -204,14 +287,29 @@ ShowKind ParserRun::show_create(ShowStatement* show) {
     case Keyword::User:
       return ShowKind::CreateUser;
     case Keyword::Sequence:
-      return ShowKind::CreateSequence;
+      if (mariadb()) return ShowKind::CreateSequence;
+      break;
+    case Keyword::Server:
+      if (mariadb() && version_ >= 110800) return ShowKind::CreateServer;
+      break;
     case Keyword::Package:
-      accept(Keyword::Body);
+      if (!mariadb()) break;
+      if (is(Keyword::Body) && peek().kind != TokenKind::Dot && peek().kind != TokenKind::End &&
+          peek().kind != TokenKind::Semicolon) {
+        advance();
+      }
       return ShowKind::CreatePackage;
+    case Keyword::Library:
+      if (mysql() && reserved_word) return ShowKind::CreateLibrary;
+      break;
+    case Keyword::Masking:
+      if (mysql() && version_ >= 90700 && accept(Keyword::Policy)) return ShowKind::CreateMaskingPolicy;
+      break;
     default:
-      fail_at(before());
-      return ShowKind::Other;
+      break;
   }
+  fail_at(before());
+  return ShowKind::Other;
 }
 
 // After ENGINE: name STATUS | LOGS | MUTEX
@@ -223,7 +321,7 @@ ShowKind ParserRun::show_engine(ShowStatement* show) {
   return ShowKind::EngineLogs;
 }
 
-// The object or the rest, by kind.
+// The object and the clauses, by kind.
 void ParserRun::show_object(ShowStatement* show) {
   switch (show->show_kind) {
     case ShowKind::CreateTable:
@@ -232,143 +330,157 @@ void ParserRun::show_object(ShowStatement* show) {
       show->table = table_name();
       return;
     case ShowKind::Columns:
+      show_table(show);
+      return show_filter(show);
     case ShowKind::Indexes:
-      if (!accept(Keyword::From)) expect(Keyword::In);
-      show->table = table_name();
-      if (show->table != nullptr && (accept(Keyword::From) || accept(Keyword::In))) {
-        show->table->database = name();
-        finish(show->table);
-      }
-      return;
+      show_table(show);
+      if (is(Keyword::Like)) fail();
+      return show_filter(show);
     case ShowKind::CreateDatabase:
+      show->if_not_exists = if_not_exists();
       show->object = name();
+      return;
+    case ShowKind::CreateServer:
+    case ShowKind::CreateMaskingPolicy:
+      show->object = name_or_string();
       return;
     case ShowKind::CreateProcedure:
     case ShowKind::CreateFunction:
     case ShowKind::CreateTrigger:
     case ShowKind::CreateEvent:
     case ShowKind::CreatePackage:
+    case ShowKind::CreateLibrary:
     case ShowKind::ProcedureCode:
     case ShowKind::FunctionCode:
-      show->object = name();
-      if (accept(TokenKind::Dot)) {
-        show->schema = show->object;
-        show->object = name();
-      }
-      return;
+    case ShowKind::PackageBodyCode:
+      return program_name(show->schema, show->object);
     case ShowKind::Tables:
     case ShowKind::TableStatus:
     case ShowKind::OpenTables:
     case ShowKind::Triggers:
     case ShowKind::Events:
       if (accept(Keyword::From) || accept(Keyword::In)) show->database = name();
-      return;
-    case ShowKind::CreateUser:
-    case ShowKind::Grants:
-    case ShowKind::Profile:
-    case ShowKind::BinlogEvents:
-    case ShowKind::RelaylogEvents:
-    case ShowKind::ReplicaStatus:
-    case ShowKind::Explain:
-    case ShowKind::BinaryLogStatus:
-    case ShowKind::BinaryLogs:
-    case ShowKind::Replicas:
-      show->rest = rest_of_statement();
-      return;
+      return show_filter(show);
+    case ShowKind::Databases:
+    case ShowKind::Variables:
+    case ShowKind::Status:
+    case ShowKind::CharacterSets:
+    case ShowKind::Collations:
+    case ShowKind::ProcedureStatus:
+    case ShowKind::FunctionStatus:
+    case ShowKind::PackageStatus:
+    case ShowKind::LibraryStatus:
+    case ShowKind::Other:
+      return show_filter(show);
+    case ShowKind::Statistics:
+      if (is(Keyword::Like)) fail();
+      return show_filter(show);
     default:
-      return;
+      return show_rest(show);
   }
 }
 
-// LIKE 'pattern', WHERE condition, LIMIT
+// {FROM | IN} [db.]t [{FROM | IN} db]
+void ParserRun::show_table(ShowStatement* show) {
+  if (!accept(Keyword::From)) expect(Keyword::In);
+  show->table = table_name();
+  if (show->table != nullptr && (accept(Keyword::From) || accept(Keyword::In))) {
+    show->table->database = name();
+    finish(show->table);
+  }
+}
+
+// What has clauses of its own.
+void ParserRun::show_rest(ShowStatement* show) {
+  const std::uint32_t first = at();
+  switch (show->show_kind) {
+    case ShowKind::Warnings:
+    case ShowKind::Errors:
+      if (is(Keyword::Limit)) show->limit = limit_clause();
+      return;
+    case ShowKind::Grants:
+      if (accept(Keyword::For)) {
+        account(AccountRule::UserOrRole);
+        if (mysql() && version_ >= 80000 && accept(Keyword::Using)) account_list(AccountRule::User);
+      }
+      break;
+    case ShowKind::CreateUser:
+      if (mysql() || !at_end()) account(AccountRule::User);
+      break;
+    case ShowKind::Plugins:
+      if (mariadb() && accept(Keyword::Soname) && !accept(TokenKind::String)) show_filter(show);
+      if (show->like != nullptr || show->where != nullptr) return;
+      break;
+    case ShowKind::Profile:
+      show_profile();
+      break;
+    case ShowKind::BinlogEvents:
+    case ShowKind::RelaylogEvents:
+      if (accept(Keyword::In)) expect(TokenKind::String);
+      if (accept(Keyword::From)) number(HexNumber::Refused);
+      if (is(Keyword::Limit)) limit_clause();
+      if (show->show_kind == ShowKind::RelaylogEvents) show_channel();
+      break;
+    case ShowKind::ReplicaStatus: {
+      const bool all = tokens_.tokens[show->words.first].keyword == Keyword::All;
+      if (!all) show_channel();
+      break;
+    }
+    case ShowKind::Explain:
+      if (accept(Keyword::Format)) {
+        expect(TokenKind::Equal);
+        name_or_string();
+      }
+      expect(Keyword::For);
+      show->where = nullptr;
+      expression();
+      break;
+    default:
+      return;
+  }
+  show->rest = range_from(first);
+}
+
+// [CPU | BLOCK IO | ..., ...] [FOR QUERY n] [LIMIT ...]
+void ParserRun::show_profile() {
+  const auto type = [this] {
+    if (accept(Keyword::Block)) {
+      expect(Keyword::Io);
+    } else if (accept(Keyword::Context)) {
+      expect(Keyword::Switches);
+    } else if (accept(Keyword::Page)) {
+      expect(Keyword::Faults);
+    } else if (!accept(Keyword::Cpu) && !accept(Keyword::Memory) && !accept(Keyword::Ipc) &&
+               !accept(Keyword::Swaps) && !accept(Keyword::Source)) {
+      expect(Keyword::All);
+    }
+  };
+  if (!at_end() && !is_any(Keyword::For, Keyword::Limit)) {
+    do {
+      type();
+    } while (accept(TokenKind::Comma));
+  }
+  if (accept(Keyword::For)) {
+    expect(Keyword::Query);
+    small_integer();
+  }
+  if (is(Keyword::Limit)) limit_clause();
+}
+
+void ParserRun::show_channel() {
+  if (!accept(Keyword::For)) return;
+  expect(Keyword::Channel);
+  expect(TokenKind::String);
+}
+
+// LIKE 'pattern', WHERE condition
 void ParserRun::show_filter(ShowStatement* show) {
   if (accept(Keyword::Like)) {
-    if (!is(TokenKind::String)) fail();
+    if (!is(TokenKind::String) || next_is(TokenKind::String)) fail();
     show->like = literal();
   } else if (accept(Keyword::Where)) {
     show->where = expression();
-  } else if (is(Keyword::Limit)) {
-    const bool counts = show->show_kind == ShowKind::Warnings || show->show_kind == ShowKind::Errors;
-    if (!counts) fail();
-    show->limit = limit_clause();
   }
-}
-
-Statement* ParserRun::use_statement() {
-  auto* made = statement<UseStatement>(at(), StatementKind::Use);
-  advance();
-  made->database = name();
-  return finish(made);
-}
-
-// At DESCRIBE, DESC or EXPLAIN (and at ANALYZE before a statement).
-Statement* ParserRun::describe_statement() {
-  const std::uint32_t first = at();
-  advance();
-  if (starts_explained() || !at_name() || explain_option_here())
-    return explain_after(first, StatementKind::Explain);
-  auto* made = statement<DescribeStatement>(first, StatementKind::Describe);
-  made->table = table_name();
-  const std::uint32_t column = at();
-  if (is(TokenKind::String)) {
-    advance();
-  } else if (at_name()) {
-    name();
-  }
-  made->column = range_from(column);
-  return finish(made);
-}
-
-// EXPLAIN EXTENDED SELECT, EXPLAIN FORMAT = JSON ...; `EXPLAIN format` names a table.
-bool ParserRun::explain_option_here() const {
-  switch (current_->keyword) {
-    case Keyword::Format:
-      return next_is(TokenKind::Equal);
-    case Keyword::Extended:
-    case Keyword::Partitions:
-      return peek().kind == TokenKind::Word && reserved(peek());
-    default:
-      return false;
-  }
-}
-
-bool ParserRun::starts_explained() const {
-  return is(TokenKind::LeftParen) || starts_query_here() ||
-         is_any(Keyword::Insert, Keyword::Replace, Keyword::Update, Keyword::Delete, Keyword::Values) ||
-         (mariadb() && is(Keyword::Set)) || (mysql() && is(Keyword::Table));
-}
-
-Statement* ParserRun::explain_after(std::uint32_t first, StatementKind kind) {
-  auto* made = statement<ExplainStatement>(first, kind);
-  made->analyze = kind == StatementKind::Analyze;
-  const std::uint32_t options = at();
-  while (!starts_explained() && !is(Keyword::For) && !at_end()) {
-    if (accept(Keyword::Analyze)) {
-      if (mariadb()) fail();
-      made->analyze = true;
-    } else if (accept(Keyword::Extended) || accept(Keyword::Partitions)) {
-    } else if (accept(Keyword::Format)) {
-      expect(TokenKind::Equal);
-      name_or_string();
-    } else if (mysql() && accept(Keyword::Into)) {
-      plain_user_variable();
-    } else {
-      fail();
-    }
-  }
-  if (mysql() && is(Keyword::For) && (next_is(Keyword::Database) || next_is(Keyword::Schema))) {
-    skip(2);
-    name();
-  }
-  made->options = range_from(options);
-  if (accept(Keyword::For)) {
-    expect(Keyword::Connection);
-    made->connection = expression();
-  } else {
-    if (!starts_explained()) fail();
-    made->body = any_statement();
-  }
-  return finish(made);
 }
 
 }  // namespace mallshard::sqlparse

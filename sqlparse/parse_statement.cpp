@@ -5,26 +5,6 @@
 
 namespace mallshard::sqlparse {
 
-namespace {
-
-// Statements inside a stored program end with semicolons of their own.
-bool has_body(StatementKind kind) {
-  switch (kind) {
-    case StatementKind::CreateProcedure:
-    case StatementKind::CreateFunction:
-    case StatementKind::CreateTrigger:
-    case StatementKind::CreateEvent:
-    case StatementKind::AlterEvent:
-    case StatementKind::CreatePackage:
-    case StatementKind::Compound:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
 Statement* ParserRun::any_statement() {
   const Depth depth(*this);
   if (is(TokenKind::LeftParen)) return query_statement();
@@ -116,46 +96,51 @@ Statement* ParserRun::keyword_statement(std::uint32_t first) {
   }
 }
 
-// Statements that later stages only need to classify.
+// Statements on the server, and MariaDB's compound statements outside of programs.
 Statement* ParserRun::administrative_statement() {
-  const std::uint32_t first = at();
   switch (current_->keyword) {
     case Keyword::Grant:
-      return opaque_on_privilege(first, StatementKind::Grant);
+      return grant_statement();
     case Keyword::Revoke:
-      return opaque_on_privilege(first, StatementKind::Revoke);
+      return revoke_statement();
     case Keyword::Reset:
-      return opaque(StatementKind::Reset);
+      return reset_statement();
     case Keyword::Change:
-      return opaque(StatementKind::ChangeReplication);
+      return change_statement();
     case Keyword::Stop:
-      return opaque(StatementKind::StopReplica);
+      return stop_replica();
     case Keyword::Purge:
-      return opaque(StatementKind::PurgeLogs);
+      return purge_statement();
     case Keyword::Binlog:
-      return opaque(StatementKind::Binlog);
+      return binlog_statement();
     case Keyword::Clone:
-      return mysql() ? opaque(StatementKind::Clone) : static_cast<Statement*>(fail());
+      return mysql() ? clone_statement() : static_cast<Statement*>(fail());
     case Keyword::Install:
-      return opaque(StatementKind::Install);
+      return install_statement();
     case Keyword::Uninstall:
-      return opaque(StatementKind::Uninstall);
+      return uninstall_statement();
     case Keyword::Shutdown:
-      return opaque(StatementKind::Shutdown);
+      return shutdown_statement();
     case Keyword::Restart:
-      return mysql() ? opaque(StatementKind::Restart) : static_cast<Statement*>(fail());
+      return mysql() ? restart_statement() : static_cast<Statement*>(fail());
     case Keyword::Help:
-      return opaque(StatementKind::Help);
+      return help_statement();
     case Keyword::Get:
-      return opaque(StatementKind::GetDiagnostics);
+      return get_diagnostics_statement();
     case Keyword::Signal:
-      return opaque(StatementKind::Signal);
     case Keyword::Resignal:
-      return opaque(StatementKind::Resignal);
+      return signal_statement();
+    case Keyword::If:
+    case Keyword::Case:
+    case Keyword::Loop:
+    case Keyword::While:
+    case Keyword::Repeat:
+    case Keyword::For:
+      return mariadb() ? control_statement(at(), Name{}) : static_cast<Statement*>(fail());
     case Keyword::Cache:
       return opaque(StatementKind::CacheIndex);
     case Keyword::Backup:
-      return mariadb() ? opaque(StatementKind::Backup) : static_cast<Statement*>(fail());
+      return mariadb() ? backup_statement() : static_cast<Statement*>(fail());
     case Keyword::Import:
       return mysql() && next_is(Keyword::Table) ? opaque(StatementKind::ImportTable)
                                                 : static_cast<Statement*>(fail());
@@ -315,12 +300,6 @@ Statement* ParserRun::opaque(StatementKind kind) {
 Statement* ParserRun::opaque_from(std::uint32_t first, StatementKind kind) {
   auto* made = statement<OpaqueStatement>(first, kind);
   rest_of_statement();
-  if (has_body(kind)) {
-    while (is(TokenKind::Semicolon) && peek().kind != TokenKind::End) {
-      advance();
-      rest_of_statement();
-    }
-  }
   made->text = range_from(first);
   return finish(made);
 }
@@ -339,25 +318,6 @@ Statement* ParserRun::opaque_on_table(std::uint32_t first, StatementKind kind) {
   auto* made = static_cast<OpaqueStatement*>(opaque_from(first, kind));
   made->tables = tables;
   return made;
-}
-
-// GRANT SELECT (a), UPDATE ON [TABLE] db.t TO ...: `*`, `db.*`, functions and
-// procedures are not tables.
-Statement* ParserRun::opaque_on_privilege(std::uint32_t first, StatementKind kind) {
-  advance();
-  while (!at_end() && !is_any(Keyword::On, Keyword::To, Keyword::From)) {
-    if (is(TokenKind::LeftParen)) {
-      skip_parentheses();
-    } else {
-      advance();
-    }
-  }
-  if (accept(Keyword::On) && !is_any(Keyword::Function, Keyword::Procedure)) {
-    accept(Keyword::Table);
-    const bool whole_database = peek().kind == TokenKind::Dot && peek(2).kind == TokenKind::Star;
-    if (at_name() && !whole_database) return opaque_on_table(first, kind);
-  }
-  return opaque_from(first, kind);
 }
 
 }  // namespace mallshard::sqlparse

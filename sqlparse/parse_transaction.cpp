@@ -1,12 +1,21 @@
 // Transactions, savepoints, XA.
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
+#include "sqlparse/lexer.h"
 #include "sqlparse/parser_run.h"
 
 namespace mallshard::sqlparse {
 
+namespace {
+
+constexpr std::size_t kXidPart = 64;  // the longest gtrid or bqual, in bytes
+
+}  // namespace
+
 Statement* ParserRun::begin_statement() {
-  if (mariadb() && next_is(Keyword::Not)) return opaque(StatementKind::Compound);  // BEGIN NOT ATOMIC
+  if (mariadb() && next_is(Keyword::Not)) return control_statement(at(), Name{});  // BEGIN NOT ATOMIC
   auto* made = statement<TransactionStatement>(at(), StatementKind::Begin);
   advance();
   accept(Keyword::Work);
@@ -16,15 +25,12 @@ Statement* ParserRun::begin_statement() {
 // START TRANSACTION [WITH CONSISTENT SNAPSHOT] [, READ ONLY] ..., START REPLICA
 Statement* ParserRun::start_statement() {
   const std::uint32_t first = at();
-  if (!next_is(Keyword::Transaction)) {
-    const bool replication = next_is(Keyword::Slave) || next_is(Keyword::Replica) || next_is(Keyword::All) ||
-                             next_is(Keyword::GroupReplication);
-    return replication ? opaque(StatementKind::StartReplica) : static_cast<Statement*>(fail());
-  }
+  if (!next_is(Keyword::Transaction)) return start_replica();
   auto* made = statement<TransactionStatement>(first, StatementKind::Begin);
   made->start_transaction = true;
   skip(2);
   if (at_end()) return finish(made);
+  bool contradiction = false;
   do {
     if (accept(Keyword::With)) {
       expect(Keyword::Consistent);
@@ -32,11 +38,14 @@ Statement* ParserRun::start_statement() {
       made->consistent_snapshot = true;
     } else {
       expect(Keyword::Read);
-      if (made->access != AccessMode::Unspecified) fail();
-      made->access = is(Keyword::Only) ? AccessMode::ReadOnly : AccessMode::ReadWrite;
+      const AccessMode access = is(Keyword::Only) ? AccessMode::ReadOnly : AccessMode::ReadWrite;
       if (!accept(Keyword::Only)) expect(Keyword::Write);
+      // Said twice is well; said both ways is not, which is found at the end.
+      contradiction = contradiction || (made->access != AccessMode::Unspecified && made->access != access);
+      made->access = access;
     }
   } while (accept(TokenKind::Comma));
+  if (contradiction) fail();
   return finish(made);
 }
 
@@ -67,7 +76,7 @@ Statement* ParserRun::rollback_statement() {
   accept(Keyword::Work);
   if (accept(Keyword::To)) {
     made->statement_kind = StatementKind::RollbackToSavepoint;
-    if (is(Keyword::Savepoint) && is_name(peek())) advance();
+    if (is(Keyword::Savepoint) && (mysql() || is_name(peek()))) advance();
     made->savepoint = name();
   } else {
     completion_type(made);
@@ -116,10 +125,65 @@ Statement* ParserRun::xa_statement() {
       return static_cast<Statement*>(fail());
   }
   advance();
-  const bool literal_next = is(TokenKind::String) || is(TokenKind::Hex) || is(TokenKind::Bit);
-  if (made->statement_kind == StatementKind::XaRecover ? literal_next : !literal_next) fail();
-  made->xa = rest_of_statement();
+  const std::uint32_t tail = at();
+  xa_tail(made->statement_kind);
+  made->xa = range_from(tail);
   return finish(made);
+}
+
+// The branch's name and what the verb takes behind it.
+void ParserRun::xa_tail(StatementKind kind) {
+  if (kind == StatementKind::XaRecover) {
+    if (mysql() && accept(Keyword::Convert)) {
+      expect(Keyword::Xid);
+    } else if (mariadb() && accept(Keyword::Format)) {
+      expect(TokenKind::Equal);
+      name_or_string();
+    }
+    return;
+  }
+  xid();
+  switch (kind) {
+    case StatementKind::XaStart:
+      if (!accept(Keyword::Join)) accept(Keyword::Resume);
+      return;
+    case StatementKind::XaEnd:
+      if (accept(Keyword::Suspend) && accept(Keyword::For)) expect(Keyword::Migrate);
+      return;
+    case StatementKind::XaCommit:
+      if (accept(Keyword::One)) expect(Keyword::Phase);
+      return;
+    default:
+      return;
+  }
+}
+
+// 'gtrid' [, 'bqual' [, format]]
+void ParserRun::xid() {
+  const auto part = [this] {
+    const std::uint32_t token = at();
+    text_string();
+    if (!failed_ && text_bytes(token) > kXidPart) fail();
+  };
+  part();
+  if (!accept(TokenKind::Comma)) return;
+  part();
+  if (!accept(TokenKind::Comma)) return;
+  if (is(TokenKind::Integer) && !integer_up_to(mysql() ? "9223372036854775807" : "2147483647")) fail();
+  number(HexNumber::Allowed);
+}
+
+// How long the value of a text_string() is.
+std::size_t ParserRun::text_bytes(std::uint32_t token) const {
+  const std::string_view text = spelling(token);
+  switch (tokens_.tokens[token].kind) {
+    case TokenKind::Hex:
+      return (text.size() - (text.front() == '0' ? 2 : 3) + 1) / 2;
+    case TokenKind::Bit:
+      return (text.size() - (text.front() == '0' ? 2 : 3) + 7) / 8;
+    default:
+      return decode_string(text, tokens_.options).size();
+  }
 }
 
 }  // namespace mallshard::sqlparse

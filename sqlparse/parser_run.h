@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 
 #include "sqlparse/arena.h"
@@ -36,6 +37,14 @@ enum class Level : std::uint8_t {
   Concat,
   Unary,
 };
+
+// Which accounts may stand in a place, and how a clause's value is to be shown.
+enum class AccountRule : std::uint8_t { User, UserOrRole, Role, RoleName };
+enum class Secrecy : std::uint8_t { Open, Secret };
+enum class HexNumber : std::uint8_t { Refused, Allowed };
+enum class RoutineKind : std::uint8_t { Procedure, Function };
+enum class ParameterModes : std::uint8_t { Refused, Allowed };
+enum class CharacteristicOf : std::uint8_t { Create, Alter };
 
 // How much a level of nesting adds to the AST's height.
 inline constexpr std::uint32_t kNodesPerLevel = 3;
@@ -181,6 +190,22 @@ class ParserRun {
   TokenRange skip_parentheses();  // at ( : through its )
   TokenRange definer_clause();
   void skip_account();
+
+  // --- single tokens (parse_value_token.cpp) ---
+  bool accept_words(std::initializer_list<Keyword> words) noexcept;
+  bool integer_up_to(std::string_view limit) const noexcept;
+  bool at_small_integer() const noexcept;  // below 2^31
+  void small_integer();
+  bool at_hex_number() const noexcept;
+  bool at_whole_number() const noexcept;  // below 2^64, or 0xff
+  bool accept_whole_number();
+  void whole_number();
+  void number(HexNumber hex);  // 1, 1.5, 1e3
+  void text_string();          // 'x', x'41', b'01'
+  TokenRange one_token(TokenKind kind);
+  bool at_replica() const noexcept;
+  bool accept_replica() noexcept;
+  bool accept_replicas() noexcept;
 
   // --- expressions (parse_expression.cpp, parse_primary.cpp, parse_function.cpp) ---
   Expression* expression() { return operators(Level::Or); }
@@ -406,7 +431,6 @@ class ParserRun {
   Statement* create_statement();
   Statement* create_with_attributes(std::uint32_t first, bool or_replace);
   void view_attributes();
-  Statement* create_trigger(std::uint32_t first);
   Statement* create_view(std::uint32_t first, StatementKind kind, bool or_replace, std::uint32_t attributes);
   Statement* create_index(std::uint32_t first, bool or_replace);
   void algorithm_and_lock();
@@ -469,10 +493,24 @@ class ParserRun {
   Statement* savepoint_statement();
   Statement* release_statement();
   Statement* xa_statement();
+  void xa_tail(StatementKind kind);
+  void xid();
+  std::size_t text_bytes(std::uint32_t token) const;
   void completion_type(TransactionStatement* transaction);
 
   Statement* set_statement();
+  bool assignment_follows() const noexcept;
   Statement* set_special(std::uint32_t first);
+  bool at_account_item() const noexcept;
+  Statement* set_account(std::uint32_t first);
+  Statement* set_password(std::uint32_t first);
+  Statement* set_role(std::uint32_t first);
+  Statement* set_default_role(std::uint32_t first);
+  Statement* set_resource_group(std::uint32_t first);
+  SetItem* account_item(SetItem* item);
+  Name assigned_name_part(bool scoped);
+  void assigned_variable_name();
+  Name assigned_user_variable();
   Statement* set_transaction(std::uint32_t first, VariableScope scope);
   Statement* set_for_statement(std::uint32_t first);
   NodeList<SetItem> set_items();
@@ -485,8 +523,15 @@ class ParserRun {
 
   Statement* show_statement();
   ShowKind show_kind(ShowStatement* show);
-  ShowKind show_create(ShowStatement* show);
+  void show_modifiers(ShowStatement* show);
+  ShowKind show_create();
+  ShowKind show_program_or_replication(Keyword next);
   ShowKind show_replication(Keyword next);
+  ShowKind show_mariadb_other();
+  void show_table(ShowStatement* show);
+  void show_rest(ShowStatement* show);
+  void show_profile();
+  void show_channel();
   ShowKind show_count();
   ShowKind show_engine(ShowStatement* show);
   void show_object(ShowStatement* show);
@@ -495,6 +540,7 @@ class ParserRun {
   bool explain_option_here() const;
   bool starts_explained() const;
   Statement* explain_after(std::uint32_t first, StatementKind kind);
+  void explained_connection(ExplainStatement* made);
   Statement* use_statement();
 
   Statement* prepare_statement();
@@ -506,12 +552,161 @@ class ParserRun {
   TableLock table_lock();
   Statement* unlock_statement();
   Statement* maintenance_statement();
+
+  // --- accounts (parse_account.cpp, parse_grant.cpp) ---
+  bool at_role_name() const noexcept;
+  Account* account(AccountRule rule);
+  NodeList<Account> account_list(AccountRule rule);
+  NodeList<AccountSpec> plain_accounts(AccountRule rule);
+  AccountSpec* plain_account(AccountRule rule);
+  TokenRange hash_token();
+  Authentication* mysql_identified();
+  AccountSpec* mysql_new_account();
+  static void mark_factor(Authentication* made, std::uint32_t first, AuthenticationAction action);
+  TokenRange factor();
+  void replaced_password(Authentication* made);
+  void mysql_changed_account(AccountSpec* spec);
+  Authentication* changed_factor(Keyword verb);
+  Authentication* factor_registration();
+  AccountSpec* mariadb_account();
+  Authentication* mariadb_plugin(std::uint32_t first, AuthenticationAction action);
+  NodeList<AccountSpec> new_accounts();
+  void require_clause();
+  bool resource_limit();
+  void resource_limits();
+  bool mysql_account_option();
+  void mysql_password_option();
+  void mariadb_account_options();
+  void account_clauses(AccountStatement* made);
+  Statement* create_user(std::uint32_t first, bool or_replace);
+  Statement* alter_user(std::uint32_t first);
+  Statement* alter_listed_users(AccountStatement* made, AccountSpec* first_user);
+  void current_user_changed(AccountSpec* spec);
+  void role_choice(AccountStatement* made);
+  Statement* drop_account(std::uint32_t first);
+  Statement* create_role(std::uint32_t first, bool or_replace);
+  Statement* rename_user(std::uint32_t first);
+
+  // The first privilege and role of a list that exclude the other use of the list.
+  struct PrivilegeListFacts {
+    std::uint32_t first_static = kNoToken;
+    std::uint32_t first_role = kNoToken;
+    bool columns = false;
+  };
+  Privilege* static_privilege();
+  Privilege* dynamic_privilege_or_role();
+  void privilege_list(GrantStatement* made, PrivilegeListFacts& facts);
+  void grant_object(GrantStatement* made);
+  Statement* grant_statement();
+  Statement* grant_on(GrantStatement* made, const PrivilegeListFacts& facts);
+  bool grant_option();
+  void grant_as();
+  NodeList<AdminClause> with_option(Keyword which);
+  bool at_mariadb_role(Keyword after) const noexcept;
+  void mariadb_role(GrantStatement* made);
+  Statement* revoke_statement();
+  Statement* revoke_from(GrantStatement* made, AccountRule rule);
+
+  // --- the server (parse_server.cpp, parse_replication.cpp, parse_diagnostics.cpp) ---
+  // Pushes the clause whose words run from `first` to here; `value` reads what follows.
+  template <class Value>
+  void clause(std::uint32_t first, Value&& value, Secrecy secrecy = Secrecy::Open) {
+    auto* made = node<AdminClause>(first);
+    made->words = range_from(first);
+    const std::uint32_t start = at();
+    value();
+    made->value = range_from(start);
+    made->secret = secrecy == Secrecy::Secret;
+    stack_.push(finish(made));
+  }
+  ServerStatement* server_statement(std::uint32_t first, StatementKind kind);
   Statement* flush_statement();
+  Statement* flush_tables(std::uint32_t first, bool no_log);
+  bool flush_log_option();
+  bool mysql_flush_option();
+  bool mariadb_flush_option();
+  bool accept_flushable_table();
+  Statement* reset_statement();
+  void persisted_variable();
+  void reset_option();
+  Statement* purge_statement();
+  Statement* install_statement();
+  Statement* install_component(std::uint32_t first);
+  Statement* uninstall_statement();
+  Statement* binlog_statement();
+  Statement* clone_statement();
+  Statement* help_statement();
+  Statement* shutdown_statement();
+  Statement* restart_statement();
+  Statement* backup_statement();
+  Statement* alter_instance(std::uint32_t first);
+  void replication_option();
+  void zero_or_one();
+  void server_ids(HexNumber hex);
+  void channel();
+  Statement* change_statement();
+  void replication_filter();
+  Statement* start_replica();
+  Statement* stop_replica();
+  bool replica_words(ServerStatement* made);
+  void replica_threads();
+  void replica_until();
+  void connection_option(Keyword word);
+  Statement* signal_statement();
+  void sqlstate();
+  Expression* simple_value();
+  Statement* get_diagnostics_statement();
+
+  // --- stored programs (parse_program.cpp, parse_routine.cpp, parse_event.cpp) ---
+  bool at_label() const noexcept;
+  Name label();
+  ProgramStatement* program_part(std::uint32_t first, ProgramPart part);
+  NameList one_name(Name name);
+  Statement* program_statement();
+  Statement* labelled_statement();
+  ProgramStatement* control_statement(std::uint32_t first, Name name);
+  void end_of(Keyword what);
+  void block_content();
+  bool ends_statements() const noexcept;
+  void program_statements();
+  void some_statements();
+  void if_branches();
+  void case_branches();
+  Name for_loop();
+  Statement* cursor_statement();
+  Statement* fetch_statement(std::uint32_t first);
+  Statement* declaration();
+  void error_condition();
+  void handled_condition();
+  Statement* cursor_declaration(std::uint32_t first, NameList name);
+  DataType* program_type(TokenRange& text);
+  bool at_program() const noexcept;
+  Account* definer();
+  Statement* create_program(std::uint32_t first, bool or_replace, std::uint32_t attributes);
+  void program_name(Name& schema, Name& program);
+  Statement* create_routine(std::uint32_t first, bool or_replace, Account* owner);
+  Statement* loadable_function(CreateRoutineStatement* made);
+  void routine_header(CreateRoutineStatement* made, RoutineKind kind);
+  RoutineParameter* routine_parameter(ParameterModes modes);
+  bool characteristic(CharacteristicOf of);
+  void used_libraries(CharacteristicOf of);
+  bool foreign_language(const CreateRoutineStatement& made) const;
+  void routine_body(CreateRoutineStatement* made, RoutineKind kind);
+  Statement* alter_routine(std::uint32_t first);
+  Statement* drop_program(std::uint32_t first);
+  Statement* create_trigger(std::uint32_t first, bool or_replace, Account* owner);
+  Statement* create_package(std::uint32_t first, bool or_replace, Account* owner);
+  void package_items(CreateRoutineStatement* made);
+  Statement* create_event(std::uint32_t first, bool or_replace, Account* owner);
+  Statement* alter_event(std::uint32_t first);
+  void event_schedule(EventStatement* made);
+  void event_completion();
+  void event_status_and_comment();
+
   Statement* opaque(StatementKind kind);
   Statement* opaque_from(std::uint32_t first, StatementKind kind);
   Statement* opaque_to(std::uint32_t first, StatementKind kind);
   Statement* opaque_on_table(std::uint32_t first, StatementKind kind);
-  Statement* opaque_on_privilege(std::uint32_t first, StatementKind kind);
 
   const TokenView tokens_;
   Arena& arena_;

@@ -130,6 +130,10 @@ void PrinterRun::set_item(const SetItem& item) {
         name(item.collation);
       }
       return;
+    case SetItemKind::Password:
+    case SetItemKind::Role:
+    case SetItemKind::DefaultRole:
+      return range(item.text);
     case SetItemKind::UserVariable:
       token(item.name.token);
       break;
@@ -155,6 +159,7 @@ void PrinterRun::show(const ShowStatement& show) {
   }
   if (show.object && show.show_kind != ShowKind::EngineStatus && show.show_kind != ShowKind::EngineLogs &&
       show.show_kind != ShowKind::EngineMutex) {
+    if (show.if_not_exists) raw(" IF NOT EXISTS");
     space();
     qualified({}, show.schema, show.object);
   }
@@ -266,7 +271,7 @@ bool PrinterRun::admin_statement(const Node& n) {
       if (kill.what == KillWhat::Query) raw("QUERY ");
       if (kill.what == KillWhat::QueryId) raw("QUERY ID ");
       if (kill.what == KillWhat::User) raw("USER ");
-      range(kill.user);
+      optional(kill.user);
       optional(kill.id);
       return true;
     }

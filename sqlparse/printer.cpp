@@ -54,9 +54,36 @@ void PrinterRun::range(const TokenRange& range) {
   }
 }
 
+// Statements that no later stage changes keep their words; only the space
+// between them is made one.
+bool PrinterRun::written_node(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::Account:
+    case NodeKind::Authentication:
+    case NodeKind::AccountSpec:
+    case NodeKind::AdminClause:
+    case NodeKind::Privilege:
+    case NodeKind::DiagnosticsItem:
+    case NodeKind::RoutineParameter:
+    case NodeKind::AccountStatement:
+    case NodeKind::GrantStatement:
+    case NodeKind::ServerStatement:
+    case NodeKind::DiagnosticsStatement:
+    case NodeKind::CreateRoutineStatement:
+    case NodeKind::CreateTriggerStatement:
+    case NodeKind::EventStatement:
+    case NodeKind::StoredObjectStatement:
+    case NodeKind::ProgramStatement:
+      range({node.first_token, node.last_token});
+      return true;
+    default:
+      return false;
+  }
+}
+
 void PrinterRun::node(const Node& node) {
   if (expression(node) || query_node(node) || data_statement(node) || schema_node(node) ||
-      schema_statement(node) || session_statement(node)) {
+      schema_statement(node) || session_statement(node) || written_node(node)) {
     return;
   }
   admin_statement(node);

@@ -144,6 +144,7 @@ class PrinterRun {
   void set_item(const SetItem& item);
   void show(const ShowStatement& statement);
   bool admin_statement(const Node& node);
+  bool written_node(const Node& node);
   void scope(VariableScope scope);
 
   const TokenView& tokens_;

@@ -20,36 +20,9 @@ bool same_name(std::string_view left, std::string_view right) noexcept {
 bool names_no_table(StatementKind kind) noexcept {
   using enum StatementKind;
   switch (kind) {
-    case SetPassword:
-    case SetRole:
-    case SetDefaultRole:
-    case SetResourceGroup:
-    case UnlockTables:
-    case LockInstance:
-    case UnlockInstance:
-    case Flush:
-    case Reset:
-    case CreateUser:
-    case AlterUser:
-    case DropUser:
-    case RenameUser:
-    case CreateRole:
-    case DropRole:
     case CreateResourceGroup:
     case AlterResourceGroup:
     case DropResourceGroup:
-    case ChangeReplication:
-    case StartReplica:
-    case StopReplica:
-    case PurgeLogs:
-    case Install:
-    case Uninstall:
-    case Shutdown:
-    case Restart:
-    case Help:
-    case GetDiagnostics:
-    case Signal:
-    case Resignal:
       return true;
     default:
       return false;
@@ -60,7 +33,7 @@ bool names_no_table(StatementKind kind) noexcept {
 // parser bounds.
 class FactsRun {
  public:
-  explicit FactsRun(StatementFacts& facts) : facts_(facts) {}
+  FactsRun(StatementFacts& facts, const TokenView& tokens) : facts_(facts), tokens_(tokens) {}
 
   void statement(const Statement& statement);
 
@@ -105,8 +78,12 @@ class FactsRun {
   void explain(const ExplainStatement& statement);
   void handler(const HandlerStatement& statement);
   bool statement_other(const Statement& statement);
+  bool statement_on_server(const Statement& statement);
+  void diagnostics(const DiagnosticsStatement& statement);
+  void secrets(const Node& node);
 
   StatementFacts& facts_;
+  const TokenView& tokens_;
   std::vector<std::string_view> common_tables_;  // in scope
 };
 
@@ -134,7 +111,9 @@ void FactsRun::statement(const Statement& statement) {
     default:
       break;
   }
-  if (!statement_other(statement)) {
+  if (statement_on_server(statement)) {
+    reason(WriteReason::NotAQuery);
+  } else if (!statement_other(statement)) {
     reason(WriteReason::NotAQuery);
     children(statement);
   }
@@ -188,6 +167,73 @@ bool FactsRun::statement_other(const Statement& statement) {
   }
   reason(WriteReason::NotAQuery);
   return true;
+}
+
+// Accounts, the server itself, stored programs: what their bodies do happens
+// when they run, not now.
+bool FactsRun::statement_on_server(const Statement& statement) {
+  switch (statement.kind) {
+    case NodeKind::AccountStatement:
+    case NodeKind::StoredObjectStatement:
+    case NodeKind::CreateRoutineStatement:
+    case NodeKind::EventStatement:
+    case NodeKind::ProgramStatement:
+      break;
+    case NodeKind::GrantStatement: {
+      const auto& grant = cast<GrantStatement>(statement);
+      if (grant.table != nullptr && grant.object == GrantObject::Table) {
+        table(*grant.table, TableRole::Described);
+      }
+      break;
+    }
+    case NodeKind::ServerStatement: {
+      const auto& server = cast<ServerStatement>(statement);
+      if (server.table != nullptr) table(*server.table, TableRole::Locked);
+      each(server.values);
+      break;
+    }
+    case NodeKind::DiagnosticsStatement:
+      diagnostics(cast<DiagnosticsStatement>(statement));
+      break;
+    case NodeKind::CreateTriggerStatement:
+      table(*cast<CreateTriggerStatement>(statement).table, TableRole::Altered);
+      break;
+    default:
+      return false;
+  }
+  secrets(statement);
+  return true;
+}
+
+// SIGNAL reads what it sets; GET DIAGNOSTICS assigns.
+void FactsRun::diagnostics(const DiagnosticsStatement& statement) {
+  visit_if(statement.number);
+  for (const DiagnosticsItem* item : statement.items) {
+    const auto* variable = as<UserVariable>(item->operand);
+    if (statement.statement_kind == StatementKind::GetDiagnostics && variable != nullptr) {
+      assign(*variable);
+    } else {
+      visit_if(item->operand);
+    }
+  }
+}
+
+void FactsRun::secrets(const Node& node) {
+  const auto add = [this](const TokenRange& range) {
+    if (!range.present()) return;
+    for (std::uint32_t token = range.first; token <= range.last; ++token) {
+      if (tokens_.tokens[token].kind == TokenKind::String || tokens_.tokens[token].kind == TokenKind::Hex) {
+        facts_.secret_tokens.push_back(token);
+      }
+    }
+  };
+  if (const auto* authentication = as<Authentication>(&node)) {
+    add(authentication->secret);
+    add(authentication->current);
+  } else if (const auto* clause = as<AdminClause>(&node)) {
+    if (clause->secret) add(clause->value);
+  }
+  for_each_child(node, [this](const Node& child) { secrets(child); });
 }
 
 void FactsRun::visit(const Node& node) {
@@ -353,6 +399,7 @@ void FactsRun::set_item(const SetItem& item) {
     facts_.system_variables_assigned.push_back({item.scope, item.name.text, item.name.token, &item});
   }
   visit_if(item.value);
+  if (item.account != nullptr) secrets(*item.account);
 }
 
 void FactsRun::insert(const InsertStatement& statement) {
@@ -480,7 +527,7 @@ StatementFacts statement_facts(const ParseOutput& parsed) {
   }
   facts.kind = parsed.statement->statement_kind;
   facts.category = category_of(facts.kind);
-  FactsRun(facts).statement(*parsed.statement);
+  FactsRun(facts, parsed.tokens).statement(*parsed.statement);
   std::ranges::sort(facts.parameters);  // a clause may be walked before one that precedes it
   facts.implicit_commit =
       commits_implicitly(facts.kind) && !facts.creates_temporary_table && !facts.drops_temporary_table;

@@ -92,6 +92,9 @@ struct StatementFacts {
   std::vector<SystemVariableUse> system_variables_read;
   std::vector<SystemVariableUse> system_variables_assigned;
 
+  // Passwords, hashes and the like, as token indexes: what a log must not show.
+  std::vector<std::uint32_t> secret_tokens;
+
   bool has_aggregate = false;  // COUNT(...), and others, not over a window
   bool has_window_function = false;
   bool has_subquery = false;  // anywhere, derived tables and CTEs included

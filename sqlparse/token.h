@@ -38,6 +38,7 @@ enum class TokenKind : std::uint8_t {
   RightParen,
   Comma,
   Dot,
+  DotDot,  // MariaDB: FOR i IN 1..10
   Semicolon,
   LeftBrace,
   RightBrace,

@@ -27,6 +27,15 @@ inline constexpr std::uint64_t kFoldMask = 0x2020202020202020U;
   return static_cast<unsigned char>(static_cast<unsigned char>(c) | 0x20U);
 }
 
+// Whether two words of ASCII letters are equal but for case.
+[[nodiscard]] inline bool same_word(std::string_view left, std::string_view right) noexcept {
+  if (left.size() != right.size()) return false;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (fold(left[i]) != fold(right[i])) return false;
+  }
+  return true;
+}
+
 [[nodiscard]] inline WordBits folded_bits(std::string_view word) noexcept {
   WordBits bits;
   bits.length = word.size();

@@ -48,6 +48,10 @@ Result<Session::Outcome> Session::set(const sqlparse::SetStatement& statement, J
         }
         break;
       }
+      case SetItemKind::Password:
+      case SetItemKind::Role:
+      case SetItemKind::DefaultRole:
+        return not_supported_here("accounts");
     }
     if (!done) return done.error();
   }

@@ -59,6 +59,28 @@ bool has_rules(const Context& context) {
                      [](const rule::Schema& schema) { return !schema.is_plain(); });
 }
 
+// Statements whose effect belongs to one server and is not told by tables of
+// theirs: over several servers nobody could say what they did.
+bool acts_on_one_server(StatementKind kind) {
+  using enum StatementKind;
+  if (kind >= CreateProcedure && kind <= DropSpatialReference) return true;
+  switch (kind) {
+    case ImportTable:
+    case CacheIndex:
+    case LoadIndex:
+    case Grant:
+    case Revoke:
+    case Backup:
+    case Binlog:
+    case Clone:
+    case Compound:
+    case Other:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 // The plan of the explained statement, for one of its targets.
@@ -83,7 +105,8 @@ Outcome plan_explain(const PlanInput& input) {
 Outcome plan_other(const PlanInput& input) {
   const StatementKind kind = input.statement.statement_kind;
   const bool harmless = kind == StatementKind::UnlockTables || kind == StatementKind::Help;
-  if (!harmless && !input.facts.fully_parsed && has_rules(input.context)) {
+  const bool unplaceable = !input.facts.fully_parsed || acts_on_one_server(kind);
+  if (!harmless && unplaceable && has_rules(input.context)) {
     return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
   }
   BoundStatement bound;

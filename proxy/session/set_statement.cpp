@@ -20,6 +20,11 @@ bool is_global(VariableScope scope) {
          scope == VariableScope::PersistOnly;
 }
 
+// No tracker tells what such an assignment did.
+bool is_account(SetItemKind kind) {
+  return kind == SetItemKind::Password || kind == SetItemKind::Role || kind == SetItemKind::DefaultRole;
+}
+
 bool is_autocommit(const SetItem& item) {
   return item.item_kind == SetItemKind::SystemVariable && !item.component.present() &&
          equals_ignore_case(item.name.text, "autocommit");
@@ -54,6 +59,9 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
   for (const SetItem* item : set.items) {
     if (is_global(item->scope)) {
       return fail(Error::not_supported("SET GLOBAL through the proxy: set it on the servers"));
+    }
+    if (is_account(item->item_kind)) {
+      return fail(Error::not_supported("SET of a role or a password among variables"));
     }
     if (is_autocommit(*item)) {
       autocommit_after_set_ = switch_value(*item, tokens);

@@ -41,7 +41,7 @@ TEST(Facts, ListsTablesWithTheirRoles) {
   EXPECT_EQ(tables_of("SHOW CREATE TABLE a"), "a described");
   EXPECT_EQ(tables_of("LOAD DATA INFILE 'x' INTO TABLE a"), "a write");
   EXPECT_EQ(tables_of("EXPLAIN SELECT * FROM a"), "a read");
-  EXPECT_EQ(tables_of("GRANT SELECT ON d.a TO u"), "d.a altered");
+  EXPECT_EQ(tables_of("GRANT SELECT ON d.a TO u"), "d.a described");
   EXPECT_EQ(tables_of("CREATE VIEW v AS SELECT * FROM a"), "v created, a read");
 }
 
@@ -81,7 +81,7 @@ TEST(Facts, SaysWhyAStatementIsNotReadOnly) {
       {"SELECT LAST_INSERT_ID() + 1", WriteReason::SessionResultFunction},
       {"SELECT CONNECTION_ID()", WriteReason::SessionInfoFunction},
       {"SELECT SQL_CALC_FOUND_ROWS a FROM t", WriteReason::CalcFoundRows},
-      {"CREATE PROCEDURE p() SELECT 1", WriteReason::NotUnderstood},
+      {"CREATE PROCEDURE p() SELECT 1", WriteReason::NotAQuery},
   };
   for (const Row& row : rows) EXPECT_TRUE(Parsed(row.sql).facts().has(row.reason)) << row.sql;
   EXPECT_TRUE(Parsed("SELECT NEXT VALUE FOR s", mariadb()).facts().has(WriteReason::SequenceValue));
