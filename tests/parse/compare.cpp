@@ -6,37 +6,13 @@
 #include "sqlparse/ast_all.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/parser.h"
+#include "tests/parse/derive.h"
 
 namespace mallshard::sqlparse::test {
 namespace {
 
 constexpr std::uint16_t kEmptyQuery = 1065;
 constexpr std::uint16_t kTooDeep = 1436;
-
-// The tokens' spellings; what the lexer cannot read is one piece.
-std::vector<std::string> pieces_of(const std::string& sql, const LexOptions& options) {
-  TokenBuffer tokens;
-  lex(sql, options, tokens);
-  std::vector<std::string> pieces;
-  for (const Token& token : tokens.tokens()) {
-    if (token.kind == TokenKind::End) break;
-    std::string piece = sql.substr(token.begin, token.end - token.begin);
-    // Without a space it may be another token: a(, @@x, x.y.
-    if (token.adjacent && !pieces.empty()) piece.insert(0, 1, '\x01');
-    pieces.push_back(std::move(piece));
-  }
-  return pieces;
-}
-
-std::string joined(const std::vector<std::string>& pieces) {
-  std::string text;
-  for (const std::string& piece : pieces) {
-    const bool adjacent = piece.starts_with('\x01');
-    if (!text.empty() && !adjacent) text += ' ';
-    text += adjacent ? piece.substr(1) : piece;
-  }
-  return text;
-}
 
 std::string first_words(const std::string& sql, std::size_t count) {
   TokenBuffer tokens;
@@ -73,7 +49,7 @@ std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls)
     const Verdict& verdict = verdicts[i];
     ++tally_.statements;
     if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
-      ++tally_.lost;
+      if (++tally_.lost <= 20) tally_.lost_with.push_back(sqls[i]);
       continue;
     }
     const Reading there = reading_of(verdict);
@@ -101,15 +77,16 @@ bool Comparison::differs_alike(const std::string& sql, bool accepted_here) {
 }
 
 std::string Comparison::shrink(const Disagreement& found) {
-  std::vector<std::string> pieces = pieces_of(found.sql, options_);
-  if (!differs_alike(joined(pieces), found.accepted_here)) return found.sql;  // its white space matters
+  std::vector<Piece> pieces = pieces_of(found.sql, options_);
+  // Its white space or its comments matter:
+  if (!differs_alike(text_of(pieces), found.accepted_here)) return found.sql;
   // Leave out runs of tokens, long ones first.
   for (std::size_t run = std::max<std::size_t>(pieces.size() / 2, 1); run > 0;) {
     bool shorter = false;
     for (std::size_t at = 0; at + run <= pieces.size();) {
-      std::vector<std::string> fewer(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(at));
+      std::vector<Piece> fewer(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(at));
       fewer.insert(fewer.end(), pieces.begin() + static_cast<std::ptrdiff_t>(at + run), pieces.end());
-      if (!fewer.empty() && differs_alike(joined(fewer), found.accepted_here)) {
+      if (!fewer.empty() && differs_alike(text_of(fewer), found.accepted_here)) {
         pieces = std::move(fewer);
         shorter = true;
       } else {
@@ -119,16 +96,15 @@ std::string Comparison::shrink(const Disagreement& found) {
     if (!shorter || run > pieces.size()) run /= 2;
   }
   // The same by plainer pieces, so that like differences look alike.
-  for (std::string& piece : pieces) {
-    const std::string old = piece;
-    const bool adjacent = old.starts_with('\x01');
+  for (Piece& piece : pieces) {
+    const std::string old = piece.text;
     for (const char* plain : {"a", "1", "'a'"}) {
-      piece = (adjacent ? "\x01" : "") + std::string(plain);
-      if (piece == old || differs_alike(joined(pieces), found.accepted_here)) break;
-      piece = old;
+      piece.text = plain;
+      if (piece.text == old || differs_alike(text_of(pieces), found.accepted_here)) break;
+      piece.text = old;
     }
   }
-  return joined(pieces);
+  return text_of(pieces);
 }
 
 std::string area_of(const std::string& sql) {

@@ -38,6 +38,7 @@ struct Tally {
   // Refused here, while the server stopped before the statement's end for
   // another reason than its grammar: error number -> statements.
   std::map<unsigned, std::uint64_t> undecided;
+  std::vector<std::string> lost_with;  // the first few of those
 };
 
 class Comparison {

@@ -40,33 +40,6 @@ struct Conditions {
   bool escapes = false;
 };
 
-// mysql, mariadb>=11.4, mysql<8.4, mysql>=8.0<9.0
-void read_server(const std::string& word, Conditions& out) {
-  const std::size_t name_end = word.find_first_of("<>");
-  const std::string name = word.substr(0, name_end);
-  VersionRange range;
-  std::size_t at = name_end;
-  while (at != std::string::npos) {
-    const std::size_t next = word.find_first_of("<>", at + 1);
-    const std::string bound = word.substr(at, next == std::string::npos ? next : next - at);
-    if (bound.starts_with(">=")) {
-      range.from = version_number(bound.substr(2));
-    } else if (bound.starts_with("<")) {
-      range.below = version_number(bound.substr(1));
-    } else {
-      refuse("a bound is >= or <, not", bound);
-    }
-    at = next;
-  }
-  if (name == "mysql") {
-    out.mysql = range;
-  } else if (name == "mariadb") {
-    out.mariadb = range;
-  } else {
-    refuse("no server is called", name);
-  }
-}
-
 void read_setting(const std::string& word, Conditions& out) {
   LexOptions& settings = out.settings;
   if (word == "ansi_quotes") {
@@ -98,7 +71,8 @@ Conditions read_conditions(const std::string& text) {
     if (word == "both") {
       conditions.mysql = conditions.mariadb = VersionRange{};
     } else if (word != "neither") {
-      read_server(word, conditions);
+      const auto [flavour, range] = read_server_range(word);
+      (flavour == Flavour::MySQL ? conditions.mysql : conditions.mariadb) = range;
     }
   }
   if (!any) refuse("no server in", text);
@@ -138,6 +112,27 @@ std::string resolve_escapes(const std::string& line) {
 }
 
 }  // namespace
+
+std::pair<Flavour, VersionRange> read_server_range(const std::string& word) {
+  const std::size_t name_end = word.find_first_of("<>");
+  const std::string name = word.substr(0, name_end);
+  VersionRange range;
+  for (std::size_t at = name_end; at != std::string::npos;) {
+    const std::size_t next = word.find_first_of("<>", at + 1);
+    const std::string bound = word.substr(at, next == std::string::npos ? next : next - at);
+    if (bound.starts_with(">=")) {
+      range.from = version_number(bound.substr(2));
+    } else if (bound.starts_with("<")) {
+      range.below = version_number(bound.substr(1));
+    } else {
+      refuse("a bound is >= or <, not", bound);
+    }
+    at = next;
+  }
+  if (name == "mysql") return {Flavour::MySQL, range};
+  if (name == "mariadb") return {Flavour::MariaDB, range};
+  refuse("no server is called", name);
+}
 
 LexOptions CorpusStatement::options(Flavour flavour, std::uint32_t version) const noexcept {
   LexOptions options = settings;

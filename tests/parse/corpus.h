@@ -20,11 +20,10 @@
 // A flavour without bounds is meant, and checked, for its reference version.
 #pragma once
 
-#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sqlparse/flavour.h"
@@ -70,6 +69,9 @@ struct CorpusStatement {
 // std::runtime_error, with file and line, when a "== " line cannot be read.
 [[nodiscard]] std::vector<CorpusStatement> load_corpus(const std::string& folder);
 [[nodiscard]] std::vector<CorpusStatement> load_corpus_file(const std::string& path);
+
+// `mysql`, `mariadb>=11.4`, `mysql>=8.0<9.0`: throws std::runtime_error.
+[[nodiscard]] std::pair<Flavour, VersionRange> read_server_range(const std::string& word);
 
 // The folder in the source tree.
 [[nodiscard]] std::string corpus_folder();

@@ -8,26 +8,25 @@
 //        any statements, one a line (-0: each ended by a NUL byte), as the
 //        server and the parser read them; differences shrunk and grouped.
 //        --keep FOLDER writes those that differ to FOLDER/<area>.<flavour>,
-//        each ended by a NUL byte: what to compare again after a change
+//        each ended by a NUL byte: what to compare again after a change;
+//        --list prints a line for each that differs, as it stands
 //   live_check sort --mariadb PORT --mysql PORT FILE...
 //        statements, one a line, printed under the `== ` lines they belong to
 //
 // Exit status 1 when something differs. Servers are asked as root/root in the
 // database `live`, which is made when it is not there.
 #include <cstdio>
-#include <cstring>
 #include <exception>
 #include <fstream>
 #include <iterator>
 #include <map>
-#include <memory>
 #include <set>
 #include <stdexcept>
 
 #include "tests/parse/compare.h"
 #include "tests/parse/corpus.h"
 #include "tests/parse/differences.h"
-#include "tests/support/world.h"
+#include "tests/parse/live_server.h"
 
 namespace mallshard::sqlparse::test {
 namespace {
@@ -38,6 +37,7 @@ struct Arguments {
   int port = 0, mariadb_port = 0, mysql_port = 0;
   bool ended_by_nul = false;
   std::string keep;
+  bool list = false;
   std::vector<std::string> files;
 };
 
@@ -52,9 +52,7 @@ Arguments read_arguments(int count, char** words) {
       return words[i];
     };
     if (word == "--flavour") {
-      const std::string name = value();
-      if (name != "mysql" && name != "mariadb") throw std::runtime_error("no flavour is called " + name);
-      out.flavour = name == "mysql" ? Flavour::MySQL : Flavour::MariaDB;
+      out.flavour = flavour_named(value());
     } else if (word == "--port") {
       out.port = std::stoi(value());
     } else if (word == "--mariadb") {
@@ -63,6 +61,8 @@ Arguments read_arguments(int count, char** words) {
       out.mysql_port = std::stoi(value());
     } else if (word == "--keep") {
       out.keep = value();
+    } else if (word == "--list") {
+      out.list = true;
     } else if (word == "-0") {
       out.ended_by_nul = true;
     } else {
@@ -82,14 +82,6 @@ std::vector<std::string> read_statements(const std::vector<std::string>& files, 
     }
   }
   return sqls;
-}
-
-Oracle connect(int port, Flavour flavour) {
-  mallshard::test::Address address;
-  address.port = port;
-  mallshard::test::Client(address).query("CREATE DATABASE IF NOT EXISTS live");
-  address.database = "live";
-  return Oracle(address, flavour);
 }
 
 LexOptions options_for(const Oracle& oracle) {
@@ -169,6 +161,10 @@ int compare(const Arguments& arguments, Oracle& oracle) {
     for (const Disagreement& found : comparison.compare(batch)) {
       ++differences;
       if (!found.accepted_here) ++accepted_only_there;
+      if (arguments.list) {
+        std::printf("%s\t%s\n", found.accepted_here ? "here" : "there", found.sql.c_str());
+        continue;
+      }
       const std::string shrunk = comparison.shrink(found);
       report.add(shrunk, found);
       kept[area_of(shrunk)] += found.sql + '\0';
@@ -197,8 +193,8 @@ int compare(const Arguments& arguments, Oracle& oracle) {
 // ---- sort ----
 
 int sort_statements(const Arguments& arguments) {
-  Oracle mariadb = connect(arguments.mariadb_port, Flavour::MariaDB);
-  Oracle mysql = connect(arguments.mysql_port, Flavour::MySQL);
+  Oracle mariadb = connect_oracle(arguments.mariadb_port, Flavour::MariaDB);
+  Oracle mysql = connect_oracle(arguments.mysql_port, Flavour::MySQL);
   const std::vector<std::string> sqls = read_statements(arguments.files, '\n');
   const std::vector<Verdict> by_mariadb = mariadb.ask(sqls), by_mysql = mysql.ask(sqls);
   std::map<std::string, std::vector<std::string>> groups;
@@ -222,20 +218,8 @@ int run(const Arguments& arguments) {
   if (arguments.verb != "corpus" && arguments.verb != "compare") {
     throw std::runtime_error("corpus, compare or sort, not " + arguments.verb);
   }
-  std::unique_ptr<mallshard::test::TemporaryFolder> folder;
-  std::unique_ptr<mallshard::test::DatabaseServer> server;
-  int port = arguments.port;
-  if (port == 0) {
-    using mallshard::test::DatabaseServer;
-    folder = std::make_unique<mallshard::test::TemporaryFolder>();
-    server = std::make_unique<DatabaseServer>(arguments.flavour == Flavour::MySQL
-                                                  ? mallshard::test::Flavour::MySql
-                                                  : mallshard::test::Flavour::MariaDb,
-                                              folder->path(), "parse", 1);
-    server->wait_until_answers();
-    port = server->port();
-  }
-  Oracle oracle = connect(port, arguments.flavour);
+  LiveServer server(arguments.flavour, arguments.port);
+  Oracle oracle = connect_oracle(server.port(), arguments.flavour);
   return arguments.verb == "corpus" ? check_corpus(arguments, oracle) : compare(arguments, oracle);
 }
 

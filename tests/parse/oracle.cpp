@@ -4,8 +4,10 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstring>
 #include <stdexcept>
+#include <thread>
 
 namespace mallshard::sqlparse::test {
 namespace {
@@ -83,6 +85,7 @@ struct Oracle::State {
   Flavour flavour = Flavour::MySQL;
   MYSQL handle{};
   bool connected = false;
+  std::string problem;  // why there is no connection
   LexOptions settings;
   std::uint32_t version = 0;
   std::uint64_t asked = 0;
@@ -98,7 +101,22 @@ struct Oracle::State {
     taken = 0;
   }
 
+  // A server that fell over a statement may be on its way up again.
   void connect() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!try_connect()) {
+      if (std::chrono::steady_clock::now() > end) {
+        throw std::runtime_error("no connection to 127.0.0.1:" + std::to_string(address.port) + ": " +
+                                 problem);
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    version = static_cast<std::uint32_t>(mysql_get_server_version(&handle));
+    settings = LexOptions{};
+    run("SET sql_mode = ''");
+  }
+
+  [[nodiscard]] bool try_connect() {
     disconnect();
     mysql_init(&handle);
     const unsigned protocol = MYSQL_PROTOCOL_TCP;
@@ -106,18 +124,13 @@ struct Oracle::State {
     mysql_options(&handle, MYSQL_OPT_PROTOCOL, &protocol);
     mysql_options(&handle, MYSQL_OPT_READ_TIMEOUT, &timeout);
     mysql_options(&handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-    if (mysql_real_connect(&handle, address.host.c_str(), address.user.c_str(), address.password.c_str(),
-                           address.database.c_str(), static_cast<unsigned>(address.port), nullptr,
-                           0) == nullptr) {
-      const std::string problem = mysql_error(&handle);
-      mysql_close(&handle);
-      throw std::runtime_error("no connection to 127.0.0.1:" + std::to_string(address.port) + ": " + problem);
-    }
-    connected = true;
-    const unsigned long number = mysql_get_server_version(&handle);
-    version = static_cast<std::uint32_t>(number);
-    settings = LexOptions{};
-    run("SET sql_mode = ''");
+    connected = mysql_real_connect(&handle, address.host.c_str(), address.user.c_str(),
+                                   address.password.c_str(), address.database.c_str(),
+                                   static_cast<unsigned>(address.port), nullptr, 0) != nullptr;
+    if (connected) return true;
+    problem = mysql_error(&handle);
+    mysql_close(&handle);
+    return false;
   }
 
   void run(const std::string& sql) {

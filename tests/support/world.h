@@ -41,6 +41,7 @@ class DatabaseServer {
   // Start returns before the server answers. The port stays the same.
   void start();
   void wait_until_answers();
+  [[nodiscard]] bool running() const { return process_ != nullptr && process_->running(); }
   void stop();
   void kill();          // SIGKILL
   void freeze() const;  // SIGSTOP: accepts, never answers
