@@ -24,8 +24,10 @@ LiveServer::LiveServer(Flavour flavour, int port) : port_(port) {
   server_ = std::make_unique<mallshard::test::DatabaseServer>(
       flavour == Flavour::MySQL ? mallshard::test::Flavour::MySql : mallshard::test::Flavour::MariaDb,
       folder_->path(), "parse", 1,
+      // The history takes memory for every thread that there may be.
       std::vector<std::string>{"--performance-schema=ON",
-                               "--performance-schema-events-statements-history-size=512"});
+                               "--performance-schema-events-statements-history-size=64",
+                               "--performance-schema-max-thread-instances=200", "--max-connections=50"});
   server_->wait_until_answers();
   port_ = server_->port();
   watch_ = std::thread([this] {
