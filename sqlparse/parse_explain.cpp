@@ -68,14 +68,16 @@ Statement* ParserRun::explain_after(std::uint32_t first, StatementKind kind) {
     name_or_string();
   }
   const bool plain = options == at() || format;
+  bool of_schema = false;
   if (mysql() && version_ >= 80100 && accept(Keyword::Into)) plain_user_variable();
   if (mysql() && version_ >= 80300 && is(Keyword::For) &&
       (next_is(Keyword::Database) || next_is(Keyword::Schema))) {
     skip(2);
     name_or_string();
+    of_schema = true;
   }
   made->options = range_from(options);
-  const bool connection = kind == StatementKind::Explain && (plain || mysql());
+  const bool connection = kind == StatementKind::Explain && (plain || mysql()) && !of_schema;
   if (connection && accept(Keyword::For)) {
     expect(Keyword::Connection);
     explained_connection(made);

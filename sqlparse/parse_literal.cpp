@@ -134,9 +134,9 @@ Expression* ParserRun::odbc_escape() {
 
 UserVariable* ParserRun::plain_user_variable() {
   if (!is(TokenKind::UserVariable)) return static_cast<UserVariable*>(fail());
-  if (mariadb() && spelling(at()).size() == 1) return static_cast<UserVariable*>(fail());
   auto* variable = node<UserVariable>(at());
   variable->name = variable_name(at());
+  if (mariadb() && variable->name.text.empty()) fail();
   advance();
   return variable;
 }

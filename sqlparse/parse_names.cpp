@@ -65,7 +65,7 @@ Name ParserRun::charset_name() {
 }
 
 Name ParserRun::collation_name() {
-  return is_any(Keyword::Binary, Keyword::Default) ? any_word() : name_or_string();
+  return is(Keyword::Binary) || (mariadb() && is(Keyword::Default)) ? any_word() : name_or_string();
 }
 
 Name ParserRun::variable_name(std::uint32_t token) {

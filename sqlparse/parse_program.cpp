@@ -1,9 +1,13 @@
 // The bodies of stored programs: blocks, declarations, control flow, cursors.
 // Statements that are not special to programs are read as everywhere else.
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
+#include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
 
@@ -303,14 +307,54 @@ void ParserRun::end_of(Keyword what) {
   expect(what);
 }
 
+// Variables of the program are noted only as far as they make a difference to
+// what is read: MySQL refuses `SET v = DEFAULT` and LIMIT with one that is no integer.
+void ParserRun::declare_local(const Name& name, const DataType* type) {
+  if (mysql() && name) locals_.push_back({name.text, type != nullptr && is_integer_type(*type)});
+}
+
+const ParserRun::Local* ParserRun::find_local(std::string_view name) const noexcept {
+  for (std::size_t i = locals_.size(); i > 0; --i) {
+    if (same_word(locals_[i - 1].name, name)) return &locals_[i - 1];
+  }
+  return nullptr;
+}
+
+bool ParserRun::is_integer_type(const DataType& type) const noexcept {
+  switch (tokens_.tokens[type.first_token].keyword) {
+    case Keyword::Int:
+    case Keyword::Integer:
+    case Keyword::Tinyint:
+    case Keyword::Smallint:
+    case Keyword::Mediumint:
+    case Keyword::Middleint:
+    case Keyword::Bigint:
+    case Keyword::Int1:
+    case Keyword::Int2:
+    case Keyword::Int3:
+    case Keyword::Int4:
+    case Keyword::Int8:
+    case Keyword::Bit:
+    case Keyword::Bool:
+    case Keyword::Boolean:
+    case Keyword::Year:
+    case Keyword::Serial:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // After BEGIN: declarations, statements, END.
 void ParserRun::block_content() {
+  const std::size_t outer = locals_.size();
   while (is(Keyword::Declare)) {
     stack_.push(declaration());
     expect(TokenKind::Semicolon);
   }
   program_statements();
   expect(Keyword::End);
+  locals_.resize(std::min(outer, locals_.size()));
 }
 
 bool ParserRun::ends_statements() const noexcept {
@@ -452,6 +496,7 @@ Statement* ParserRun::declaration() {
   auto* made = program_part(first, ProgramPart::Variables);
   made->names = list.take(arena_);
   made->type = program_type(made->conditions);
+  for (const Name& variable : made->names) declare_local(variable, made->type);
   if (accept(Keyword::Default)) {
     stack_.push(expression());
     made->parts = stack_.take<Node>(stack_.mark() - 1, arena_);
@@ -508,6 +553,7 @@ Statement* ParserRun::cursor_declaration(std::uint32_t first, NameList name) {
 // which are told by `text` and no node.
 DataType* ParserRun::program_type(TokenRange& text) {
   const std::uint32_t first = at();
+  if (mariadb() && is(Keyword::Serial)) fail();
   const bool row = is(Keyword::Row) && (next_is(TokenKind::LeftParen) || next_is(Keyword::Type));
   if (mariadb() && row && next_is(TokenKind::LeftParen)) {
     skip(2);
@@ -526,7 +572,10 @@ DataType* ParserRun::program_type(TokenRange& text) {
     // MariaDB's numbers have no collation.
     const bool text_type =
         mysql() || (type != nullptr && has_collation(tokens_.tokens[type->first_token].keyword));
-    if (text_type && accept(Keyword::Collate)) collation_name();
+    if (text_type && accept(Keyword::Collate)) {
+      if (mysql() && is(Keyword::Default)) fail();
+      collation_name();
+    }
     if (type != nullptr && type->has_span()) text = {};
     return type;
   }

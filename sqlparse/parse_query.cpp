@@ -244,8 +244,12 @@ OrderItem* ParserRun::order_item() {
 Expression* ParserRun::limit_value() {
   if (is(TokenKind::Integer) || is(TokenKind::Hex) || is(TokenKind::Bit)) return literal();
   if (is(TokenKind::Parameter)) return parameter();
-  if (at_name()) return column_ref();
-  return fail();
+  if (!at_name()) return fail();
+  const std::uint32_t first = at();
+  ColumnRef* variable = column_ref();
+  const Local* local = variable != nullptr ? find_local(variable->column.text) : nullptr;
+  if (local != nullptr && !local->integer) fail_at(first);
+  return variable;
 }
 
 Limit* ParserRun::limit_clause() {

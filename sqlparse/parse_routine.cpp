@@ -1,6 +1,7 @@
 // CREATE, ALTER and DROP of procedures, functions, triggers and packages.
 #include <cstdint>
 
+#include "sqlparse/function_syntax.h"
 #include "sqlparse/parser_run.h"
 #include "sqlparse/word_bits.h"
 
@@ -46,7 +47,15 @@ Statement* ParserRun::create_program(std::uint32_t first, bool or_replace, std::
   }
 }
 
+// Words that call a function when `(` is right behind them are no names there.
+bool ParserRun::at_function_word() const noexcept {
+  if (current_->keyword == Keyword::None || peek().kind != TokenKind::LeftParen) return false;
+  const bool joined = peek().adjacent || tokens_.options.ignore_space;
+  return joined && function_syntax(current_->keyword, flavour_).adjacent;
+}
+
 void ParserRun::program_name(Name& schema, Name& program) {
+  if (at_function_word()) fail();
   program = name();
   if (accept(TokenKind::Dot)) {
     schema = program;
@@ -107,6 +116,7 @@ void ParserRun::routine_header(CreateRoutineStatement* made, RoutineKind kind) {
     made->returns = program_type(made->returns_text);
   }
   const auto mark = stack_.mark();
+  libraries_named_ = false;
   while (characteristic(CharacteristicOf::Create)) {
   }
   made->characteristics = stack_.take<AdminClause>(mark, arena_);
@@ -125,6 +135,7 @@ RoutineParameter* ParserRun::routine_parameter(ParameterModes modes) {
   }
   made->name = name();
   made->type = program_type(made->type_text);
+  declare_local(made->name, made->type);
   if (mariadb() && version_ >= 110800 && accept(Keyword::Default)) made->default_value = expression();
   return finish(made);
 }
@@ -160,7 +171,10 @@ bool ParserRun::characteristic(CharacteristicOf of) {
     accept(Keyword::Not);
     expect(Keyword::Deterministic);
     clause(first, [] {});
-  } else if (mysql() && version_ >= 90200 && accept(Keyword::Using)) {
+  } else if (mysql() && version_ >= 90200 && is(Keyword::Using)) {
+    if (libraries_named_) fail();
+    libraries_named_ = true;
+    advance();
     clause(first, [this, of] { used_libraries(of); });
   } else {
     return false;
@@ -220,6 +234,7 @@ Statement* ParserRun::alter_routine(std::uint32_t first) {
   advance();
   program_name(made->schema, made->name);
   const auto mark = stack_.mark();
+  libraries_named_ = false;
   while (characteristic(CharacteristicOf::Alter)) {
   }
   made->characteristics = stack_.take<AdminClause>(mark, arena_);
@@ -269,7 +284,9 @@ Statement* ParserRun::create_trigger(std::uint32_t first, bool or_replace, Accou
     clause(order, [this] { name_or_string(); });
     made->order = stack_.take<AdminClause>(stack_.mark() - 1, arena_).front();
   }
+  in_trigger_ = true;
   made->body = program_statement();
+  in_trigger_ = false;
   return finish(made);
 }
 

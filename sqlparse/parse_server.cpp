@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/visitor.h"
 #include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
@@ -13,6 +14,16 @@ namespace {
 constexpr std::string_view kFlushableTables[] = {
     "client_statistics", "index_statistics", "table_statistics", "user_statistics", "user_variables",
 };
+
+bool contains_query(const Node* node) {
+  bool found = false;
+  if (node == nullptr) return false;
+  walk(*node, [&found](const Node& each) {
+    found = found || is<Query>(&each);
+    return !found;
+  });
+  return found;
+}
 
 }  // namespace
 
@@ -215,7 +226,10 @@ Statement* ParserRun::purge_statement() {
     made->clauses = stack_.take<AdminClause>(stack_.mark() - 1, arena_);
   } else {
     expect(Keyword::Before);
-    stack_.push(expression());
+    const std::uint32_t moment = at();
+    Expression* value = expression();
+    if (mysql() && contains_query(value)) fail_at(moment);
+    stack_.push(value);
     made->values = stack_.take<Expression>(stack_.mark() - 1, arena_);
   }
   return finish(made);
@@ -256,7 +270,10 @@ Statement* ParserRun::install_component(std::uint32_t first) {
     if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
     // Of the words that SET takes for values, ON alone.
     const bool word = is_any(Keyword::All, Keyword::Binary, Keyword::Row, Keyword::System, Keyword::Default);
-    stack_.push(word ? expression() : set_value());
+    const std::uint32_t start = at();
+    Expression* value = word ? expression() : set_value();
+    if (contains_query(value)) fail_at(start);
+    stack_.push(value);
   } while (accept(TokenKind::Comma));
   made->values = stack_.take<Expression>(mark, arena_);
   return finish(made);

@@ -22,7 +22,7 @@ bool ParserRun::assignment_follows() const noexcept {
 
 // The forms that are not lists of assignments; nullptr when it is a list.
 Statement* ParserRun::set_special(std::uint32_t first) {
-  if (is_any(Keyword::Global, Keyword::Session, Keyword::Local) && next_is(Keyword::Transaction) &&
+  if (scope_word() != VariableScope::None && next_is(Keyword::Transaction) &&
       peek(2).kind == TokenKind::Word) {
     const VariableScope scope = variable_scope();
     return set_transaction(first, scope);
@@ -292,7 +292,15 @@ void ParserRun::set_system_variable(SetItem* item) {
     item->name = name();
   }
   if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
+  const std::uint32_t value = at();
   item->value = set_value();
+  // A program's variable and a trigger's column have no default to take.
+  if (mysql() && sqlparse::is<DefaultValue>(item->value) && item->scope == VariableScope::None &&
+      !item->at_form) {
+    const bool local = !item->component && find_local(item->name.text) != nullptr;
+    const bool column = in_trigger_ && same_word(item->component.text, "new");
+    if (local || column) fail_at(value);
+  }
 }
 
 // The name of a variable, or of a component before a dot. Words that scopes
@@ -311,7 +319,9 @@ Name ParserRun::assigned_name_part(bool scoped) {
     return given;
   }
   if (is(Keyword::Offset) && !scoped) return any_word();
-  const bool at_form = tokens_.tokens[before()].kind == TokenKind::SystemVariable;
+  const bool at_form = tokens_.tokens[before()].kind == TokenKind::SystemVariable ||
+                       tokens_.tokens[before()].kind == TokenKind::Dot;
+  if (at_form && is(TokenKind::String)) return name_or_string();
   if (at_form && is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};
   return name();
 }

@@ -136,7 +136,9 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
     case Keyword::Privileges:
       return one(ShowKind::Privileges);
     case Keyword::Plugins:
-      return one(ShowKind::Plugins);
+      advance();
+      if (mariadb()) accept(Keyword::Soname);
+      return ShowKind::Plugins;
     case Keyword::Grants:
       return one(ShowKind::Grants);
     case Keyword::Profile:
@@ -408,8 +410,8 @@ void ParserRun::show_rest(ShowStatement* show) {
       if (mysql() || !at_end()) account(AccountRule::User);
       break;
     case ShowKind::Plugins:
-      if (mariadb() && accept(Keyword::Soname) && !accept(TokenKind::String)) show_filter(show);
-      if (show->like != nullptr || show->where != nullptr) return;
+      if (tokens_.tokens[before()].keyword != Keyword::Soname) return;
+      if (!accept(TokenKind::String)) return show_filter(show);
       break;
     case ShowKind::Profile:
       show_profile();

@@ -186,6 +186,7 @@ Statement* ParserRun::do_statement() {
 Statement* ParserRun::call_statement() {
   auto* made = statement<CallStatement>(at(), StatementKind::Call);
   advance();
+  if (at_function_word()) fail();
   made->name = name();
   if (accept(TokenKind::Dot)) {
     made->schema = made->name;

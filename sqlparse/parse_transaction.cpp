@@ -1,4 +1,5 @@
 // Transactions, savepoints, XA.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -170,6 +171,12 @@ void ParserRun::xid() {
   part();
   if (!accept(TokenKind::Comma)) return;
   if (is(TokenKind::Integer) && !integer_up_to(mysql() ? "9223372036854775807" : "2147483647")) fail();
+  if (mariadb() && is(TokenKind::Hex)) {
+    const std::string_view hex = spelling(at());
+    const std::size_t digits = std::min(hex.find_first_not_of('0', 2), hex.size());
+    const std::size_t count = hex.size() - digits;
+    if (count > 8 || (count == 8 && hex[digits] > '7')) fail();
+  }
   number(HexNumber::Allowed);
 }
 

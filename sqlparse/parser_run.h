@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <vector>
 
 #include "sqlparse/arena.h"
 #include "sqlparse/ast_all.h"
@@ -658,6 +659,14 @@ class ParserRun {
   Statement* get_diagnostics_statement();
 
   // --- stored programs (parse_program.cpp, parse_routine.cpp, parse_event.cpp) ---
+  struct Local {
+    std::string_view name;
+    bool integer = false;
+  };
+  void declare_local(const Name& name, const DataType* type);
+  const Local* find_local(std::string_view name) const noexcept;
+  bool is_integer_type(const DataType& type) const noexcept;
+  bool at_function_word() const noexcept;
   bool at_label() const noexcept;
   Name label();
   ProgramStatement* program_part(std::uint32_t first, ProgramPart part);
@@ -729,6 +738,9 @@ class ParserRun {
   bool nested_too_deeply_ = false;
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   Into* pending_into_ = nullptr;  // INTO between select list and FROM
+  std::vector<Local> locals_;     // of the program being read, MySQL's only
+  bool in_trigger_ = false;
+  bool libraries_named_ = false;  // USING among a routine's characteristics
   NodeStack stack_;
 };
 
