@@ -271,7 +271,7 @@ class Analyst {
   [[nodiscard]] bool same_row(std::uint32_t a, std::uint32_t b, const ColumnSets& equal) const {
     const rule::TableMetadata& table = *bound_.mentions[a].metadata;
     return std::any_of(table.keys.begin(), table.keys.end(), [&](const rule::KeyMetadata& key) {
-      return key.unique && !key.columns.empty() &&
+      return key.identifies_rows() &&
              std::all_of(key.columns.begin(), key.columns.end(), [&](std::uint32_t column) {
                return equal.same(ColumnPlace{a, column}, ColumnPlace{b, column});
              });

@@ -64,6 +64,26 @@ std::string describe_routes(const Router& router, const RouteList& routes, const
   return text;
 }
 
+std::string describe_gather(const Dispatch& dispatch, std::string_view reason,
+                            const rule::Snapshot& snapshot) {
+  std::string text;
+  for (const GatherTable& table : dispatch.gathers) {
+    text += "gather: " + table.logical_table + " into " + table.name + "\n";
+    for (const Target& target : table.targets)
+      text += "ask:    " + snapshot.source(target.source).name + ": " + target.sql + "\n";
+    if (!table.fill.empty()) text += "fill:   " + table.fill + "\n";
+    text += "create: " + table.create + "\n";
+  }
+  const Target& last = dispatch.targets.front();
+  text += "finish: " + snapshot.source(last.source).name + ": " + last.sql +
+          describe_parameters(last.parameters) + "\n";
+  text += "server: " + std::string(name_of(dispatch.access)) + "\n";
+  // The construct is what the message has in quotes.
+  const std::size_t from = reason.find(" '") + 2;
+  text += "why:    " + std::string(reason.substr(from, reason.rfind('\'') - from)) + "\n";
+  return text;
+}
+
 std::string describe_dispatch(const Dispatch& dispatch, std::string route, const rule::Snapshot& snapshot) {
   if (route.empty()) {
     for (const Target& target : dispatch.targets) {

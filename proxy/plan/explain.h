@@ -24,6 +24,10 @@ namespace mallshard::plan {
 [[nodiscard]] std::string describe_dispatch(const Dispatch& dispatch, std::string route,
                                             const rule::Snapshot& snapshot);
 
+// The same of a dispatch with gathers; `reason` is the refusal that it avoids.
+[[nodiscard]] std::string describe_gather(const Dispatch& dispatch, std::string_view reason,
+                                          const rule::Snapshot& snapshot);
+
 // Plans `sql` in `schema` without a server. `ddl_text` holds CREATE TABLE
 // statements of logical tables, and may be empty: then a statement that needs
 // columns is refused as 1146. An Error only where `ddl_text` or `sql` cannot be

@@ -181,12 +181,16 @@ class TableReader {
     const bool primary = index.index_kind == sqlparse::IndexKind::Primary;
     key.name = primary ? "PRIMARY" : std::string(index.name.text);
     key.unique = primary || index.index_kind == sqlparse::IndexKind::Unique;
+    if (index.index_kind == sqlparse::IndexKind::Fulltext) key.kind = rule::KeyMetadata::Kind::FullText;
+    if (index.index_kind == sqlparse::IndexKind::Spatial) key.kind = rule::KeyMetadata::Kind::Spatial;
+    if (index.index_kind == sqlparse::IndexKind::Vector) key.kind = rule::KeyMetadata::Kind::Vector;
+    if (key.name.empty()) key.name = std::string(index.parts[0]->column.text);
     for (const sqlparse::KeyPart* part : index.parts) {
       const auto column = table_.find_column(part->column.text);
       if (!column) return;  // a functional key says nothing of columns
-      if (part->has_length) key.unique = false;
       if (primary) table_.columns[*column].nullable = false;
       key.columns.push_back(*column);
+      key.prefixes.push_back(part->has_length ? part->length : 0);
     }
     table_.keys.push_back(std::move(key));
   }

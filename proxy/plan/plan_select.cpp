@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/choose_gather.h"
 #include "plan/information_schema.h"
 #include "plan/plan_parts.h"
 
@@ -52,6 +53,13 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       parts.merge = std::make_shared<const merge::Spec>(std::move(choice.spec));
     }
     parts.limit = limit_clause(statement.query->limit);
+  }
+  const bool may_be_refused =
+      !parts.obstacle.empty() || distribution.classes.size() > 1 || pinned->source != rule::kNoSource;
+  if (may_be_refused && explaining == Explaining::No && !parts.error) {
+    GatherChoice choice = choose_gather(input, bound, distribution, pinned->source);
+    parts.gather = std::move(choice.gather);
+    parts.gather_obstacle = std::move(choice.obstacle);
   }
   parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
                        pinned->table);

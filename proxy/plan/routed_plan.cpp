@@ -11,6 +11,7 @@ namespace {
 
 // Statements with more targets get several rows' worth of buffers anyway.
 constexpr std::uint64_t kNoLimit = UINT64_MAX;
+constexpr std::uint16_t kNotSupported = 1235;
 
 Error bad_limit() {
   return {1210, "HY000", "Incorrect arguments to LIMIT"};
@@ -105,7 +106,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   context.limit_is_parameter = parts_.limit.is_parameter && parts_.prepared;
   if (several) {
     if (parts_.error) return *parts_.error;
-    if (!parts_.obstacle.empty()) return Error::not_supported(parts_.obstacle);
+    if (!parts_.obstacle.empty()) return gather_or(Error::not_supported(parts_.obstacle), execution, out);
     if (out.answer == Answer::Merge) {
       out.merge = parts_.merge;
       if (Result<void> read = read_limit(execution, out.limit, context.limit_rows); !read) return read;
@@ -126,11 +127,21 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   return {};
 }
 
+Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Dispatch& out) const {
+  if (refusal.code != kNotSupported) return refusal;
+  if (parts_.gather != nullptr)
+    return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+  if (!parts_.gather_obstacle.empty())
+    refusal.message += "; its rows cannot be gathered: " + parts_.gather_obstacle;
+  return refusal;
+}
+
 Result<void> RoutedPlan::instantiate(const Execution& execution, Dispatch& out) const {
   out.clear();
   RouteList routes;
   if (parts_.router) {
-    if (Result<void> routed = parts_.router->route(execution, routes); !routed) return routed;
+    if (Result<void> routed = parts_.router->route(execution, routes); !routed)
+      return gather_or(routed.error(), execution, out);
     if (Result<void> checked = check_moves(execution, routes); !checked) return checked;
   }
   return fill(execution, routes, out);
@@ -152,11 +163,14 @@ std::string RoutedPlan::explain(const Execution& execution) const {
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());
   std::string route;
+  std::string reason;
   if (parts_.router) {
     RouteList routes;
-    if (parts_.router->route(execution, routes))
-      route = describe_routes(*parts_.router, routes, *parts_.snapshot);
+    const Result<void> routed = parts_.router->route(execution, routes);
+    if (routed) route = describe_routes(*parts_.router, routes, *parts_.snapshot);
+    reason = routed ? Error::not_supported(parts_.obstacle).message : routed.error().message;
   }
+  if (!dispatch.gathers.empty()) return describe_gather(dispatch, reason, *parts_.snapshot);
   return describe_dispatch(dispatch, route, *parts_.snapshot);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/choose_merge.h"
+#include "plan/gather.h"
 #include "plan/names.h"
 #include "plan/router.h"
 
@@ -27,11 +28,13 @@ class RoutedPlan final : public Plan {
     std::optional<Router> router;              // of the sharded tables; without: `sources`
     std::vector<rule::SourceId> sources;       // where it runs otherwise
     std::vector<ActualName> names;
-    Rewrite single;                  // one target
-    Rewrite several;                 // more
-    std::string obstacle;            // why more are refused
-    std::optional<Error> error;      // or what a server would say to it
-    bool first_target_only = false;  // EXPLAIN: the first stands for all
+    Rewrite single;                        // one target
+    Rewrite several;                       // more
+    std::string obstacle;                  // why merging more would not be exact
+    std::shared_ptr<const Gather> gather;  // then rows are gathered; null: it is refused
+    std::string gather_obstacle;           // why, where gathering was tried
+    std::optional<Error> error;            // or what a server would say to it
+    bool first_target_only = false;        // EXPLAIN: the first stands for all
     Answer several_answer = Answer::Merge;
     std::shared_ptr<const merge::Spec> merge;  // several_answer Merge
     LimitClause limit;
@@ -64,6 +67,9 @@ class RoutedPlan final : public Plan {
 
  private:
   Result<void> fill(const Execution& execution, const RouteList& routes, Dispatch& out) const;
+  // The statement needs several targets that merging cannot join: gathers, or
+  // refuses with the reason.
+  Result<void> gather_or(Error refusal, const Execution& execution, Dispatch& out) const;
   Result<void> read_limit(const Execution& execution, merge::Limit& limit, std::uint64_t& rows) const;
   Result<void> check_moves(const Execution& execution, const RouteList& routes) const;
   void write_target(const Rewrite& rewrite, const WriteContext& context, rule::SourceId source,

@@ -3,6 +3,7 @@
 // for each version of a table.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -80,10 +81,21 @@ struct ColumnMetadata {
 };
 
 struct KeyMetadata {
+  enum class Kind : std::uint8_t { Ordinary, FullText, Spatial, Vector };
   std::string name;  // "PRIMARY"
   bool unique = false;
   std::vector<std::uint32_t> columns;  // positions in TableMetadata::columns
+  Kind kind = Kind::Ordinary;
+  // Parallel to `columns`, or empty: how much of each is in the key (0: all of it).
+  std::vector<std::uint32_t> prefixes;
+  bool has_expression = false;  // a part of it is no column; `columns` lacks it
   [[nodiscard]] bool is_primary() const { return name == "PRIMARY"; }
+  // Rows of one server that are equal in `columns` are one row. Not so for
+  // prefixes: texts may be equal whose first letters differ.
+  [[nodiscard]] bool identifies_rows() const {
+    return unique && !has_expression && !columns.empty() &&
+           std::all_of(prefixes.begin(), prefixes.end(), [](std::uint32_t prefix) { return prefix == 0; });
+  }
 };
 
 struct TableMetadata {

@@ -166,7 +166,7 @@ std::string columns_sql(std::string_view database, const std::vector<std::string
 
 std::string keys_sql(std::string_view database, const std::vector<std::string>& tables) {
   return "SELECT table_name AS table_name, index_name AS index_name, non_unique AS non_unique,"
-         " column_name AS column_name FROM information_schema.statistics" +
+         " column_name AS column_name, sub_part AS sub_part, index_type AS index_type FROM information_schema.statistics" +
          where_sql(database, tables) + " ORDER BY table_name, index_name, seq_in_index";
 }
 
@@ -190,11 +190,23 @@ void read_keys(const SqlRows& rows, TablesRead& tables) {
     std::vector<rule::KeyMetadata>& keys = table->second.keys;
     std::string name = text_of(rows, row, "index_name");
     if (keys.empty() || keys.back().name != name) {
-      keys.push_back({std::move(name), number_of(rows, row, "non_unique") == 0, {}});
+      rule::KeyMetadata& key = keys.emplace_back();
+      key.name = std::move(name);
+      key.unique = number_of(rows, row, "non_unique") == 0;
+      const std::string type = text_of(rows, row, "index_type");
+      if (type == "FULLTEXT") key.kind = rule::KeyMetadata::Kind::FullText;
+      if (type == "SPATIAL") key.kind = rule::KeyMetadata::Kind::Spatial;
+      if (type == "VECTOR") key.kind = rule::KeyMetadata::Kind::Vector;
     }
+    rule::KeyMetadata& key = keys.back();
     // A key part that is an expression has no column.
     const auto column = table->second.find_column(text_of(rows, row, "column_name"));
-    if (column) keys.back().columns.push_back(*column);
+    if (!column) {
+      key.has_expression = true;
+      continue;
+    }
+    key.columns.push_back(*column);
+    key.prefixes.push_back(static_cast<std::uint32_t>(number_of(rows, row, "sub_part")));
   }
   for (auto& [name, table] : tables) {
     std::stable_partition(table.keys.begin(), table.keys.end(),

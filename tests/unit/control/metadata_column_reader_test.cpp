@@ -108,6 +108,29 @@ TEST(ColumnReader, PutsThePrimaryKeyFirst) {
   EXPECT_FALSE(table.keys[2].unique);
 }
 
+TEST(ColumnReader, TellsPartsOfKeysThatAreNotWholeColumns) {
+  TablesRead tables = read_columns(
+      {kColumns, {{"t", "a", "text", "text", "YES", kNull, "", kNull, kNull, kNull, kNull, kNull, kNull}}},
+      false);
+
+  read_keys({{"table_name", "index_name", "non_unique", "column_name", "sub_part", "index_type"},
+             {{"t", "EXPRESSION", "0", "a", kNull, "BTREE"},
+              {"t", "EXPRESSION", "0", kNull, kNull, "BTREE"},
+              {"t", "PREFIX", "0", "a", "10", "BTREE"},
+              {"t", "WHOLE", "0", "a", kNull, "BTREE"},
+              {"t", "WORDS", "1", "a", kNull, "FULLTEXT"}}},
+            tables);
+
+  const std::vector<rule::KeyMetadata>& keys = tables.at("t").keys;
+  ASSERT_EQ(keys.size(), 4U);
+  EXPECT_TRUE(keys[0].has_expression);
+  EXPECT_FALSE(keys[0].identifies_rows());
+  EXPECT_EQ(keys[1].prefixes, (std::vector<std::uint32_t>{10}));
+  EXPECT_FALSE(keys[1].identifies_rows());
+  EXPECT_TRUE(keys[2].identifies_rows());
+  EXPECT_EQ(keys[3].kind, rule::KeyMetadata::Kind::FullText);
+}
+
 TEST(ColumnReader, MarksViews) {
   TablesRead tables = read_columns(
       {kColumns, {{"v", "a", "int", "int", "NO", kNull, "", kNull, "10", "0", kNull, kNull, kNull}}}, false);

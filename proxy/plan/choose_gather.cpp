@@ -1,0 +1,378 @@
+#include "plan/choose_gather.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "plan/find_conditions.h"
+#include "plan/information_schema.h"
+#include "plan/row_conditions.h"
+#include "plan/temporary_table.h"
+#include "sqlparse/functions.h"
+#include "sqlparse/visitor.h"
+
+namespace mallshard::plan {
+namespace {
+
+using sqlparse::as;
+
+// Reserved: no table of a user's is called so.
+constexpr std::string_view kPrefix = "__mallshard_g";
+
+std::string temporary_name(std::uint32_t mention) {
+  return std::string(kPrefix) + std::to_string(mention);
+}
+
+// Functions that must run where the client's session is, or may write.
+bool is_refused(const sqlparse::FunctionUse& use) {
+  switch (use.nature) {
+    case sqlparse::FunctionNature::Unknown:
+    case sqlparse::FunctionNature::UserLock:
+      return true;
+    case sqlparse::FunctionNature::SideEffect:
+      return !equals_ignore_case(use.name, "sleep") && !equals_ignore_case(use.name, "benchmark");
+    default:
+      return false;
+  }
+}
+
+class Chooser {
+ public:
+  Chooser(const PlanInput& input, const BoundStatement& bound, const Distribution& distribution,
+          rule::SourceId pinned)
+      : input_(input), bound_(bound), distribution_(distribution), pinned_(pinned) {}
+
+  GatherChoice choose() {
+    check_statement();
+    for (const TableMention& mention : bound_.mentions) check_mention(mention);
+    if (!obstacle_.empty()) return {nullptr, obstacle_};
+
+    find_wanted_columns();
+    conditions_ = row_conditions(bound_);
+    random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
+                          [](const auto& use) { return use.nature == sqlparse::FunctionNature::Random; });
+    const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
+    if (pinned_ == rule::kNoSource && !home) return {nullptr, home.error().message};
+    gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
+    gather_.access = common_parts(input_).access;
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
+      if (bound_.mentions[i].is_system) continue;
+      if (Result<void> added = add_mention(i); !added) return {nullptr, added.error().message};
+    }
+    rewrite(gather_.outside, false);
+    rewrite(gather_.inside, true);
+    for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
+    rewrite_session_values(input_.statement, gather_.excerpts);
+    gather_.excerpts.sort();
+    gather_.naming = naming();
+    return {std::make_shared<const Gather>(std::move(gather_)), {}};
+  }
+
+ private:
+  void oppose(std::string reason) {
+    if (obstacle_.empty()) obstacle_ = std::move(reason);
+  }
+
+  // ---- what cannot be carried ----
+
+  void check_statement() {
+    const sqlparse::StatementFacts& facts = input_.facts;
+    if (!facts.fully_parsed) oppose("a statement that MallShard does not understand wholly");
+    if (!facts.user_variables_assigned.empty()) oppose("assigning user variables");
+    if (facts.into_file || facts.into_variables) oppose("SELECT ... INTO");
+    if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
+    if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");
+    for (const sqlparse::FunctionUse& use : facts.functions) {
+      if (is_refused(use)) oppose("the function " + std::string(use.name));
+    }
+    sqlparse::walk(input_.statement, [&](const sqlparse::Node& node) {
+      if (sqlparse::is<sqlparse::MatchAgainst>(&node)) oppose("MATCH ... AGAINST");
+      if (const auto* limit = as<sqlparse::Limit>(&node); limit != nullptr && limit->rows_examined != nullptr)
+        oppose("LIMIT ROWS EXAMINED");
+      if (const auto* value = as<sqlparse::DefaultValue>(&node); value != nullptr && value->column != nullptr)
+        check_default(value->column->column.text);
+      return true;
+    });
+  }
+
+  // The temporary tables have the literal defaults of their base tables.
+  void check_default(std::string_view name) {
+    for (const TableMention& mention : bound_.mentions) {
+      if (mention.metadata == nullptr) continue;
+      const auto place = mention.metadata->find_column(name);
+      if (!place) continue;
+      const rule::ColumnMetadata& column = mention.metadata->columns[*place];
+      if (column.has_default && !column.nullable && !column.default_value)
+        oppose("DEFAULT() of a column whose default is an expression");
+    }
+  }
+
+  void check_mention(const TableMention& mention) {
+    if (mention.is_system) return;
+    const std::string name(mention.placement.name);
+    if (mention.metadata == nullptr) return oppose("table '" + name + "', whose columns are not known");
+    if (mention.metadata->is_view) return oppose("the view '" + name + "'");
+    if (!mention.node->partitions.empty()) return oppose("PARTITION of '" + name + "'");
+    if (mention.node->system_time.present()) return oppose("FOR SYSTEM_TIME of '" + name + "'");
+    if (mention.node->sample.present()) return oppose("TABLESAMPLE of '" + name + "'");
+  }
+
+  // ---- columns ----
+
+  void find_wanted_columns() {
+    wanted_.resize(bound_.mentions.size());
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      if (bound_.mentions[i].metadata != nullptr)
+        wanted_[i].resize(bound_.mentions[i].metadata->columns.size());
+    }
+    // By name alone, in every table that has such a column: never too few, and
+    // an ambiguous name stays so.
+    sqlparse::walk(input_.statement, [&](const sqlparse::Node& node) {
+      if (const auto* column = as<sqlparse::ColumnRef>(&node)) want(column->column.text);
+      if (const auto* join = as<sqlparse::Join>(&node)) {
+        for (const sqlparse::Name& name : join->using_columns) want(name.text);
+      }
+      return true;
+    });
+    for (const Block& block : bound_.blocks) {
+      const bool natural =
+          std::any_of(block.from.begin(), block.from.end(),
+                      [](const sqlparse::TableReference* reference) { return has_natural_join(*reference); });
+      const bool is_table_query = block.select == nullptr && block.from.empty();
+      if (natural || is_table_query) want_all(block, {});
+      if (block.select == nullptr) continue;
+      for (const sqlparse::SelectItem* item : block.select->items) {
+        if (const auto* star = as<sqlparse::Star>(item->value)) want_all(block, star->table);
+      }
+    }
+  }
+
+  static bool has_natural_join(const sqlparse::TableReference& reference) {
+    const auto* join = as<sqlparse::Join>(&reference);
+    return join != nullptr &&
+           (join->natural || has_natural_join(*join->left) || has_natural_join(*join->right));
+  }
+
+  void want(std::string_view name) {
+    for (std::size_t i = 0; i < wanted_.size(); ++i) {
+      if (bound_.mentions[i].metadata == nullptr) continue;
+      if (const auto column = bound_.mentions[i].metadata->find_column(name)) wanted_[i][*column] = true;
+    }
+  }
+
+  void want_all(const Block& block, const sqlparse::Name& table) {
+    for (const std::uint32_t i : block.mentions) {
+      const TableMention& mention = bound_.mentions[i];
+      if (mention.metadata == nullptr) continue;
+      if (table.present() && !equals_ignore_case(table.text, mention.visible_name)) continue;
+      for (std::size_t c = 0; c < wanted_[i].size(); ++c) {
+        if (!mention.metadata->columns[c].invisible) wanted_[i][c] = true;
+      }
+    }
+  }
+
+  // ---- one mention ----
+
+  Result<void> add_mention(std::uint32_t index) {
+    const TableMention& mention = bound_.mentions[index];
+    const std::string name = temporary_name(index);
+    Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
+    if (!made) return made.error();
+    GatheredMention& out = gather_.mentions.emplace_back();
+    out.table.access = gather_.access;
+    out.table.logical_table = std::string(mention.placement.name);
+    out.table.name = quoted(name, '`');
+    out.table.create = std::move(made->create);
+    out.table.insert = std::move(made->insert);
+    out.table.forms = std::move(made->forms);
+    out.table.relax = std::move(made->relax);
+    out.select_list = std::move(made->select_list);
+    out.alias = " AS " + quoted(mention.visible_name, '`');
+    for (const sqlparse::IndexHint* hint : mention.node->index_hints) {
+      out.alias += " " + std::string(input_.tokens.spelling(hint->first_token, hint->last_token));
+    }
+    add_lock(mention, out);
+    if (!random_) add_conditions(index, out);
+    if (mention.is_sharded()) {
+      add_routes(index, out);
+    } else {
+      out.only_in_transaction = true;
+      out.source = gather_.source;
+      out.name = quoted(mention.placement.name, '`');
+    }
+    return {};
+  }
+
+  void add_conditions(std::uint32_t index, GatheredMention& out) const {
+    for (const sqlparse::Expression* condition : conditions_[index]) {
+      if (!is_local_to(bound_, index, *condition)) continue;
+      Excerpt& excerpt = out.conditions.emplace_back();
+      excerpt.first = condition->first_token;
+      excerpt.last = condition->last_token;
+      close_parentheses(excerpt);
+      sqlparse::walk(*condition, [&](const sqlparse::Node& node) {
+        if (const auto* parameter = as<sqlparse::Parameter>(&node))
+          excerpt.parameters.push_back({parameter->first_token, parameter->index});
+        return true;
+      });
+      std::sort(excerpt.parameters.begin(), excerpt.parameters.end(),
+                [](const Excerpt::Mark& a, const Excerpt::Mark& b) { return a.token < b.token; });
+    }
+  }
+
+  // A node's span may leave out the parentheses around its first or last part.
+  void close_parentheses(Excerpt& excerpt) const {
+    std::uint32_t open = 0;
+    std::uint32_t missing = 0;
+    for (std::uint32_t token = excerpt.first; token <= excerpt.last; ++token) {
+      const sqlparse::TokenKind kind = input_.tokens.tokens[token].kind;
+      if (kind == sqlparse::TokenKind::LeftParen) ++open;
+      if (kind != sqlparse::TokenKind::RightParen) continue;
+      if (open > 0) {
+        --open;
+      } else {
+        ++missing;
+      }
+    }
+    excerpt.first -= missing;
+    excerpt.last += open;
+  }
+
+  // The nodes that can hold a row of this mention: by what every row of the
+  // statement satisfies, unless the mention may be missing from such a row, and
+  // by the conditions that stand beside it.
+  void add_routes(std::uint32_t index, GatheredMention& out) const {
+    if (!is_nullable_above(bound_, index)) {
+      for (const Universe& universe : distribution_.universes) {
+        if (std::find(universe.mentions.begin(), universe.mentions.end(), index) == universe.mentions.end())
+          continue;
+        RouteClass route = route_of(index);
+        std::vector<ConditionProgram::Node> all;
+        for (const auto& [scope, condition] : universe.filters)
+          all.push_back(compile_condition(bound_, universe, *scope, *condition, route));
+        route.conditions.set_root(route.conditions.all_of(std::move(all)));
+        out.routes.push_back(routed(std::move(route)));
+      }
+    }
+    RouteClass route = route_of(index);
+    const Universe alone;
+    std::vector<ConditionProgram::Node> all;
+    for (const sqlparse::Expression* condition : conditions_[index])
+      all.push_back(compile_condition(bound_, alone, *bound_.mentions[index].block, *condition, route));
+    route.conditions.set_root(route.conditions.all_of(std::move(all)));
+    if (out.routes.empty() || !route.conditions.is_unconditional())
+      out.routes.push_back(routed(std::move(route)));
+  }
+
+  [[nodiscard]] RouteClass route_of(std::uint32_t index) const {
+    const TableMention& mention = bound_.mentions[index];
+    RouteClass route;
+    route.table = mention.placement.table;
+    route.mentions = {index};
+    for (const std::string& name : route.table->sharding_columns) {
+      const auto column = mention.metadata->find_column(name);
+      rule::ColumnMetadata unknown;  // no condition can name it
+      unknown.name = name;
+      route.columns.emplace_back(column ? mention.metadata->columns[*column] : unknown);
+    }
+    return route;
+  }
+
+  static RoutedClass routed(RouteClass route) {
+    return {route.table, std::move(route.columns), std::move(route.conditions), 0};
+  }
+
+  // ---- locks ----
+
+  static void add_lock(const TableMention& mention, GatheredMention& out) {
+    if (mention.block->query == nullptr) return;
+    for (const sqlparse::LockingClause* clause : mention.block->query->locking) {
+      const bool named = std::any_of(clause->of_tables.begin(), clause->of_tables.end(),
+                                     [&](const sqlparse::TableName* table) {
+                                       return equals_ignore_case(table->name.text, mention.visible_name);
+                                     });
+      if (clause->of_tables.empty() || named) return spell(*clause, out);
+    }
+  }
+
+  static void spell(const sqlparse::LockingClause& clause, GatheredMention& out) {
+    out.lock = " FOR UPDATE";
+    if (clause.strength == sqlparse::LockStrength::Share) out.lock = " FOR SHARE";
+    if (clause.strength == sqlparse::LockStrength::InShareMode) out.lock = " LOCK IN SHARE MODE";
+    switch (clause.wait) {
+      case sqlparse::LockWait::Default:
+        break;
+      case sqlparse::LockWait::NoWait:
+        out.lock += " NOWAIT";
+        break;
+      case sqlparse::LockWait::SkipLocked:
+        out.lock += " SKIP LOCKED";
+        break;
+      case sqlparse::LockWait::Wait:
+        out.lock += " WAIT ";
+        out.lock_wait = {clause.wait_seconds->first_token, clause.wait_seconds->last_token, {}};
+        break;
+    }
+  }
+
+  // ---- the statement itself ----
+
+  void rewrite(Rewrite& out, bool in_transaction) const {
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
+      const TableMention& mention = bound_.mentions[i];
+      if (mention.is_system) continue;
+      if (mention.is_sharded() || in_transaction) {
+        replace_name(i, out);
+      } else if (mention.node->database.present()) {
+        out.remove(mention.node->database.token, mention.node->name.token - 1);
+      }
+    }
+    for (const std::uint32_t token : bound_.database_tokens) out.remove(token, token + 1);
+    rewrite_session_values(input_.statement, out);
+    rewrite_information_schema(bound_, input_.context, out);
+    keep_column_names(input_.statement, out);
+    out.sort();
+  }
+
+  void replace_name(std::uint32_t index, Rewrite& out) const {
+    const TableMention& mention = bound_.mentions[index];
+    const sqlparse::TableName& table = *mention.node;
+    std::string text = temporary_name(index);
+    const bool takes_alias = mention.block->select != nullptr;  // TABLE t does not
+    if (!mention.has_alias() && takes_alias)
+      text += " AS " + std::string(input_.tokens.spelling(table.name.token));
+    out.replace(table.database.present() ? table.database.token : table.name.token, table.name.token,
+                std::move(text));
+    // The base table's indexes were asked with it.
+    for (const sqlparse::IndexHint* hint : table.index_hints) out.remove(hint->first_token, hint->last_token);
+  }
+
+  [[nodiscard]] std::shared_ptr<const Naming> naming() const {
+    auto naming = std::make_shared<Naming>(*naming_of(bound_));
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
+      const TableMention& mention = bound_.mentions[i];
+      if (!mention.is_system)
+        naming->tables.push_back({temporary_name(i), std::string(mention.placement.name)});
+    }
+    return naming;
+  }
+
+  const PlanInput& input_;
+  const BoundStatement& bound_;
+  const Distribution& distribution_;
+  rule::SourceId pinned_;
+  Gather gather_;
+  std::string obstacle_;
+  std::vector<std::vector<bool>> wanted_;
+  std::vector<std::vector<const sqlparse::Expression*>> conditions_;
+  bool random_ = false;
+};
+
+}  // namespace
+
+GatherChoice choose_gather(const PlanInput& input, const BoundStatement& bound,
+                           const Distribution& distribution, rule::SourceId pinned) {
+  return Chooser(input, bound, distribution, pinned).choose();
+}
+
+}  // namespace mallshard::plan

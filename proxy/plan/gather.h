@@ -1,0 +1,60 @@
+// The way of a SELECT that needs rows of several shards and that merging cannot
+// answer exactly (DESIGN decision 7): the rows that its tables can contribute
+// are brought to one source, and the statement itself runs there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "plan/dispatch.h"
+#include "plan/rewrite.h"
+#include "plan/router.h"
+
+namespace mallshard::plan {
+
+// Tokens of the client's statement as part of another one.
+struct Excerpt {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  // Its `?`: literals take their place, or the excerpt is left out.
+  struct Mark {
+    std::uint32_t token = 0;
+    std::uint32_t parameter = 0;
+  };
+  std::vector<Mark> parameters;
+};
+
+// One mention of a table whose rows are brought to the source that finishes.
+struct GatheredMention {
+  GatherTable table;  // all but the targets
+  // Read where it lies unless a transaction is open: the finishing connection
+  // does not see what the transaction has written.
+  bool only_in_transaction = false;
+  std::vector<RoutedClass> routes;          // sharded: nodes in all of them
+  rule::SourceId source = rule::kNoSource;  // not sharded: where it lies, called
+  std::string name;                         // this, quoted
+  std::string select_list;
+  std::string alias;                // AS and what follows it
+  std::vector<Excerpt> conditions;  // which its rows must satisfy
+  std::string lock;
+  std::optional<Excerpt> lock_wait;  // the seconds of its WAIT
+};
+
+struct Gather {
+  std::vector<GatheredMention> mentions;
+  rule::SourceId source = rule::kNoSource;  // that finishes
+  Rewrite excerpts;                         // of the conditions
+  Rewrite outside;                          // of the statement, out of a transaction
+  Rewrite inside;
+  std::shared_ptr<const Naming> naming;
+  Access access = Access::PrimaryRead;
+
+  // Fills gathers, targets[0], naming and access of `out`.
+  [[nodiscard]] Result<void> fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
+                                  bool prepared, Dispatch& out) const;
+};
+
+}  // namespace mallshard::plan
