@@ -238,7 +238,9 @@ void Executor::rename(wire::ColumnDefinition& column) const {
   show_collation(column);
   const plan::Naming* naming = dispatch().naming.get();
   if (naming == nullptr || column.org_table.empty()) return;
-  if (!naming->logical_schema.empty() && column.schema != "information_schema")
+  // Columns of a derived table that was materialised have no schema.
+  if (!naming->logical_schema.empty() && !column.schema.empty() &&
+      column.schema != "information_schema")
     column.schema = naming->logical_schema;
   for (const plan::Rename& each : naming->tables) {
     if (column.org_table != each.actual_table) continue;
