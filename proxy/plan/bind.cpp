@@ -76,11 +76,11 @@ class Binder {
   }
 
   void bind_with(const sqlparse::With& with, Block* parent) {
-    out_.has_common_tables = true;
     for (const sqlparse::CommonTable* table : with.tables) {
-      if (with.recursive) common_.push_back(table->name.text);
+      out_.common_tables.push_back(table);
+      if (with.recursive) common_.push_back(table);
       bind_query(*table->query, parent, Block::Place::Common, nullptr);
-      if (!with.recursive) common_.push_back(table->name.text);
+      if (!with.recursive) common_.push_back(table);
     }
   }
 
@@ -152,10 +152,12 @@ class Binder {
   void add_table(const sqlparse::TableName& table, Block& block, bool nullable) {
     FromEntry entry;
     entry.name = table.alias.present() ? table.alias.text : table.name.text;
-    const bool is_common = !table.database.present() &&
-                           std::any_of(common_.begin(), common_.end(),
-                                       [&](std::string_view n) { return same_name(n, table.name.text); });
-    if (!is_common) {
+    const auto common = std::find_if(
+        common_.rbegin(), common_.rend(),
+        [&](const sqlparse::CommonTable* each) { return same_name(each->name.text, table.name.text); });
+    if (!table.database.present() && common != common_.rend()) {
+      out_.common_references.push_back({&table, *common});
+    } else {
       TableMention mention;
       mention.node = &table;
       mention.block = &block;
@@ -295,7 +297,7 @@ class Binder {
 
   const Context& context_;
   BoundStatement& out_;
-  std::vector<std::string_view> common_;  // names of common tables in scope
+  std::vector<const sqlparse::CommonTable*> common_;  // in scope
   std::vector<Qualified> qualified_;
   std::optional<Error> error_;
 };

@@ -86,7 +86,13 @@ struct BoundStatement {
   std::deque<Block> blocks;  // in the order of the text, nearly; stable addresses
   std::vector<TableMention> mentions;
   std::vector<Block*> top;  // the top block, or the arms of a top-level UNION
-  bool has_common_tables = false;
+  std::vector<const sqlparse::CommonTable*> common_tables;  // of all WITH clauses
+  // Mentions of those, in the order of binding.
+  struct CommonReference {
+    const sqlparse::TableName* node = nullptr;
+    const sqlparse::CommonTable* table = nullptr;
+  };
+  std::vector<CommonReference> common_references;
   // db.table qualifiers of columns whose database part must go: tokens of the
   // database name (the dot follows).
   std::vector<std::uint32_t> database_tokens;

@@ -4,8 +4,9 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/explain.h"
 #include "plan/find_conditions.h"
-#include "plan/information_schema.h"
+#include "plan/gather_text.h"
 #include "plan/row_conditions.h"
 #include "plan/temporary_table.h"
 #include "sqlparse/functions.h"
@@ -15,13 +16,6 @@ namespace mallshard::plan {
 namespace {
 
 using sqlparse::as;
-
-// Reserved: no table of a user's is called so.
-constexpr std::string_view kPrefix = "__mallshard_g";
-
-std::string temporary_name(std::uint32_t mention) {
-  return std::string(kPrefix) + std::to_string(mention);
-}
 
 // Functions that must run where the client's session is, or may write.
 bool is_refused(const sqlparse::FunctionUse& use) {
@@ -52,15 +46,19 @@ class Chooser {
     random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
                           [](const auto& use) { return use.nature == sqlparse::FunctionNature::Random; });
     const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
-    if (pinned_ == rule::kNoSource && !home) return {nullptr, home.error().message};
+    if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
     gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
     gather_.access = common_parts(input_).access;
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
       if (bound_.mentions[i].is_system) continue;
-      if (Result<void> added = add_mention(i); !added) return {nullptr, added.error().message};
+      if (Result<void> added = add_mention(i); !added)
+        return {nullptr, std::string(construct_of(added.error()))};
     }
-    rewrite(gather_.outside, false);
-    rewrite(gather_.inside, true);
+    next_number_ = static_cast<std::uint32_t>(bound_.mentions.size());
+    if (Result<void> added = add_text(false, gather_.outside); !added)
+      return {nullptr, std::string(construct_of(added.error()))};
+    if (Result<void> added = add_text(true, gather_.inside); !added)
+      return {nullptr, std::string(construct_of(added.error()))};
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
     rewrite_session_values(input_.statement, gather_.excerpts);
     gather_.excerpts.sort();
@@ -178,15 +176,7 @@ class Chooser {
     const std::string name = temporary_name(index);
     Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
     if (!made) return made.error();
-    GatheredMention& out = gather_.mentions.emplace_back();
-    out.table.access = gather_.access;
-    out.table.logical_table = std::string(mention.placement.name);
-    out.table.name = quoted(name, '`');
-    out.table.create = std::move(made->create);
-    out.table.insert = std::move(made->insert);
-    out.table.forms = std::move(made->forms);
-    out.table.relax = std::move(made->relax);
-    out.select_list = std::move(made->select_list);
+    GatheredMention& out = add_table(mention, name, std::move(*made));
     out.alias = " AS " + quoted(mention.visible_name, '`');
     for (const sqlparse::IndexHint* hint : mention.node->index_hints) {
       out.alias += " " + std::string(input_.tokens.spelling(hint->first_token, hint->last_token));
@@ -196,11 +186,24 @@ class Chooser {
     if (mention.is_sharded()) {
       add_routes(index, out);
     } else {
-      out.only_in_transaction = true;
+      out.when = GatheredMention::When::InTransaction;
       out.source = gather_.source;
       out.name = quoted(mention.placement.name, '`');
     }
     return {};
+  }
+
+  GatheredMention& add_table(const TableMention& mention, const std::string& name, TemporaryTable made) {
+    GatheredMention& out = gather_.mentions.emplace_back();
+    out.table.access = gather_.access;
+    out.table.logical_table = std::string(mention.placement.name);
+    out.table.name = quoted(name, '`');
+    out.table.create = std::move(made.create);
+    out.table.insert = std::move(made.insert);
+    out.table.forms = std::move(made.forms);
+    out.table.relax = std::move(made.relax);
+    out.select_list = std::move(made.select_list);
+    return out;
   }
 
   void add_conditions(std::uint32_t index, GatheredMention& out) const {
@@ -317,34 +320,27 @@ class Chooser {
 
   // ---- the statement itself ----
 
-  void rewrite(Rewrite& out, bool in_transaction) const {
-    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
-      const TableMention& mention = bound_.mentions[i];
-      if (mention.is_system) continue;
-      if (mention.is_sharded() || in_transaction) {
-        replace_name(i, out);
-      } else if (mention.node->database.present()) {
-        out.remove(mention.node->database.token, mention.node->name.token - 1);
-      }
+  // The text in or out of a transaction, and the copies of tables that it needs.
+  Result<void> add_text(bool in_transaction, Rewrite& out) {
+    GatheredText text = gathered_text(input_, bound_, in_transaction, next_number_);
+    if (text.obstacle.empty() && !text.copies.empty() && random_)
+      text.obstacle = "a common table that is mentioned twice, beside RAND() and its like";
+    if (!text.obstacle.empty()) return Error::not_supported(text.obstacle);
+    out = std::move(text.rewrite);
+    for (const GatheredText::Copy& copy : text.copies) {
+      const TableMention& mention = bound_.mentions[copy.mention];
+      const std::string name = temporary_name(copy.number);
+      Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[copy.mention], name);
+      if (!made) return made.error();
+      const std::string fill = fill_from(*mention.metadata, *made, name, temporary_name(copy.mention));
+      GatheredMention& added = add_table(mention, name, std::move(*made));
+      added.table.fill = fill;
+      added.when =
+          in_transaction ? GatheredMention::When::InTransaction : GatheredMention::When::OutOfTransaction;
+      renames_.push_back({name, std::string(mention.placement.name)});
     }
-    for (const std::uint32_t token : bound_.database_tokens) out.remove(token, token + 1);
-    rewrite_session_values(input_.statement, out);
-    rewrite_information_schema(bound_, input_.context, out);
-    keep_column_names(input_.statement, out);
-    out.sort();
-  }
-
-  void replace_name(std::uint32_t index, Rewrite& out) const {
-    const TableMention& mention = bound_.mentions[index];
-    const sqlparse::TableName& table = *mention.node;
-    std::string text = temporary_name(index);
-    const bool takes_alias = mention.block->select != nullptr;  // TABLE t does not
-    if (!mention.has_alias() && takes_alias)
-      text += " AS " + std::string(input_.tokens.spelling(table.name.token));
-    out.replace(table.database.present() ? table.database.token : table.name.token, table.name.token,
-                std::move(text));
-    // The base table's indexes were asked with it.
-    for (const sqlparse::IndexHint* hint : table.index_hints) out.remove(hint->first_token, hint->last_token);
+    renames_.insert(renames_.end(), text.common_names.begin(), text.common_names.end());
+    return {};
   }
 
   [[nodiscard]] std::shared_ptr<const Naming> naming() const {
@@ -354,6 +350,7 @@ class Chooser {
       if (!mention.is_system)
         naming->tables.push_back({temporary_name(i), std::string(mention.placement.name)});
     }
+    naming->tables.insert(naming->tables.end(), renames_.begin(), renames_.end());
     return naming;
   }
 
@@ -366,6 +363,8 @@ class Chooser {
   std::vector<std::vector<bool>> wanted_;
   std::vector<std::vector<const sqlparse::Expression*>> conditions_;
   bool random_ = false;
+  std::uint32_t next_number_ = 0;
+  std::vector<Rename> renames_;  // of copies
 };
 
 }  // namespace

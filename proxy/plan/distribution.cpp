@@ -244,7 +244,8 @@ class Analyst {
   }
 
   // Rows of a and b that these equalities bring together are in nodes of one
-  // index: the whole key is equal; or they are one row (a unique key is equal);
+  // index: the whole key is equal; or they are one row (the primary key is
+  // equal; other unique keys hold within a shard only, and are not made here);
   // or the tables are declared as binding and joined by their table key, which
   // is the user's word that rows of one key lie together (ARCHITECTURE.md).
   [[nodiscard]] bool co_located(std::uint32_t a, std::uint32_t b, const ColumnSets& equal) const {
@@ -270,12 +271,11 @@ class Analyst {
 
   [[nodiscard]] bool same_row(std::uint32_t a, std::uint32_t b, const ColumnSets& equal) const {
     const rule::TableMetadata& table = *bound_.mentions[a].metadata;
-    return std::any_of(table.keys.begin(), table.keys.end(), [&](const rule::KeyMetadata& key) {
-      return key.identifies_rows() &&
-             std::all_of(key.columns.begin(), key.columns.end(), [&](std::uint32_t column) {
-               return equal.same(ColumnPlace{a, column}, ColumnPlace{b, column});
-             });
-    });
+    const rule::KeyMetadata* key = table.primary_key();
+    return key != nullptr && key->identifies_rows() &&
+           std::all_of(key->columns.begin(), key->columns.end(), [&](std::uint32_t column) {
+             return equal.same(ColumnPlace{a, column}, ColumnPlace{b, column});
+           });
   }
 
   void unite_pairs(const Mentions& mentions, const ColumnSets& equal) {

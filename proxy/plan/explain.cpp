@@ -47,6 +47,14 @@ std::string describe_parameters(const std::vector<Parameter>& parameters) {
 
 }  // namespace
 
+std::string_view construct_of(const Error& error) {
+  const std::string_view message = error.message;
+  const std::size_t from = message.find(" '");
+  const std::size_t to = message.rfind('\'');
+  if (error.code != 1235 || from == std::string_view::npos || to < from + 2) return message;
+  return message.substr(from + 2, to - from - 2);
+}
+
 std::string describe_refusal(const Error& error) {
   return "error:  " + std::to_string(error.code) + " (" + error.sqlstate + ") " + error.message + "\n";
 }
@@ -64,8 +72,7 @@ std::string describe_routes(const Router& router, const RouteList& routes, const
   return text;
 }
 
-std::string describe_gather(const Dispatch& dispatch, std::string_view reason,
-                            const rule::Snapshot& snapshot) {
+std::string describe_gather(const Dispatch& dispatch, const Error& avoided, const rule::Snapshot& snapshot) {
   std::string text;
   for (const GatherTable& table : dispatch.gathers) {
     text += "gather: " + table.logical_table + " into " + table.name + "\n";
@@ -78,9 +85,7 @@ std::string describe_gather(const Dispatch& dispatch, std::string_view reason,
   text += "finish: " + snapshot.source(last.source).name + ": " + last.sql +
           describe_parameters(last.parameters) + "\n";
   text += "server: " + std::string(name_of(dispatch.access)) + "\n";
-  // The construct is what the message has in quotes.
-  const std::size_t from = reason.find(" '") + 2;
-  text += "why:    " + std::string(reason.substr(from, reason.rfind('\'') - from)) + "\n";
+  text += "why:    " + std::string(construct_of(avoided)) + "\n";
   return text;
 }
 

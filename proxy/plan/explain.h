@@ -13,6 +13,9 @@
 
 namespace mallshard::plan {
 
+// What a 1235 says is not supported; the whole message of other errors.
+[[nodiscard]] std::string_view construct_of(const Error& error);
+
 [[nodiscard]] std::string describe_refusal(const Error& error);
 
 // `ds0.t_order0` for each target, tables of one target joined by +.
@@ -24,8 +27,8 @@ namespace mallshard::plan {
 [[nodiscard]] std::string describe_dispatch(const Dispatch& dispatch, std::string route,
                                             const rule::Snapshot& snapshot);
 
-// The same of a dispatch with gathers; `reason` is the refusal that it avoids.
-[[nodiscard]] std::string describe_gather(const Dispatch& dispatch, std::string_view reason,
+// The same of a dispatch with gathers; `avoided` is what it would be refused with.
+[[nodiscard]] std::string describe_gather(const Dispatch& dispatch, const Error& avoided,
                                           const rule::Snapshot& snapshot);
 
 // Plans `sql` in `schema` without a server. `ddl_text` holds CREATE TABLE

@@ -116,7 +116,9 @@ Result<void> Gather::fill(const Execution& execution, std::span<const std::uint3
                           bool prepared, Dispatch& out) const {
   const Asker asker(*this, execution);
   for (const GatheredMention& mention : mentions) {
-    if (mention.only_in_transaction && !execution.in_transaction) continue;
+    const auto otherwise = execution.in_transaction ? GatheredMention::When::OutOfTransaction
+                                                    : GatheredMention::When::InTransaction;
+    if (mention.when == otherwise) continue;
     if (Result<void> done = asker.fill(mention, out.gathers.emplace_back()); !done) return done;
   }
   WriteContext context;

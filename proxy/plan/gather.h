@@ -30,9 +30,10 @@ struct Excerpt {
 // One mention of a table whose rows are brought to the source that finishes.
 struct GatheredMention {
   GatherTable table;  // all but the targets
-  // Read where it lies unless a transaction is open: the finishing connection
-  // does not see what the transaction has written.
-  bool only_in_transaction = false;
+  // A table that is not sharded is read where it lies, unless a transaction is
+  // open: the finishing connection does not see what that has written.
+  enum class When : std::uint8_t { Always, InTransaction, OutOfTransaction };
+  When when = When::Always;
   std::vector<RoutedClass> routes;          // sharded: nodes in all of them
   rule::SourceId source = rule::kNoSource;  // not sharded: where it lies, called
   std::string name;                         // this, quoted

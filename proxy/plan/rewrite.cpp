@@ -84,8 +84,12 @@ class Writer {
         break;
       case Splice::Kind::Copy:
         out_ += splice.text;
-        write(splice.copy_first, splice.copy_last, tokens_[splice.copy_first].begin,
-              tokens_[splice.copy_last].end, true);
+        if (splice.copy_by != nullptr) {
+          write_tokens(*splice.copy_by, context_, splice.copy_first, splice.copy_last, out_, parameters_);
+        } else {
+          write(splice.copy_first, splice.copy_last, tokens_[splice.copy_first].begin,
+                tokens_[splice.copy_last].end, true);
+        }
         out_ += splice.text_after;
         break;
       case Splice::Kind::Name: {
@@ -144,7 +148,7 @@ void Rewrite::insert_after(std::uint32_t token, std::string text) {
 }
 
 void Rewrite::insert_copy_after(std::uint32_t token, std::string before, std::uint32_t first,
-                                std::uint32_t last, std::string after) {
+                                std::uint32_t last, std::string after, std::shared_ptr<const Rewrite> by) {
   Splice splice;
   splice.first = splice.last = token;
   splice.insert = true;
@@ -153,6 +157,7 @@ void Rewrite::insert_copy_after(std::uint32_t token, std::string before, std::ui
   splice.copy_last = last;
   splice.text = std::move(before);
   splice.text_after = std::move(after);
+  splice.copy_by = std::move(by);
   splices_.push_back(std::move(splice));
 }
 

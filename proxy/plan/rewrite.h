@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,12 +16,15 @@
 
 namespace mallshard::plan {
 
+class Rewrite;
+
 struct Splice {
   enum class Kind : std::uint8_t {
     Text,         // `text`
     ActualTable,  // name of the actual table of mention `index`, then `text`
     Session,      // literal of SessionValue(index)
-    Copy,         // `text`, then tokens copy_first..copy_last as rewritten, then `text_after`
+    Copy,         // `text`, then tokens copy_first..copy_last as rewritten, then `text_after`;
+                  // rewritten by `copy_by` if there is one
     Name,         // AS `bytes of tokens copy_first..copy_last`: a column keeps its name
     LimitRows,    // offset + count of the statement's LIMIT
     LimitOffset,  // 0; of LIMIT 0, the client's own: a server then types its columns alike
@@ -36,6 +40,7 @@ struct Splice {
   std::uint32_t copy_last = 0;
   std::string text;
   std::string text_after;
+  std::shared_ptr<const Rewrite> copy_by;
 };
 
 // The sharded tables that ActualTable splices name; where each is, is an
@@ -53,7 +58,7 @@ class Rewrite {
   void remove(std::uint32_t first, std::uint32_t last) { replace(first, last, {}); }
   void insert_after(std::uint32_t token, std::string text);
   void insert_copy_after(std::uint32_t token, std::string before, std::uint32_t first, std::uint32_t last,
-                         std::string after);
+                         std::string after, std::shared_ptr<const Rewrite> by = nullptr);
   void name_after(std::uint32_t token, std::uint32_t first, std::uint32_t last);
   void replace_by_table(std::uint32_t first, std::uint32_t last, std::uint32_t name, std::string after = {});
   void replace_by_session(std::uint32_t first, std::uint32_t last, SessionValue value, bool is_select_item);

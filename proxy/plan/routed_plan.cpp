@@ -163,14 +163,14 @@ std::string RoutedPlan::explain(const Execution& execution) const {
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());
   std::string route;
-  std::string reason;
+  Error avoided = Error::not_supported(parts_.obstacle);
   if (parts_.router) {
     RouteList routes;
     const Result<void> routed = parts_.router->route(execution, routes);
     if (routed) route = describe_routes(*parts_.router, routes, *parts_.snapshot);
-    reason = routed ? Error::not_supported(parts_.obstacle).message : routed.error().message;
+    if (!routed) avoided = routed.error();
   }
-  if (!dispatch.gathers.empty()) return describe_gather(dispatch, reason, *parts_.snapshot);
+  if (!dispatch.gathers.empty()) return describe_gather(dispatch, avoided, *parts_.snapshot);
   return describe_dispatch(dispatch, route, *parts_.snapshot);
 }
 

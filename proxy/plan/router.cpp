@@ -19,6 +19,10 @@ std::vector<std::uint32_t> nodes_in(const RoutedClass& route, const rule::NodeSe
   return nodes;
 }
 
+rule::NodeSet all_nodes(const RoutedClass& route) {
+  return rule::NodeSet::all(route.table->nodes.size());
+}
+
 std::vector<rule::SourceId> sources_of(const RoutedClass& route, const rule::NodeSet& set) {
   std::vector<rule::SourceId> sources;
   set.for_each([&](std::uint32_t node) { sources.push_back(route.table->nodes[node].source); });
@@ -83,13 +87,15 @@ Result<void> Router::route(const Execution& execution, RouteList& out) const {
 }
 
 // A class that no row can satisfy still needs a table to ask, so that an empty
-// answer has columns: any one, where the others are.
+// answer has columns: any one, where the others are. The others must not be
+// left out for it: NOT EXISTS, arms of a UNION and aggregates answer rows all
+// the same.
 Result<void> Router::combine(std::vector<rule::NodeSet>& sets, RouteList& out) const {
   std::vector<rule::SourceId> sources;
   if (pinned_ != rule::kNoSource) sources.push_back(pinned_);
-  bool nothing = false;
+  bool nothing = true;
   for (std::size_t i = 0; i < sets.size(); ++i) {
-    nothing = nothing || sets[i].empty();
+    nothing = nothing && sets[i].empty();
     const std::vector<rule::SourceId> own = sources_of(classes_[i], sets[i]);
     sources.insert(sources.end(), own.begin(), own.end());
   }
@@ -109,7 +115,7 @@ Result<void> Router::combine(std::vector<rule::NodeSet>& sets, RouteList& out) c
       for (std::size_t i = 0; i < classes_.size(); ++i) {
         std::vector<std::uint32_t> nodes = nodes_in(classes_[i], sets[i], source);
         if (nodes.empty()) {
-          nodes = nodes_in(classes_[i], rule::NodeSet::all(classes_[i].table->nodes.size()), source);
+          nodes = nodes_in(classes_[i], all_nodes(classes_[i]), source);
         }
         if (nodes.empty()) break;
         target.push_back(nodes[0]);
@@ -128,7 +134,10 @@ Result<void> Router::combine(std::vector<rule::NodeSet>& sets, RouteList& out) c
     std::vector<std::vector<std::uint32_t>> choices;
     std::size_t count = 1;
     for (std::size_t i = 0; i < classes_.size(); ++i) {
-      choices.push_back(nodes_in(classes_[i], sets[i], source));
+      const bool is_empty = sets[i].empty();
+      choices.push_back(nodes_in(classes_[i], is_empty ? all_nodes(classes_[i]) : sets[i], source));
+      if (is_empty && choices.back().empty()) return cannot_join("data sources");
+      if (is_empty) choices.back().resize(1);
       count *= choices.back().size();
     }
     if (count == 0) continue;  // joined by the database's key: no match in this source

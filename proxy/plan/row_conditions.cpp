@@ -129,18 +129,20 @@ bool is_nullable_above(const BoundStatement& bound, std::uint32_t mention) {
 bool is_local_to(const BoundStatement& bound, std::uint32_t mention, const sqlparse::Expression& condition) {
   const Block& block = *bound.mentions[mention].block;
   bool local = true;
+  bool names_column = false;
   sqlparse::walk(condition, [&](const sqlparse::Node& node) {
     if (!local) return false;
     if (const auto* column = as<sqlparse::ColumnRef>(&node)) {
       const std::optional<ColumnPlace> place = bound.resolve(block, *column);
       local = place && place->mention == mention;
+      names_column = true;
       return false;
     }
     if (session_value(node)) return false;
     local = is_allowed(node);
     return local;
   });
-  return local;
+  return local && names_column;
 }
 
 }  // namespace mallshard::plan

@@ -1,0 +1,42 @@
+// The statement that finishes a gathered SELECT: the client's own, over
+// temporary tables.
+//
+// MySQL opens a temporary table once per statement (1137), and a common table
+// once for each of its mentions: there, each further mention of a common table
+// that reads gathered rows gets a definition of its own over copies of the
+// temporary tables, put behind the client's:
+//
+//   WITH c AS (SELECT id FROM t), `__mallshard_c1` AS (SELECT id FROM g1)
+//   SELECT ... FROM c JOIN `__mallshard_c1` AS d
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "plan/plan_parts.h"
+#include "plan/rewrite.h"
+
+namespace mallshard::plan {
+
+// Reserved: no user's table is called so. Mentions are numbered by their
+// position, copies from behind them.
+[[nodiscard]] std::string temporary_name(std::uint32_t number);
+
+struct GatheredText {
+  Rewrite rewrite;
+  struct Copy {
+    std::uint32_t mention = 0;
+    std::uint32_t number = 0;  // of its temporary table
+  };
+  std::vector<Copy> copies;
+  std::vector<Rename> common_names;  // of the further definitions
+  std::string obstacle;              // why there is none
+};
+
+// `next_number` is that of the next copy.
+[[nodiscard]] GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
+                                         bool in_transaction, std::uint32_t& next_number);
+
+}  // namespace mallshard::plan
