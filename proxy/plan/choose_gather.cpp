@@ -6,29 +6,16 @@
 #include "base/bytes.h"
 #include "plan/explain.h"
 #include "plan/find_conditions.h"
+#include "plan/gather_obstacle.h"
 #include "plan/gather_text.h"
 #include "plan/row_conditions.h"
 #include "plan/temporary_table.h"
-#include "sqlparse/functions.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
 namespace {
 
 using sqlparse::as;
-
-// Functions that must run where the client's session is, or may write.
-bool is_refused(const sqlparse::FunctionUse& use) {
-  switch (use.nature) {
-    case sqlparse::FunctionNature::Unknown:
-    case sqlparse::FunctionNature::UserLock:
-      return true;
-    case sqlparse::FunctionNature::SideEffect:
-      return !equals_ignore_case(use.name, "sleep") && !equals_ignore_case(use.name, "benchmark");
-    default:
-      return false;
-  }
-}
 
 class Chooser {
  public:
@@ -37,9 +24,8 @@ class Chooser {
       : input_(input), bound_(bound), distribution_(distribution), pinned_(pinned) {}
 
   GatherChoice choose() {
-    check_statement();
-    for (const TableMention& mention : bound_.mentions) check_mention(mention);
-    if (!obstacle_.empty()) return {nullptr, obstacle_};
+    std::string obstacle = gather_obstacle(input_, bound_);
+    if (!obstacle.empty()) return {nullptr, std::move(obstacle)};
 
     find_wanted_columns();
     conditions_ = row_conditions(bound_);
@@ -49,8 +35,16 @@ class Chooser {
     if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
     gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
     gather_.access = common_parts(input_).access;
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) asked_.push_back(ask_for(i));
+    find_shared_tables();
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
-      if (bound_.mentions[i].is_system) continue;
+      const TableMention& mention = bound_.mentions[i];
+      if (mention.is_system) continue;
+      if (mention.metadata->is_view) {
+        gather_.transaction_obstacle = "the view '" + std::string(mention.placement.name) +
+                                       "' beside rows of several shards in a transaction";
+        continue;
+      }
       if (Result<void> added = add_mention(i); !added)
         return {nullptr, std::string(construct_of(added.error()))};
     }
@@ -67,54 +61,6 @@ class Chooser {
   }
 
  private:
-  void oppose(std::string reason) {
-    if (obstacle_.empty()) obstacle_ = std::move(reason);
-  }
-
-  // ---- what cannot be carried ----
-
-  void check_statement() {
-    const sqlparse::StatementFacts& facts = input_.facts;
-    if (!facts.fully_parsed) oppose("a statement that MallShard does not understand wholly");
-    if (!facts.user_variables_assigned.empty()) oppose("assigning user variables");
-    if (facts.into_file || facts.into_variables) oppose("SELECT ... INTO");
-    if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
-    if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");
-    for (const sqlparse::FunctionUse& use : facts.functions) {
-      if (is_refused(use)) oppose("the function " + std::string(use.name));
-    }
-    sqlparse::walk(input_.statement, [&](const sqlparse::Node& node) {
-      if (sqlparse::is<sqlparse::MatchAgainst>(&node)) oppose("MATCH ... AGAINST");
-      if (const auto* limit = as<sqlparse::Limit>(&node); limit != nullptr && limit->rows_examined != nullptr)
-        oppose("LIMIT ROWS EXAMINED");
-      if (const auto* value = as<sqlparse::DefaultValue>(&node); value != nullptr && value->column != nullptr)
-        check_default(value->column->column.text);
-      return true;
-    });
-  }
-
-  // The temporary tables have the literal defaults of their base tables.
-  void check_default(std::string_view name) {
-    for (const TableMention& mention : bound_.mentions) {
-      if (mention.metadata == nullptr) continue;
-      const auto place = mention.metadata->find_column(name);
-      if (!place) continue;
-      const rule::ColumnMetadata& column = mention.metadata->columns[*place];
-      if (column.has_default && !column.nullable && !column.default_value)
-        oppose("DEFAULT() of a column whose default is an expression");
-    }
-  }
-
-  void check_mention(const TableMention& mention) {
-    if (mention.is_system) return;
-    const std::string name(mention.placement.name);
-    if (mention.metadata == nullptr) return oppose("table '" + name + "', whose columns are not known");
-    if (mention.metadata->is_view) return oppose("the view '" + name + "'");
-    if (!mention.node->partitions.empty()) return oppose("PARTITION of '" + name + "'");
-    if (mention.node->system_time.present()) return oppose("FOR SYSTEM_TIME of '" + name + "'");
-    if (mention.node->sample.present()) return oppose("TABLESAMPLE of '" + name + "'");
-  }
-
   // ---- columns ----
 
   void find_wanted_columns() {
@@ -171,12 +117,11 @@ class Chooser {
 
   // ---- one mention ----
 
-  Result<void> add_mention(std::uint32_t index) {
+  // What is asked of the base table: all but the columns.
+  [[nodiscard]] GatheredMention ask_for(std::uint32_t index) const {
     const TableMention& mention = bound_.mentions[index];
-    const std::string name = temporary_name(index);
-    Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
-    if (!made) return made.error();
-    GatheredMention& out = add_table(mention, name, std::move(*made));
+    GatheredMention out;
+    if (mention.is_system) return out;
     out.alias = " AS " + quoted(mention.visible_name, '`');
     for (const sqlparse::IndexHint* hint : mention.node->index_hints) {
       out.alias += " " + std::string(input_.tokens.spelling(hint->first_token, hint->last_token));
@@ -190,11 +135,56 @@ class Chooser {
       out.source = gather_.source;
       out.name = quoted(mention.placement.name, '`');
     }
+    return out;
+  }
+
+  // Mentions of one table that all want every row of it are asked for once.
+  void find_shared_tables() {
+    std::vector<std::uint32_t> first(bound_.mentions.size());
+    for (std::uint32_t i = 0; i < first.size(); ++i) {
+      first[i] = i;
+      if (!wants_all_rows(i)) continue;
+      for (std::uint32_t j = 0; j < i; ++j) {
+        const bool same = first[j] == j && wants_all_rows(j) &&
+                          bound_.mentions[i].metadata == bound_.mentions[j].metadata &&
+                          asked_[i].lock == asked_[j].lock;
+        if (!same) continue;
+        first[i] = j;
+        for (std::size_t c = 0; c < wanted_[i].size(); ++c) wanted_[j][c] = wanted_[j][c] || wanted_[i][c];
+        break;
+      }
+    }
+    for (std::uint32_t i = 0; i < first.size(); ++i) {
+      if (first[i] != i) wanted_[i] = wanted_[first[i]];
+    }
+    shared_ = std::move(first);
+  }
+
+  [[nodiscard]] bool wants_all_rows(std::uint32_t index) const {
+    const GatheredMention& asked = asked_[index];
+    return !bound_.mentions[index].is_system && bound_.mentions[index].node->index_hints.empty() &&
+           asked.conditions.empty() && !asked.lock_wait &&
+           std::all_of(asked.routes.begin(), asked.routes.end(),
+                       [](const RoutedClass& route) { return route.conditions.is_unconditional(); });
+  }
+
+  Result<void> add_mention(std::uint32_t index) {
+    const TableMention& mention = bound_.mentions[index];
+    const bool is_copy = shared_[index] != index;
+    if (is_copy && input_.context.mariadb) return {};  // which opens the first one again
+    const std::string name = temporary_name(index);
+    Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
+    if (!made) return made.error();
+    std::string fill;
+    if (is_copy) fill = fill_from(*mention.metadata, *made, name, temporary_name(shared_[index]));
+    GatheredMention& out = add_table(mention, name, std::move(*made), std::move(asked_[index]));
+    out.table.fill = std::move(fill);
     return {};
   }
 
-  GatheredMention& add_table(const TableMention& mention, const std::string& name, TemporaryTable made) {
-    GatheredMention& out = gather_.mentions.emplace_back();
+  GatheredMention& add_table(const TableMention& mention, const std::string& name, TemporaryTable made,
+                             GatheredMention asked) {
+    GatheredMention& out = gather_.mentions.emplace_back(std::move(asked));
     out.table.access = gather_.access;
     out.table.logical_table = std::string(mention.placement.name);
     out.table.name = quoted(name, '`');
@@ -322,7 +312,7 @@ class Chooser {
 
   // The text in or out of a transaction, and the copies of tables that it needs.
   Result<void> add_text(bool in_transaction, Rewrite& out) {
-    GatheredText text = gathered_text(input_, bound_, in_transaction, next_number_);
+    GatheredText text = gathered_text(input_, bound_, shared_, in_transaction, next_number_);
     if (text.obstacle.empty() && !text.copies.empty() && random_)
       text.obstacle = "a common table that is mentioned twice, beside RAND() and its like";
     if (!text.obstacle.empty()) return Error::not_supported(text.obstacle);
@@ -333,7 +323,7 @@ class Chooser {
       Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[copy.mention], name);
       if (!made) return made.error();
       const std::string fill = fill_from(*mention.metadata, *made, name, temporary_name(copy.mention));
-      GatheredMention& added = add_table(mention, name, std::move(*made));
+      GatheredMention& added = add_table(mention, name, std::move(*made), {});
       added.table.fill = fill;
       added.when =
           in_transaction ? GatheredMention::When::InTransaction : GatheredMention::When::OutOfTransaction;
@@ -359,9 +349,10 @@ class Chooser {
   const Distribution& distribution_;
   rule::SourceId pinned_;
   Gather gather_;
-  std::string obstacle_;
   std::vector<std::vector<bool>> wanted_;
   std::vector<std::vector<const sqlparse::Expression*>> conditions_;
+  std::vector<GatheredMention> asked_;  // by mention
+  std::vector<std::uint32_t> shared_;   // by mention: the first that wants the same rows, or itself
   bool random_ = false;
   std::uint32_t next_number_ = 0;
   std::vector<Rename> renames_;  // of copies

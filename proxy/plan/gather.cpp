@@ -114,6 +114,8 @@ class Asker {
 
 Result<void> Gather::fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
                           bool prepared, Dispatch& out) const {
+  if (execution.in_transaction && !transaction_obstacle.empty())
+    return Error::not_supported(transaction_obstacle);
   const Asker asker(*this, execution);
   for (const GatheredMention& mention : mentions) {
     const auto otherwise = execution.in_transaction ? GatheredMention::When::OutOfTransaction

@@ -52,6 +52,7 @@ struct Gather {
   Rewrite inside;
   std::shared_ptr<const Naming> naming;
   Access access = Access::PrimaryRead;
+  std::string transaction_obstacle;  // why it cannot be gathered in a transaction
 
   // Fills gathers, targets[0], naming and access of `out`.
   [[nodiscard]] Result<void> fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,

@@ -13,10 +13,11 @@ constexpr std::size_t kMaxCopies = 64;
 
 class Writer {
  public:
-  Writer(const PlanInput& input, const BoundStatement& bound, bool in_transaction, std::uint32_t& next_number,
-         GatheredText& out)
+  Writer(const PlanInput& input, const BoundStatement& bound, std::span<const std::uint32_t> shared,
+         bool in_transaction, std::uint32_t& next_number, GatheredText& out)
       : input_(input),
         bound_(bound),
+        shared_(shared),
         in_transaction_(in_transaction),
         next_number_(next_number),
         out_(out),
@@ -35,7 +36,7 @@ class Writer {
   };
 
   [[nodiscard]] bool is_gathered(const TableMention& mention) const {
-    return !mention.is_system && (mention.is_sharded() || in_transaction_);
+    return !mention.is_system && !mention.metadata->is_view && (mention.is_sharded() || in_transaction_);
   }
 
   static bool inside(const sqlparse::Node& node, std::uint32_t first, std::uint32_t last) {
@@ -63,6 +64,7 @@ class Writer {
   }
 
   std::uint32_t number_for(std::uint32_t mention) {
+    if (input_.context.mariadb) return shared_[mention];
     if (!used_[mention]) {
       used_[mention] = true;
       return mention;
@@ -181,6 +183,7 @@ class Writer {
 
   const PlanInput& input_;
   const BoundStatement& bound_;
+  std::span<const std::uint32_t> shared_;
   bool in_transaction_;
   std::uint32_t& next_number_;
   GatheredText& out_;
@@ -194,10 +197,11 @@ std::string temporary_name(std::uint32_t number) {
   return "__mallshard_g" + std::to_string(number);
 }
 
-GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound, bool in_transaction,
+GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
+                           std::span<const std::uint32_t> shared, bool in_transaction,
                            std::uint32_t& next_number) {
   GatheredText text;
-  Writer(input, bound, in_transaction, next_number, text).write();
+  Writer(input, bound, shared, in_transaction, next_number, text).write();
   return text;
 }
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,8 +36,10 @@ struct GatheredText {
   std::string obstacle;              // why there is none
 };
 
-// `next_number` is that of the next copy.
+// `shared` tells for each mention whose temporary table has its rows, where a
+// server opens that again (MariaDB). `next_number` is that of the next copy.
 [[nodiscard]] GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
-                                         bool in_transaction, std::uint32_t& next_number);
+                                         std::span<const std::uint32_t> shared, bool in_transaction,
+                                         std::uint32_t& next_number);
 
 }  // namespace mallshard::plan

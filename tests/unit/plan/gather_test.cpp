@@ -130,6 +130,29 @@ TEST_F(Gathering, MariaDbOpensATemporaryTableAsOftenAsItIsMentioned) {
             "INSERT INTO `__mallshard_g1` (`order_id`) SELECT `order_id` FROM `__mallshard_g0`");
 }
 
+TEST_F(Gathering, ATableMentionedTwiceIsAskedForOnceIfAllItsRowsMatter) {
+  const std::string sql = "SELECT user_id, (SELECT MAX(status) FROM t_order) FROM t_order";
+  Result<Dispatch> made = run(sql);
+  ASSERT_EQ(made->gathers.size(), 2U);
+  EXPECT_EQ(made->gathers[0].targets.size(), 4U);
+  EXPECT_EQ(
+      made->gathers[1].fill,
+      "INSERT INTO `__mallshard_g1` (`order_id`, `user_id`, `status`) SELECT `order_id`, `user_id`, `status` "
+      "FROM `__mallshard_g0`");
+
+  mariadb = true;
+  made = run(sql);
+  ASSERT_EQ(made->gathers.size(), 1U);
+  EXPECT_EQ(
+      made->targets[0].sql,
+      "SELECT user_id, (SELECT MAX(status) FROM __mallshard_g0 AS t_order) AS `(SELECT MAX(status) FROM "
+      "t_order)` FROM __mallshard_g0 AS t_order");
+
+  EXPECT_TRUE(run("SELECT user_id, (SELECT MAX(status) FROM t_order WHERE user_id > 1) FROM t_order")
+                  ->gathers.back()
+                  .fill.empty());
+}
+
 TEST_F(Gathering, AParameterOfACopiedDefinitionTravelsTwice) {
   const Result<Dispatch> made =
       run("WITH c AS (SELECT order_id + ? AS x FROM t_order) SELECT ?, COUNT(*) FROM c JOIN c d",
