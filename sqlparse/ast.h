@@ -27,18 +27,22 @@ enum class NodeKind : std::uint8_t {
   TableName, Join, DerivedTable, JsonTable, JsonColumn, IndexHint,
   Query, Select, SetOperation, ValuesQuery, TableQuery, With, CommonTable, SelectItem, OrderItem, NamedWindow,
   Limit, LockingClause, Into, Assignment,
-  // schema (ast_schema.h, ast_alter_table.h, ast_ddl.h)
-  DataType, ColumnDefinition, KeyPart, IndexDefinition, ForeignKey, CheckConstraint, References, TableOption,
-  AlterAction, RenamePair,
+  // schema (ast_schema.h, ast_partition.h, ast_alter_table.h, ast_ddl.h, ast_maintenance.h)
+  DataType, ColumnDefinition, ColumnAttribute, KeyPart, IndexDefinition, ForeignKey, CheckConstraint, References,
+  PeriodDefinition, SchemaOption, Partitioning, PartitionScheme, PartitionDefinition, AlterAction, RenamePair,
+  KeyCacheItem,
   // session (ast_set.h, ast_admin.h)
-  SetItem, LockItem,
+  SetItem, LockItem, StatisticsScope,
   // accounts, the server, programs (ast_account.h, ast_server.h, ast_program.h)
   Account, Authentication, AccountSpec, AdminClause, Privilege, DiagnosticsItem, RoutineParameter,
   // statements
   SelectStatement, InsertStatement, UpdateStatement, DeleteStatement, LoadDataStatement, DoStatement, CallStatement,
   HandlerStatement, CreateTableStatement, AlterTableStatement, DropTableStatement, TruncateStatement,
   RenameTableStatement, CreateIndexStatement, DropIndexStatement, CreateViewStatement, DropViewStatement,
-  DatabaseStatement, TransactionStatement, SetStatement, SetTransactionStatement, SetForStatement, UseStatement,
+  DatabaseStatement, SequenceStatement, DropSequenceStatement, TablespaceStatement, ForeignServerStatement,
+  LibraryStatement, MaskingPolicyStatement, ResourceGroupStatement, SpatialReferenceStatement,
+  ImportTableStatement, KeyCacheStatement,
+  TransactionStatement, SetStatement, SetTransactionStatement, SetForStatement, UseStatement,
   AccountStatement, GrantStatement, ServerStatement, DiagnosticsStatement,
   CreateRoutineStatement, CreateTriggerStatement, EventStatement, StoredObjectStatement, ProgramStatement,
   ShowStatement, DescribeStatement, ExplainStatement, PrepareStatement, ExecuteStatement, DeallocateStatement,
@@ -56,6 +60,7 @@ enum class StatementKind : std::uint8_t {
   CreateProcedure, CreateFunction, CreateTrigger, CreateEvent, CreateSequence, CreateServer, CreateTablespace,
   AlterProcedure, AlterFunction, AlterEvent, AlterSequence, AlterServer, AlterTablespace, AlterInstance,
   DropProcedure, DropFunction, DropTrigger, DropEvent, DropSequence, DropServer, DropTablespace,
+  CreateLibrary, AlterLibrary, DropLibrary, CreateMaskingPolicy, DropMaskingPolicy,
   CreatePackage, DropPackage, CreateSpatialReference, DropSpatialReference,
   Begin, Commit, Rollback, Savepoint, RollbackToSavepoint, ReleaseSavepoint,
   XaStart, XaEnd, XaPrepare, XaCommit, XaRollback, XaRecover,

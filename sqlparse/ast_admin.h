@@ -84,18 +84,37 @@ struct LockTablesStatement : Statement {
   }
 };
 
+// MariaDB: PERSISTENT FOR ALL, PERSISTENT FOR COLUMNS (a) INDEXES (k) behind one
+// of ANALYZE TABLE's tables.
+struct StatisticsScope : Node {
+  static constexpr NodeKind kKind = NodeKind::StatisticsScope;
+  std::uint32_t table = 0;  // which of the statement's tables
+  TokenRange words;
+  template <class F>
+  void fields(F&& f) const {
+    f("table", table);
+    f("words", words);
+  }
+};
+
 // ANALYZE, CHECK, CHECKSUM, OPTIMIZE, REPAIR TABLE and FLUSH TABLES t1, t2 ...
 // (statement_kind says which).
 struct TableMaintenanceStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::TableMaintenanceStatement;
   bool no_write_to_binlog = false;  // also LOCAL
   NodeList<TableName> tables;
-  TokenRange options;
+  NodeList<StatisticsScope> scopes;
+  NameList columns;    // ANALYZE TABLE t UPDATE|DROP HISTOGRAM ON these
+  TokenRange options;  // QUICK, EXTENDED, FOR UPGRADE, ...; UPDATE HISTOGRAM ON
+  TokenRange tail;     // behind the columns: WITH n BUCKETS, USING DATA 'x'
   template <class F>
   void fields(F&& f) const {
     f("no_write_to_binlog", no_write_to_binlog);
     f("tables", tables);
+    f("scopes", scopes);
     f("options", options);
+    f("columns", columns);
+    f("tail", tail);
   }
 };
 

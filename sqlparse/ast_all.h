@@ -7,9 +7,11 @@
 #include "sqlparse/ast_ddl.h"           // IWYU pragma: export
 #include "sqlparse/ast_delete.h"        // IWYU pragma: export
 #include "sqlparse/ast_load_data.h"     // IWYU pragma: export
+#include "sqlparse/ast_maintenance.h"   // IWYU pragma: export
 #include "sqlparse/ast_program.h"       // IWYU pragma: export
 #include "sqlparse/ast_server.h"        // IWYU pragma: export
 #include "sqlparse/ast_set.h"           // IWYU pragma: export
 #include "sqlparse/ast_show.h"          // IWYU pragma: export
+#include "sqlparse/ast_storage.h"       // IWYU pragma: export
 #include "sqlparse/ast_transaction.h"   // IWYU pragma: export
 #include "sqlparse/ast_update.h"        // IWYU pragma: export

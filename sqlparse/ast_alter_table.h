@@ -1,7 +1,7 @@
 // ALTER TABLE.
 #pragma once
 
-#include "sqlparse/ast_schema.h"
+#include "sqlparse/ast_partition.h"
 
 namespace mallshard::sqlparse {
 
@@ -20,17 +20,20 @@ enum class AlterKind : std::uint8_t {
   RenameColumn,       // name → new_name
   RenameIndex,        // name → new_name
   RenameTable,        // target
-  AlterColumn,        // name; SET DEFAULT, DROP DEFAULT, SET VISIBLE: rest
+  AlterColumn,        // name; SET DEFAULT: value; DROP DEFAULT, SET VISIBLE: rest
   AlterIndex,         // name; VISIBLE or INVISIBLE: rest
   AlterConstraint,    // name; ENFORCED: rest
   OrderBy,            // order_by
   Option,             // option
   ConvertCharset,     // rest
   Algorithm,          // ALGORITHM, LOCK, WITH VALIDATION, FORCE, ENABLE KEYS, ...: rest
-  Partition,          // ADD/DROP/TRUNCATE/... PARTITION, PARTITION BY, REMOVE PARTITIONING: rest
-  ExchangePartition,  // target is the table; rest
+  Partition,          // PARTITION BY: partitioning; ADD/DROP/TRUNCATE/... PARTITION: the words
+                      // before the names are rest, those behind them tail
+  ExchangePartition,  // names, target is the table; WITH VALIDATION: tail
+  ConvertPartition,   // MariaDB: CONVERT PARTITION p TO TABLE t; CONVERT TABLE t TO a partition
   Tablespace,         // DISCARD, IMPORT TABLESPACE: rest
-  SystemVersioning,   // MariaDB: ADD/DROP SYSTEM VERSIONING, PERIOD: rest
+  SystemVersioning,   // MariaDB: ADD/DROP SYSTEM VERSIONING, DROP PERIOD: rest
+  AddPeriod,          // MariaDB: definition: PeriodDefinition
 };
 
 // The whole action as written is first_token..last_token.
@@ -44,11 +47,17 @@ struct AlterAction : Node {
   Name name;
   Name new_name;
   TableName* target = nullptr;
-  TableOption* option = nullptr;
+  SchemaOption* option = nullptr;
+  Expression* value = nullptr;  // SET DEFAULT value
+  bool value_parenthesised = false;
+  Partitioning* partitioning = nullptr;
+  NameList partition_names;
+  NodeList<PartitionDefinition> partitions;  // ADD PARTITION (...), REORGANIZE ... INTO (...)
   NodeList<OrderItem> order_by;
   bool first = false;  // FIRST
   Name after;          // AFTER column
   TokenRange rest;
+  TokenRange tail;
   template <class F>
   void fields(F&& f) const {
     f("alter_kind", alter_kind);
@@ -59,10 +68,16 @@ struct AlterAction : Node {
     f("new_name", new_name);
     f("target", target);
     f("option", option);
+    f("value", value);
+    f("value_parenthesised", value_parenthesised);
+    f("partitioning", partitioning);
+    f("partition_names", partition_names);
+    f("partitions", partitions);
     f("order_by", order_by);
     f("first", first);
     f("after", after);
     f("rest", rest);
+    f("tail", tail);
   }
 };
 

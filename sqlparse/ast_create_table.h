@@ -1,7 +1,7 @@
 // CREATE TABLE.
 #pragma once
 
-#include "sqlparse/ast_schema.h"
+#include "sqlparse/ast_partition.h"
 
 namespace mallshard::sqlparse {
 
@@ -18,9 +18,9 @@ struct CreateTableStatement : Statement {
   bool like_in_parentheses = false;
   bool has_elements = false;
   NodeList<Node> elements;  // in order: ColumnDefinition, IndexDefinition,
-                            // ForeignKey, CheckConstraint
-  NodeList<TableOption> options;
-  TokenRange partitioning;  // PARTITION BY ... to its end
+                            // ForeignKey, CheckConstraint, PeriodDefinition
+  NodeList<SchemaOption> options;
+  Partitioning* partitioning = nullptr;
   CreateConflict conflict = CreateConflict::None;
   bool as_keyword = false;
   Query* query = nullptr;  // CREATE TABLE ... SELECT

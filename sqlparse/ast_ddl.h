@@ -62,15 +62,16 @@ struct RenameTableStatement : Statement {
 struct CreateIndexStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::CreateIndexStatement;
   bool or_replace = false;
-  bool online = false;
   TableName* table = nullptr;
   IndexDefinition* index = nullptr;
-  TokenRange tail;  // WAIT n, ALGORITHM = ..., LOCK = ...
+  TokenRange wait;  // MariaDB: WAIT n, NOWAIT behind the parts
+  TokenRange tail;  // ALGORITHM = ..., LOCK = ...
   template <class F>
   void fields(F&& f) const {
     f("or_replace", or_replace);
     f("table", table);
     f("index", index);
+    f("wait", wait);
     f("tail", tail);
   }
 };
@@ -132,7 +133,7 @@ struct DatabaseStatement : Statement {
   bool if_exists = false;
   bool if_not_exists = false;
   Name name;  // ALTER DATABASE may leave it out
-  TokenRange options;
+  NodeList<SchemaOption> options;
   template <class F>
   void fields(F&& f) const {
     f("or_replace", or_replace);

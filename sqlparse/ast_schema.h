@@ -16,6 +16,7 @@ struct DataType : Node {
   bool is_unsigned = false;
   bool zerofill = false;
   bool binary = false;       // CHAR(10) BINARY
+  bool is_text = false;      // CHAR, TEXT, ENUM, ... may have a character set
   std::uint32_t length = 0;  // also FLOAT(p) and fractional seconds; saturates
   std::uint32_t decimals = 0;
   Name charset;
@@ -23,6 +24,26 @@ struct DataType : Node {
   template <class F>
   void fields(F&& f) const {
     f("text", TokenRange{first_token, last_token});
+  }
+};
+
+// `words [=] value`: one option of a table, index, partition, tablespace, server,
+// ... ENGINE = InnoDB, DEFAULT CHARSET utf8mb4, NO CACHE, UNION = (t1, t2).
+struct SchemaOption : Node {
+  static constexpr NodeKind kKind = NodeKind::SchemaOption;
+  // What is set: Engine, Charset, Collate, Comment, AutoIncrement, ...; None for
+  // an option of a MariaDB engine's own.
+  Keyword option = Keyword::None;
+  bool equals = false;  // `=` stands between words and value
+  TokenRange words;
+  TokenRange value;
+  NodeList<TableName> tables;  // of UNION
+  template <class F>
+  void fields(F&& f) const {
+    f("option", option);
+    f("words", words);
+    f("value", value);
+    f("tables", tables);
   }
 };
 
@@ -58,8 +79,8 @@ struct IndexDefinition : Node {
   Name constraint;
   Name name;
   NodeList<KeyPart> parts;
-  TokenRange using_type;  // USING BTREE before the parts
-  TokenRange options;     // KEY_BLOCK_SIZE, USING, COMMENT, VISIBLE, ... after them
+  TokenRange using_type;           // USING BTREE before the parts
+  NodeList<SchemaOption> options;  // KEY_BLOCK_SIZE, USING, COMMENT, VISIBLE, ... after them
   template <class F>
   void fields(F&& f) const {
     f("index_kind", index_kind);
@@ -129,6 +150,34 @@ enum class Nullability : std::uint8_t { Default, Null, NotNull };
 enum class ColumnKey : std::uint8_t { None, Primary, Unique };
 enum class GeneratedKind : std::uint8_t { None, Virtual, Stored };  // Virtual is also the default
 
+enum class ColumnAttributeKind : std::uint8_t {
+  Words,       // NULL, NOT NULL, AUTO_INCREMENT, PRIMARY KEY, INVISIBLE, STORAGE DISK, ...
+  Default,     // DEFAULT value
+  OnUpdate,    // ON UPDATE value
+  Generated,   // [GENERATED ALWAYS] AS (value) [VIRTUAL | STORED]
+  References,  // REFERENCES ...
+  Check,       // [CONSTRAINT name] CHECK (...)
+  Option,      // COMMENT 'x', ENGINE_ATTRIBUTE = 'x', a MariaDB engine's own
+};
+
+// One attribute of a column, in the order of the text.
+struct ColumnAttribute : Node {
+  static constexpr NodeKind kKind = NodeKind::ColumnAttribute;
+  ColumnAttributeKind attribute_kind = ColumnAttributeKind::Words;
+  bool parenthesised = false;  // DEFAULT (value)
+  Expression* value = nullptr;
+  Node* part = nullptr;  // the References, CheckConstraint or SchemaOption
+  TokenRange words;      // of Words; behind the value of Generated
+  template <class F>
+  void fields(F&& f) const {
+    f("attribute_kind", attribute_kind);
+    f("parenthesised", parenthesised);
+    f("value", value);
+    f("part", part);
+    f("words", words);
+  }
+};
+
 struct ColumnDefinition : Node {
   static constexpr NodeKind kKind = NodeKind::ColumnDefinition;
   Name name;
@@ -146,7 +195,7 @@ struct ColumnDefinition : Node {
   std::uint32_t comment_token = kNoToken;
   References* references = nullptr;
   NodeList<CheckConstraint> checks;
-  TokenRange attributes;  // all that follows the type, as written
+  NodeList<ColumnAttribute> attributes;  // all that follows the type; what is above is found in it
   template <class F>
   void fields(F&& f) const {
     f("name", name);
@@ -156,17 +205,19 @@ struct ColumnDefinition : Node {
   }
 };
 
-// ENGINE = InnoDB, DEFAULT CHARSET utf8mb4, ...: the option's words, then its value.
-struct TableOption : Node {
-  static constexpr NodeKind kKind = NodeKind::TableOption;
-  Keyword option = Keyword::None;  // Engine, Charset, Collate, Comment, AutoIncrement, ...
-  TokenRange words;
-  TokenRange value;  // after the optional `=`
+// MariaDB: PERIOD FOR SYSTEM_TIME (start, end), PERIOD FOR name (start, end)
+struct PeriodDefinition : Node {
+  static constexpr NodeKind kKind = NodeKind::PeriodDefinition;
+  bool if_not_exists = false;
+  Name name;
+  Name start;
+  Name end;
   template <class F>
   void fields(F&& f) const {
-    f("option", option);
-    f("words", words);
-    f("value", value);
+    f("if_not_exists", if_not_exists);
+    f("name", name);
+    f("start", start);
+    f("end", end);
   }
 };
 

@@ -131,42 +131,4 @@ Statement* ParserRun::unlock_statement() {
   return server_statement(first, StatementKind::UnlockTables);
 }
 
-// ANALYZE, CHECK, CHECKSUM, OPTIMIZE, REPAIR {TABLE | VIEW}; MariaDB's ANALYZE statement
-Statement* ParserRun::maintenance_statement() {
-  const std::uint32_t first = at();
-  StatementKind kind = StatementKind::AnalyzeTable;
-  const Keyword verb = current_->keyword;
-  advance();
-  switch (verb) {
-    case Keyword::Check:
-      kind = is(Keyword::View) ? StatementKind::CheckView : StatementKind::CheckTable;
-      break;
-    case Keyword::Checksum:
-      kind = StatementKind::ChecksumTable;
-      break;
-    case Keyword::Optimize:
-      kind = StatementKind::OptimizeTable;
-      break;
-    case Keyword::Repair:
-      kind = StatementKind::RepairTable;
-      break;
-    default:
-      break;
-  }
-  const bool writes = verb != Keyword::Check && verb != Keyword::Checksum;
-  const bool no_log = writes && (accept(Keyword::NoWriteToBinlog) || accept(Keyword::Local));
-  if (verb == Keyword::Repair && is(Keyword::View)) kind = StatementKind::RepairView;
-  const bool view = mariadb() && (verb == Keyword::Check || verb == Keyword::Repair) && accept(Keyword::View);
-  if (!view && !is_any(Keyword::Table, Keyword::Tables)) {
-    if (verb == Keyword::Analyze && mariadb() && !no_log) return explain_after(first, StatementKind::Analyze);
-    return static_cast<Statement*>(fail());
-  }
-  if (!view) advance();
-  auto* made = statement<TableMaintenanceStatement>(first, kind);
-  made->no_write_to_binlog = no_log;
-  made->tables = table_names();
-  made->options = rest_of_statement();
-  return finish(made);
-}
-
 }  // namespace mallshard::sqlparse

@@ -8,8 +8,15 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::alter_statement() {
   const std::uint32_t first = at();
   advance();
-  const bool online = mariadb() && accept(Keyword::Online);
-  const bool ignore = mariadb() && accept(Keyword::Ignore);
+  bool online = false;
+  bool ignore = false;
+  while (mariadb() && is_any(Keyword::Online, Keyword::Ignore)) {
+    bool& given = is(Keyword::Online) ? online : ignore;
+    if (given) return static_cast<Statement*>(fail());
+    given = true;
+    advance();
+  }
+  if ((online || ignore) && !is(Keyword::Table)) return static_cast<Statement*>(fail());
   switch (current_->keyword) {
     case Keyword::Table:
       return alter_table(first, online, ignore);
@@ -19,10 +26,13 @@ Statement* ParserRun::alter_statement() {
     case Keyword::View:
     case Keyword::Algorithm:
     case Keyword::Definer:
-    case Keyword::Sql: {
+    case Keyword::Sql:
+    case Keyword::Materialized:
+    case Keyword::Json: {
       const std::uint32_t attributes = at();
-      view_attributes();
-      if (is(Keyword::Event)) {
+      const bool definer_alone = is(Keyword::Definer);
+      const bool view_alone = view_attributes();
+      if (is(Keyword::Event) && definer_alone && !view_alone) {
         current_ = first_ + attributes;
         return alter_event(first);
       }
@@ -34,19 +44,21 @@ Statement* ParserRun::alter_statement() {
     case Keyword::Event:
       return alter_event(first);
     case Keyword::Sequence:
-      return opaque_from(first, StatementKind::AlterSequence);
+      return sequence_statement(first, StatementKind::AlterSequence, false);
     case Keyword::Server:
-      return opaque_from(first, StatementKind::AlterServer);
+      return foreign_server_statement(first, StatementKind::AlterServer, false);
+    case Keyword::Library:
+      return library_statement(first, StatementKind::AlterLibrary);
     case Keyword::Tablespace:
     case Keyword::Undo:
     case Keyword::Logfile:
-      return opaque_from(first, StatementKind::AlterTablespace);
+      return tablespace_statement(first, StatementKind::AlterTablespace);
     case Keyword::Instance:
       return mysql() ? alter_instance(first) : static_cast<Statement*>(fail());
     case Keyword::User:
       return alter_user(first);
     case Keyword::Resource:
-      return opaque_from(first, StatementKind::AlterResourceGroup);
+      return resource_group_statement(first, StatementKind::AlterResourceGroup);
     default:
       return static_cast<Statement*>(fail());
   }
@@ -61,27 +73,90 @@ Statement* ParserRun::alter_table(std::uint32_t first, bool online, bool ignore)
   made->table = table_name();
   made->wait = wait_clause();
   const auto mark = stack_.mark();
-  if (!at_end()) {
-    do {
-      stack_.push(alter_action());
-      while (at_table_option()) stack_.push(alter_action());  // options may follow without a comma
-    } while (accept(TokenKind::Comma));
-    if (is(Keyword::Partition) || is(Keyword::Remove)) stack_.push(alter_action());
-  }
+  alter_actions();
   made->actions = stack_.take<AlterAction>(mark, arena_);
   return finish(made);
 }
 
-bool ParserRun::at_table_option() const {
-  if (!is(TokenKind::Word)) return false;
-  if (is_plain_table_option(current_->keyword)) return true;
-  return is_any(Keyword::Default, Keyword::Charset, Keyword::Collate, Keyword::Union) ||
-         (is_any(Keyword::Character, Keyword::Char) && next_is(Keyword::Set)) ||
-         (is_any(Keyword::Data, Keyword::Index) && next_is(Keyword::Directory));
+// Actions separated by commas, table options among them by nothing as well;
+// what concerns whole partitions or tablespaces stands alone, in MySQL behind
+// ALGORITHM and LOCK. PARTITION BY and REMOVE PARTITIONING come last.
+void ParserRun::alter_actions() {
+  bool only_modifiers = true;
+  bool any = false;
+  while (!at_end()) {
+    if (!any && (is(Keyword::Partition) || is(Keyword::Remove))) break;
+    if (at_standalone_action()) {
+      if (any && (mariadb() || !only_modifiers)) {
+        fail();
+        return;
+      }
+      stack_.push(alter_action());
+      return;
+    }
+    const bool modifier = is_any(Keyword::Algorithm, Keyword::Lock, Keyword::With, Keyword::Without);
+    AlterAction* action = alter_action();
+    if (action->alter_kind != AlterKind::Algorithm || !modifier) only_modifiers = false;
+    any = true;
+    stack_.push(action);
+    while (action->alter_kind == AlterKind::Option && at_table_option()) stack_.push(alter_action());
+    if (!accept(TokenKind::Comma)) break;
+    if (at_end()) fail();
+  }
+  if (is(Keyword::Partition) || is(Keyword::Remove)) {
+    auto* action = node<AlterAction>(at());
+    action->alter_kind = AlterKind::Partition;
+    if (is(Keyword::Partition)) {
+      action->partitioning = partitioning();
+    } else {
+      advance();
+      expect(Keyword::Partitioning);
+      action->rest = range_from(action->first_token);
+    }
+    stack_.push(finish(action));
+  }
+}
+
+bool ParserRun::at_standalone_action() const {
+  switch (current_->keyword) {
+    case Keyword::Add:
+    case Keyword::Drop:
+      return next_is(Keyword::Partition);
+    case Keyword::Convert:
+      return mariadb() && (next_is(Keyword::Partition) || next_is(Keyword::Table));
+    case Keyword::Rebuild:
+    case Keyword::Optimize:
+    case Keyword::Analyze:
+    case Keyword::Check:
+    case Keyword::Repair:
+    case Keyword::Coalesce:
+    case Keyword::Truncate:
+    case Keyword::Reorganize:
+    case Keyword::Exchange:
+    case Keyword::Discard:
+    case Keyword::Import:
+      return true;
+    case Keyword::SecondaryLoad:
+    case Keyword::SecondaryUnload:
+      return mysql();
+    default:
+      return false;
+  }
+}
+
+bool ParserRun::at_table_option() {
+  const Token* here = current_;
+  const bool found = !at_end() && table_option() != nullptr;
+  if (!failed()) current_ = here;
+  return found;
 }
 
 AlterAction* ParserRun::alter_action() {
   auto* action = node<AlterAction>(at());
+  if (at_standalone_action()) {
+    alter_partition(action);
+    return finish(action);
+  }
   switch (current_->keyword) {
     case Keyword::Add:
       alter_add(action);
@@ -97,7 +172,7 @@ AlterAction* ParserRun::alter_action() {
       accept(Keyword::Column);
       action->if_exists = mariadb() && if_exists();
       if (change) action->name = name();
-      stack_.push(column_definition());
+      stack_.push(column_definition(ColumnContext::Changed));
       action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_);
       alter_column_position(action);
       break;
@@ -109,8 +184,7 @@ AlterAction* ParserRun::alter_action() {
       alter_alter(action);
       break;
     case Keyword::Order:
-      action->alter_kind = AlterKind::OrderBy;
-      action->order_by = order_by_clause();
+      alter_order(action);
       break;
     default:
       alter_other(action);
@@ -119,7 +193,35 @@ AlterAction* ParserRun::alter_action() {
   return finish(action);
 }
 
-// Table options, partitions, and words on how to do it.
+// ORDER BY columns: names, no expressions
+void ParserRun::alter_order(AlterAction* action) {
+  action->alter_kind = AlterKind::OrderBy;
+  advance();
+  expect(Keyword::By);
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<OrderItem>(at());
+    item->value = column_ref();
+    if (accept(Keyword::Asc)) {
+      item->direction = OrderDirection::Ascending;
+    } else if (accept(Keyword::Desc)) {
+      item->direction = OrderDirection::Descending;
+    }
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  action->order_by = stack_.take<OrderItem>(mark, arena_);
+}
+
+// ALGORITHM [=] x, LOCK [=] x; false where neither begins
+bool ParserRun::algorithm_or_lock() {
+  if (!is_any(Keyword::Algorithm, Keyword::Lock)) return false;
+  advance();
+  accept(TokenKind::Equal);
+  if (!accept(Keyword::Default)) name();
+  return true;
+}
+
+// Table options and words on how to do it.
 void ParserRun::alter_other(AlterAction* action) {
   const std::uint32_t first = at();
   switch (current_->keyword) {
@@ -132,74 +234,36 @@ void ParserRun::alter_other(AlterAction* action) {
         expect(Keyword::Set);
       }
       if (!accept(Keyword::Default)) charset_name();
-      if (accept(Keyword::Collate)) collation_name();
-      action->rest = range_from(first);
-      return;
+      if (accept(Keyword::Collate)) {
+        if (!mariadb() || !accept(Keyword::Default)) collation_name();
+      }
+      break;
     case Keyword::Algorithm:
     case Keyword::Lock:
       action->alter_kind = AlterKind::Algorithm;
-      option_value();
-      action->rest = range_from(first);
-      return;
+      algorithm_or_lock();
+      break;
     case Keyword::Force:
       advance();
-      action->rest = range_from(first);
-      return;
+      break;
     case Keyword::With:
     case Keyword::Without:
-      if (!next_is(Keyword::Validation)) break;
-      skip(2);
-      action->rest = range_from(first);
-      return;
+      if (mariadb()) return alter_option(action);
+      advance();
+      expect(Keyword::Validation);
+      break;
     case Keyword::Enable:
     case Keyword::Disable:
       advance();
       expect(Keyword::Keys);
-      action->rest = range_from(first);
-      return;
-    case Keyword::Discard:
-    case Keyword::Import:
-      if (next_is(Keyword::Tablespace)) {
-        action->alter_kind = AlterKind::Tablespace;
-        skip(2);
-        action->rest = range_from(first);
-        return;
-      }
-      action->alter_kind = AlterKind::Partition;
-      action->rest = rest_of_statement();
-      return;
-    case Keyword::Exchange:
-      action->alter_kind = AlterKind::ExchangePartition;
-      advance();
-      expect(Keyword::Partition);
-      name();
-      expect(Keyword::With);
-      expect(Keyword::Table);
-      action->target = table_name();
-      if (is_any(Keyword::With, Keyword::Without)) {
-        advance();
-        expect(Keyword::Validation);
-      }
-      action->rest = range_from(first);
-      return;
-    case Keyword::Truncate:
-    case Keyword::Coalesce:
-    case Keyword::Reorganize:
-    case Keyword::Analyze:
-    case Keyword::Check:
-    case Keyword::Optimize:
-    case Keyword::Repair:
-    case Keyword::Rebuild:
-    case Keyword::Partition:
-    case Keyword::Remove:
-    case Keyword::SecondaryLoad:
-    case Keyword::SecondaryUnload:
-      action->alter_kind = AlterKind::Partition;
-      action->rest = rest_of_statement();
-      return;
-    default:
       break;
+    default:
+      return alter_option(action);
   }
+  action->rest = range_from(first);
+}
+
+void ParserRun::alter_option(AlterAction* action) {
   action->alter_kind = AlterKind::Option;
   action->option = table_option();
   if (action->option == nullptr) fail();
@@ -216,20 +280,21 @@ void ParserRun::alter_column_position(AlterAction* action) {
 void ParserRun::alter_add(AlterAction* action) {
   const std::uint32_t first = at();
   advance();
-  const auto take_one = [&] { action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_); };
   switch (current_->keyword) {
-    case Keyword::Partition:
-      action->alter_kind = AlterKind::Partition;
-      action->rest = (rest_of_statement(), range_from(first));
-      return;
     case Keyword::System:
+      if (mariadb()) {
+        advance();
+        expect(Keyword::Versioning);
+        action->alter_kind = AlterKind::SystemVersioning;
+        action->rest = range_from(first);
+        return;
+      }
+      break;
     case Keyword::Period:
-      if (!mariadb() || !(next_is(Keyword::Versioning) || next_is(Keyword::For))) break;
-      action->alter_kind = AlterKind::SystemVersioning;
-      skip(2);
-      if (at_name() || is_any(Keyword::SystemTime)) any_word();
-      if (is(TokenKind::LeftParen)) skip_parentheses();
-      action->rest = range_from(first);
+      if (!mariadb()) break;
+      action->alter_kind = AlterKind::AddPeriod;
+      stack_.push(period_definition(at()));
+      action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_);
       return;
     case Keyword::Constraint:
     case Keyword::Primary:
@@ -239,29 +304,54 @@ void ParserRun::alter_add(AlterAction* action) {
     case Keyword::Key:
     case Keyword::Index:
     case Keyword::Fulltext:
-    case Keyword::Spatial: {
-      Node* definition = table_element();
-      stack_.push(definition);
-      take_one();
-      action->alter_kind = sqlparse::is<ForeignKey>(definition)        ? AlterKind::AddForeignKey
-                           : sqlparse::is<CheckConstraint>(definition) ? AlterKind::AddCheck
-                                                                       : AlterKind::AddIndex;
-      return;
-    }
+    case Keyword::Spatial:
+      return alter_add_constraint(action);
     case Keyword::Vector:
-      if (!next_is(Keyword::Index) && !next_is(Keyword::Key)) break;
-      action->alter_kind = AlterKind::AddIndex;
-      stack_.push(table_element());
-      take_one();
-      return;
+      if (has_vector_index() &&
+          (next_is(Keyword::Index) || next_is(Keyword::Key) || next_is(TokenKind::LeftParen)))
+        return alter_add_constraint(action);
+      break;
     default:
       break;
   }
+  alter_add_column(action);
+}
+
+void ParserRun::alter_add_constraint(AlterAction* action) {
+  Node* definition = nullptr;
+  if (mariadb() && is(Keyword::Constraint) && next_is(Keyword::If)) {
+    // ADD CONSTRAINT IF NOT EXISTS name CHECK (...)
+    const std::uint32_t first = at();
+    advance();
+    if_not_exists();
+    const Name constraint = name();
+    if (!is(Keyword::Check)) {
+      fail();
+      return;
+    }
+    CheckConstraint* check = check_constraint(first);
+    check->has_constraint = true;
+    check->if_not_exists = true;
+    check->constraint = constraint;
+    definition = check;
+  } else {
+    definition = table_element();
+  }
+  stack_.push(definition);
+  action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_);
+  action->alter_kind = sqlparse::is<ForeignKey>(definition)        ? AlterKind::AddForeignKey
+                       : sqlparse::is<CheckConstraint>(definition) ? AlterKind::AddCheck
+                                                                   : AlterKind::AddIndex;
+}
+
+// ADD [COLUMN] [IF NOT EXISTS] {definition [FIRST | AFTER x] | (definitions)}
+void ParserRun::alter_add_column(AlterAction* action) {
   action->alter_kind = AlterKind::AddColumn;
   accept(Keyword::Column);
   const bool unless_there = mariadb() && if_not_exists();
   if (accept(TokenKind::LeftParen)) {
     action->column_list = true;
+    action->if_exists = unless_there;
     const auto mark = stack_.mark();
     do {
       stack_.push(table_element());
@@ -270,10 +360,10 @@ void ParserRun::alter_add(AlterAction* action) {
     expect(TokenKind::RightParen);
     return;
   }
-  ColumnDefinition* column = column_definition();
-  column->if_not_exists = unless_there;
+  ColumnDefinition* column = column_definition(ColumnContext::New);
+  if (column != nullptr) column->if_not_exists = unless_there;
   stack_.push(column);
-  take_one();
+  action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_);
   alter_column_position(action);
 }
 
@@ -296,27 +386,20 @@ void ParserRun::alter_drop(AlterAction* action) {
       advance();
       action->alter_kind = AlterKind::DropIndex;
       break;
-    case Keyword::Constraint:
     case Keyword::Check:
+      if (mariadb()) {
+        fail();
+        return;
+      }
+      [[fallthrough]];
+    case Keyword::Constraint:
       advance();
       action->alter_kind = AlterKind::DropConstraint;
       break;
-    case Keyword::Partition:
-      action->alter_kind = AlterKind::Partition;
-      rest_of_statement();
-      action->rest = range_from(first);
-      return;
     case Keyword::System:
     case Keyword::Period:
-      if (mariadb() && (next_is(Keyword::Versioning) || next_is(Keyword::For))) {
-        action->alter_kind = AlterKind::SystemVersioning;
-        skip(2);
-        if (tokens_.tokens[before()].keyword == Keyword::For) any_word();
-        action->rest = range_from(first);
-        return;
-      }
-      action->alter_kind = AlterKind::DropColumn;
-      break;
+      if (mariadb()) return alter_drop_versioning(action, first);
+      [[fallthrough]];
     default:
       action->alter_kind = AlterKind::DropColumn;
       accept(Keyword::Column);
@@ -325,6 +408,21 @@ void ParserRun::alter_drop(AlterAction* action) {
   action->if_exists = mariadb() && if_exists();
   action->name = name();
   if (action->alter_kind == AlterKind::DropColumn && !accept(Keyword::Restrict)) accept(Keyword::Cascade);
+}
+
+// DROP SYSTEM VERSIONING, DROP PERIOD [IF EXISTS] FOR name
+void ParserRun::alter_drop_versioning(AlterAction* action, std::uint32_t first) {
+  action->alter_kind = AlterKind::SystemVersioning;
+  if (accept(Keyword::System)) {
+    expect(Keyword::Versioning);
+  } else {
+    expect(Keyword::Period);
+    const bool optional = if_exists();
+    expect(Keyword::For);
+    if (optional && is(Keyword::SystemTime)) fail();
+    name();
+  }
+  action->rest = range_from(first);
 }
 
 void ParserRun::alter_rename(AlterAction* action) {
@@ -357,20 +455,57 @@ void ParserRun::alter_alter(AlterAction* action) {
   action->if_exists = mariadb() && if_exists();
   action->name = name();
   const std::uint32_t rest = at();
-  if (accept(Keyword::Set)) {
-    if (accept(Keyword::Default)) {
-      default_value();
-    } else if (!accept(Keyword::Visible)) {
-      expect(Keyword::Invisible);
-    }
-  } else if (accept(Keyword::Drop)) {
-    expect(Keyword::Default);
-  } else if (!accept(Keyword::Visible) && !accept(Keyword::Invisible) && !accept(Keyword::Ignored) &&
-             !accept(Keyword::Enforced)) {
-    expect(Keyword::Not);
-    if (!accept(Keyword::Enforced)) expect(Keyword::Ignored);
+  const auto one_of = [&](Keyword one, Keyword other) {
+    if (!accept(one)) expect(other);
+  };
+  switch (action->alter_kind) {
+    case AlterKind::AlterIndex:
+      if (mysql()) {
+        one_of(Keyword::Visible, Keyword::Invisible);
+      } else {
+        accept(Keyword::Not);
+        expect(Keyword::Ignored);
+      }
+      break;
+    case AlterKind::AlterConstraint:
+      accept(Keyword::Not);
+      expect(Keyword::Enforced);
+      break;
+    default:
+      if (alter_column(action)) return;
+      break;
   }
   action->rest = range_from(rest);
+}
+
+// SET DEFAULT x (true: `value` says it all), DROP DEFAULT, SET VISIBLE, ...
+bool ParserRun::alter_column(AlterAction* action) {
+  if (accept(Keyword::Drop)) {
+    if (mysql() && accept(Keyword::Masking)) {
+      expect(Keyword::Policy);
+    } else {
+      expect(Keyword::Default);
+    }
+    return false;
+  }
+  expect(Keyword::Set);
+  if (accept(Keyword::Default)) {
+    if (mysql() &&
+        is_any(Keyword::Now, Keyword::CurrentTimestamp, Keyword::Localtime, Keyword::Localtimestamp)) {
+      fail();
+    }
+    action->value = default_value(action->value_parenthesised);
+    return true;
+  }
+  if (mariadb()) {
+    fail();
+  } else if (accept(Keyword::Masking)) {
+    expect(Keyword::Policy);
+    name();
+  } else if (!accept(Keyword::Visible)) {
+    expect(Keyword::Invisible);
+  }
+  return false;
 }
 
 }  // namespace mallshard::sqlparse

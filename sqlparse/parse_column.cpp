@@ -1,242 +1,224 @@
-// Column definitions: types and attributes.
+// Column definitions: what follows the type.
 #include <cstdint>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
 
-namespace {
-
-bool is_type_word(Keyword keyword) {
-  switch (keyword) {
-    case Keyword::Int:
-    case Keyword::Integer:
-    case Keyword::Tinyint:
-    case Keyword::Smallint:
-    case Keyword::Mediumint:
-    case Keyword::Middleint:
-    case Keyword::Bigint:
-    case Keyword::Int1:
-    case Keyword::Int2:
-    case Keyword::Int3:
-    case Keyword::Int4:
-    case Keyword::Int8:
-    case Keyword::Bit:
-    case Keyword::Bool:
-    case Keyword::Boolean:
-    case Keyword::Decimal:
-    case Keyword::Dec:
-    case Keyword::Numeric:
-    case Keyword::Fixed:
-    case Keyword::Float:
-    case Keyword::Float4:
-    case Keyword::Float8:
-    case Keyword::Double:
-    case Keyword::Real:
-    case Keyword::Char:
-    case Keyword::Character:
-    case Keyword::Nchar:
-    case Keyword::Nvarchar:
-    case Keyword::National:
-    case Keyword::Varchar:
-    case Keyword::Varcharacter:
-    case Keyword::Binary:
-    case Keyword::Varbinary:
-    case Keyword::Tinyblob:
-    case Keyword::Blob:
-    case Keyword::Mediumblob:
-    case Keyword::Longblob:
-    case Keyword::Tinytext:
-    case Keyword::Text:
-    case Keyword::Mediumtext:
-    case Keyword::Longtext:
-    case Keyword::Long:
-    case Keyword::Enum:
-    case Keyword::Set:
-    case Keyword::Date:
-    case Keyword::Time:
-    case Keyword::Datetime:
-    case Keyword::Timestamp:
-    case Keyword::Year:
-    case Keyword::Json:
-    case Keyword::Serial:
-    case Keyword::Vector:
-    case Keyword::Geometry:
-    case Keyword::Geomcollection:
-    case Keyword::Geometrycollection:
-    case Keyword::Point:
-    case Keyword::Multipoint:
-    case Keyword::Linestring:
-    case Keyword::Multilinestring:
-    case Keyword::Polygon:
-    case Keyword::Multipolygon:
-      return true;
-    default:
-      return false;
-  }
-}
-
-}  // namespace
-
-ColumnDefinition* ParserRun::column_definition() {
+ColumnDefinition* ParserRun::column_definition(ColumnContext context) {
   auto* column = node<ColumnDefinition>(at());
   column->name = name();
-  if (accept(TokenKind::Dot)) column->name = name();  // t.a INT, db.t.a INT
-  if (accept(TokenKind::Dot)) column->name = name();
-  // MariaDB: a AS (expression) without a type is not allowed, a type it is.
+  if (old_names()) {
+    // t.a INT, db.t.a INT
+    if (accept(TokenKind::Dot)) column->name = name();
+    if (accept(TokenKind::Dot)) column->name = name();
+  }
   column->type = data_type();
-  column_attributes(column);
+  const auto mark = stack_.mark();
+  if (mysql()) {
+    mysql_attributes(column);
+  } else {
+    mariadb_attributes(column);
+  }
+  column->attributes = stack_.take<ColumnAttribute>(mark, arena_);
+  if (context == ColumnContext::Changed && column->references != nullptr) {
+    return static_cast<ColumnDefinition*>(fail_at(column->references->first_token));
+  }
+  gather_checks(column);
   return finish(column);
 }
 
-DataType* ParserRun::data_type() {
-  auto* type = node<DataType>(at());
-  const bool plugin_type = mariadb() && at_name();  // UUID, INET6
-  if (!is_type_word(current_->keyword) && !plugin_type) return static_cast<DataType*>(fail());
-  const Keyword word = current_->keyword;
-  type->name = name_of(at());
-  advance();
-  switch (word) {
-    case Keyword::Double:
-      accept(Keyword::Precision);
-      break;
-    case Keyword::Char:
-    case Keyword::Character:
-      accept(Keyword::Varying);
-      break;
-    case Keyword::Nchar:
-      if (!accept(Keyword::Varying)) accept(Keyword::Varchar);
-      break;
-    case Keyword::National:
-      if (accept(Keyword::Char) || accept(Keyword::Character)) {
-        accept(Keyword::Varying);
-      } else if (!accept(Keyword::Varcharacter)) {
-        expect(Keyword::Varchar);
-      }
-      break;
-    case Keyword::Long:
-      if (accept(Keyword::Char) || accept(Keyword::Character)) {
-        expect(Keyword::Varying);
-      } else if (!accept(Keyword::Varchar) && !accept(Keyword::Varbinary)) {
-        accept(Keyword::Varcharacter);
-      }
-      break;
-    default:
-      break;
-  }
-  type_parameters(type, word);
-  type_attributes(type);
-  return finish(type);
-}
-
-// (10), (10, 2), ('a', 'b')
-void ParserRun::type_parameters(DataType* type, Keyword word) {
-  const bool listed = word == Keyword::Enum || word == Keyword::Set;
-  if (!is(TokenKind::LeftParen)) {
-    const bool needed =
-        listed || word == Keyword::Varchar || word == Keyword::Varbinary || word == Keyword::Varcharacter;
-    if (needed) fail();
-    return;
-  }
-  advance();
-  if (listed) {
-    const auto mark = stack_.mark();
-    do {
-      if (!is(TokenKind::String) && !is(TokenKind::NationalString) && !is(TokenKind::Hex) &&
-          !is(TokenKind::Bit))
-        fail();
-      stack_.push(literal());
-    } while (accept(TokenKind::Comma));
-    type->values = stack_.take<Literal>(mark, arena_);
-  } else {
-    type->has_length = true;
-    type->length = unsigned_number();
-    if (accept(TokenKind::Comma)) {
-      type->has_decimals = true;
-      type->decimals = unsigned_number();
-    }
-  }
-  expect(TokenKind::RightParen);
-}
-
-// UNSIGNED ZEROFILL, CHARACTER SET x, BINARY, ASCII, UNICODE, BYTE
-void ParserRun::type_attributes(DataType* type) {
-  while (is(TokenKind::Word)) {
-    switch (current_->keyword) {
-      case Keyword::Unsigned:
-        type->is_unsigned = true;
-        break;
-      case Keyword::Zerofill:
-        type->zerofill = true;
-        type->is_unsigned = true;
-        break;
-      case Keyword::Binary:
-        type->binary = true;
-        break;
-      case Keyword::Signed:
-      case Keyword::Ascii:
-      case Keyword::Unicode:
-      case Keyword::Byte:
-        break;
-      case Keyword::Compressed:
-        if (!mariadb()) return;
-        if (next_is(TokenKind::Equal)) skip(2);
-        break;
-      case Keyword::Charset:
-        advance();
-        type->charset = charset_name();
-        continue;
-      case Keyword::Character:
-      case Keyword::Char:
-        advance();
-        expect(Keyword::Set);
-        type->charset = charset_name();
-        continue;
-      default:
-        return;
-    }
-    advance();
-  }
-}
-
-void ParserRun::column_attributes(ColumnDefinition* column) {
-  const std::uint32_t first = at();
+// The checks among the attributes, also as a list of their own.
+void ParserRun::gather_checks(ColumnDefinition* column) {
   const auto mark = stack_.mark();
-  while (is(TokenKind::Word) && column_attribute(column)) {
+  for (ColumnAttribute* attribute : column->attributes) {
+    if (attribute->attribute_kind == ColumnAttributeKind::Check) stack_.push(attribute->part);
   }
   column->checks = stack_.take<CheckConstraint>(mark, arena_);
-  column->attributes = range_from(first);
 }
 
-// One attribute; false where none begins. Checks are pushed on the stack.
-bool ParserRun::column_attribute(ColumnDefinition* column) {
+// [COLLATE x] [GENERATED ...] attributes [REFERENCES ...]
+void ParserRun::mysql_attributes(ColumnDefinition* column) {
+  bool collated = false;
+  if (is(Keyword::Collate)) {
+    collated = word_attribute(column);
+    // Behind it a second one is an error, but not where no generated column is.
+  }
+  if (is_any(Keyword::Generated, Keyword::As)) {
+    generated_column(column);
+    collated = false;
+  }
+  while (is(TokenKind::Word)) {
+    if (is_any(Keyword::References, Keyword::Generated, Keyword::As)) break;
+    if (collated && is(Keyword::Collate)) break;
+    if (!mysql_attribute(column)) break;
+  }
+  if (is(Keyword::References)) column_references(column);
+}
+
+bool ParserRun::mysql_attribute(ColumnDefinition* column) {
+  const std::uint32_t first = at();
+  switch (current_->keyword) {
+    case Keyword::Constraint:
+    case Keyword::Check:
+      column_check();
+      return true;
+    case Keyword::EngineAttribute:
+    case Keyword::SecondaryEngineAttribute:
+      push_option_attribute(schema_option(kIndexOptions, EngineOptions::No));
+      return true;
+    case Keyword::Masking:
+      advance();
+      expect(Keyword::Policy);
+      name();
+      break;
+    case Keyword::ExternalFormat:
+      advance();
+      expect(TokenKind::String);
+      break;
+    case Keyword::ColumnFormat:
+      advance();
+      if (!accept(Keyword::Default) && !accept(Keyword::Fixed)) expect(Keyword::Dynamic);
+      break;
+    case Keyword::Storage:
+      advance();
+      if (!accept(Keyword::Default) && !accept(Keyword::Disk)) expect(Keyword::Memory);
+      break;
+    case Keyword::Srid:
+      advance();
+      plain_number();
+      break;
+    case Keyword::Visible:
+      advance();
+      break;
+    case Keyword::Not:
+      if (!next_is(Keyword::Secondary)) return word_attribute(column);
+      skip(2);
+      break;
+    default:
+      return word_attribute(column);
+  }
+  push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+  return true;
+}
+
+// attributes or GENERATED ... with few of them, [CHECK (...)], [[CONSTRAINT [name]] REFERENCES ...]
+void ParserRun::mariadb_attributes(ColumnDefinition* column) {
+  bool generated = false;
+  const bool serial =
+      column->type != nullptr && tokens_.tokens[column->type->name.token].keyword == Keyword::Serial;
+  mariadb_collation(column);
+  if (!serial && is_any(Keyword::Generated, Keyword::As)) {
+    generated = true;
+    generated_column(column);
+    // ROW START may be NOT NULL and a key as well.
+    const bool row = column->generated_as == nullptr;
+    while (is(Keyword::Unique) || is(Keyword::Comment) || is(Keyword::Invisible) ||
+           (row && (is_any(Keyword::Primary, Keyword::Key) || is(Keyword::Not)))) {
+      word_attribute(column);
+    }
+  } else {
+    bool compressed = false;
+    while (is(TokenKind::Word) || is(TokenKind::QuotedName)) {
+      const std::uint32_t first = at();
+      if (serial && !serial_attribute()) break;
+      if (is(Keyword::Compressed) && !compressed && first != column->type->last_token + 1) {
+        compressed = true;
+        compressed_attribute();
+        push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+      } else if (!mariadb_attribute(column)) {
+        break;
+      }
+    }
+  }
+  if (is(Keyword::Check)) column_check();
+  if (generated) return;
+  if (is(Keyword::References) || is(Keyword::Constraint)) column_references(column);
+}
+
+// COLLATE belongs to a type of text: a generated column may follow, and BINARY
+// is a collation here.
+void ParserRun::mariadb_collation(ColumnDefinition* column) {
+  if (column->type == nullptr || !column->type->is_text || !is(Keyword::Collate)) return;
+  const std::uint32_t first = at();
+  advance();
+  column->collation = collation_name();
+  compressed_attribute();
+  push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+}
+
+// What may follow SERIAL.
+bool ParserRun::serial_attribute() const {
+  return !is_any(Keyword::Null, Keyword::Default, Keyword::On, Keyword::AutoIncrement, Keyword::Serial,
+                 Keyword::Collate);
+}
+
+bool ParserRun::mariadb_attribute(ColumnDefinition* column) {
+  const std::uint32_t first = at();
+  if (is_any(Keyword::With, Keyword::Without) && next_is(Keyword::System)) {
+    skip(2);
+    expect(Keyword::Versioning);
+    push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+    return true;
+  }
+  if (next_is(TokenKind::Equal)) {
+    SchemaOption* option = schema_option({}, EngineOptions::Yes);
+    if (option == nullptr) return false;
+    push_option_attribute(option);
+    return true;
+  }
+  return word_attribute(column);
+}
+
+ColumnAttribute* ParserRun::push_attribute(ColumnAttributeKind kind, std::uint32_t first) {
+  auto* made = node<ColumnAttribute>(first);
+  made->attribute_kind = kind;
+  stack_.push(finish(made));
+  return made;
+}
+
+void ParserRun::push_option_attribute(SchemaOption* option) {
+  if (option == nullptr) {
+    fail();
+    return;
+  }
+  push_attribute(ColumnAttributeKind::Option, option->first_token)->part = option;
+}
+
+// Attributes of both servers; false where none begins.
+bool ParserRun::word_attribute(ColumnDefinition* column) {
+  const std::uint32_t first = at();
   switch (current_->keyword) {
     case Keyword::Null:
       advance();
       column->nullability = Nullability::Null;
-      return true;
+      break;
     case Keyword::Not:
       advance();
-      if (accept(Keyword::Null)) {
-        column->nullability = Nullability::NotNull;
-      } else if (mysql() && accept(Keyword::Secondary)) {
-      } else {
-        expect(Keyword::Null);
-      }
-      return true;
-    case Keyword::Default:
+      expect(Keyword::Null);
+      if (mariadb()) accept(Keyword::Enable);
+      column->nullability = Nullability::NotNull;
+      break;
+    case Keyword::Default: {
       advance();
-      column->default_value = default_value();
+      bool parenthesised = false;
+      column->default_value = default_value(parenthesised);
+      ColumnAttribute* made = push_attribute(ColumnAttributeKind::Default, first);
+      made->value = column->default_value;
+      made->parenthesised = parenthesised;
       return true;
+    }
     case Keyword::On:
       if (!next_is(Keyword::Update)) return false;
       skip(2);
-      column->on_update = default_value();
+      column->on_update = on_update_value();
+      push_attribute(ColumnAttributeKind::OnUpdate, first)->value = column->on_update;
       return true;
     case Keyword::AutoIncrement:
       advance();
       column->auto_increment = true;
-      return true;
+      break;
     case Keyword::Serial:
       advance();
       expect(Keyword::Default);
@@ -244,87 +226,41 @@ bool ParserRun::column_attribute(ColumnDefinition* column) {
       column->auto_increment = true;
       column->nullability = Nullability::NotNull;
       column->key = ColumnKey::Unique;
-      return true;
+      break;
     case Keyword::Primary:
       advance();
-      if (mysql()) {
-        expect(Keyword::Key);
-      } else {
-        accept(Keyword::Key);
-      }
+      expect(Keyword::Key);
       column->key = ColumnKey::Primary;
-      return true;
+      break;
     case Keyword::Key:
       advance();
       column->key = ColumnKey::Primary;
-      return true;
+      break;
     case Keyword::Unique:
       advance();
       accept(Keyword::Key);
       column->key = ColumnKey::Unique;
-      return true;
-    case Keyword::Comment:
+      break;
+    case Keyword::Comment: {
       advance();
       column->comment_token = at();
       expect(TokenKind::String);
-      return true;
+      break;
+    }
     case Keyword::Collate:
       advance();
+      if (mariadb() && is(Keyword::Binary)) fail();
       column->collation = collation_name();
-      return true;
-    case Keyword::Generated:
-      advance();
-      expect(Keyword::Always);
-      generated_column(column);
-      return true;
-    case Keyword::As:
-      generated_column(column);
-      return true;
-    case Keyword::References:
-      column->references = references();
-      return true;
-    case Keyword::Constraint:
-    case Keyword::Check:
-      column_check();
-      return true;
-    case Keyword::Visible:
-      advance();
-      return true;
+      break;
     case Keyword::Invisible:
       advance();
       column->invisible = true;
-      return true;
-    case Keyword::ColumnFormat:
-    case Keyword::Storage:
-      advance();
-      any_word();
-      return true;
-    case Keyword::Srid:
-      advance();
-      unsigned_number();
-      return true;
-    case Keyword::EngineAttribute:
-    case Keyword::SecondaryEngineAttribute:
-      option_value();
-      return true;
-    case Keyword::RefSystemId:
-      advance();
-      expect(TokenKind::Equal);
-      unsigned_number();
-      return true;
-    case Keyword::With:
-    case Keyword::Without:
-      if (!mariadb() || !next_is(Keyword::System)) return false;
-      skip(2);
-      expect(Keyword::Versioning);
-      return true;
+      break;
     default:
-      if (mariadb() && at_name() && next_is(TokenKind::Equal)) {
-        option_value();
-        return true;
-      }
       return false;
   }
+  push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+  return true;
 }
 
 void ParserRun::column_check() {
@@ -339,38 +275,78 @@ void ParserRun::column_check() {
   CheckConstraint* check = check_constraint(first);
   check->has_constraint = named;
   check->constraint = constraint;
-  stack_.push(check);
+  push_attribute(ColumnAttributeKind::Check, first)->part = check;
 }
 
-// At AS: AS (expression) [VIRTUAL | STORED | PERSISTENT], MariaDB AS ROW START
+// At REFERENCES or MariaDB's CONSTRAINT [name] before it.
+void ParserRun::column_references(ColumnDefinition* column) {
+  const std::uint32_t first = at();
+  if (accept(Keyword::Constraint) && at_name()) name();
+  const TokenRange words = range_from(first);
+  column->references = references();
+  ColumnAttribute* made = push_attribute(ColumnAttributeKind::References, first);
+  made->words = words;
+  made->part = column->references;
+}
+
+// [GENERATED ALWAYS] AS (expression) [VIRTUAL | STORED | PERSISTENT], MariaDB AS ROW START
 void ParserRun::generated_column(ColumnDefinition* column) {
+  const std::uint32_t first = at();
+  if (accept(Keyword::Generated)) expect(Keyword::Always);
   expect(Keyword::As);
   if (mariadb() && accept(Keyword::Row)) {
     if (!accept(Keyword::Start)) expect(Keyword::End);
+    push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
     return;
   }
   expect(TokenKind::LeftParen);
   column->generated_as = expression();
   expect(TokenKind::RightParen);
   column->generated = GeneratedKind::Virtual;
+  const std::uint32_t storage = at();
   if (accept(Keyword::Stored) || (mariadb() && accept(Keyword::Persistent))) {
     column->generated = GeneratedKind::Stored;
   } else {
     accept(Keyword::Virtual);
   }
+  ColumnAttribute* made = push_attribute(ColumnAttributeKind::Generated, first);
+  made->value = column->generated_as;
+  made->words = range_from(storage);
 }
 
-// What may follow DEFAULT and ON UPDATE: no operators, so that NOT NULL and
-// COLLATE behind it are the column's.
-Expression* ParserRun::default_value() {
+// What may follow DEFAULT: no operators, so that NOT NULL and COLLATE behind it
+// are the column's.
+Expression* ParserRun::default_value(bool& parenthesised) {
+  if (is(TokenKind::LeftParen) && !(mariadb() && starts_query(1))) {
+    parenthesised = true;
+    advance();
+    Expression* value = expression();
+    expect(TokenKind::RightParen);
+    return value;
+  }
   if (is(TokenKind::Minus) || is(TokenKind::Plus)) {
     auto* made = node<Unary>(at());
     made->op = is(TokenKind::Minus) ? UnaryOp::Minus : UnaryOp::Plus;
     advance();
-    if (!is_literal(current_->kind)) return fail();
+    if (!is(TokenKind::Integer) && !is(TokenKind::Decimal) && !is(TokenKind::Float)) return fail();
     made->operand = literal();
     return finish(made);
   }
+  if (mariadb()) {
+    if (is(Keyword::Default) || is(TokenKind::LeftBrace)) return fail();
+    return primary();
+  }
+  const bool literal_here = is_literal(current_->kind) || is(TokenKind::Introducer) ||
+                            is_any(Keyword::Null, Keyword::True, Keyword::False);
+  const bool temporal =
+      is_any(Keyword::Date, Keyword::Time, Keyword::Timestamp) && next_is(TokenKind::String);
+  return literal_here || temporal ? primary() : on_update_value();
+}
+
+// CURRENT_TIMESTAMP[(n)], NOW([n]), LOCALTIME, ...
+Expression* ParserRun::on_update_value() {
+  const bool now = is(Keyword::Now) && next_is(TokenKind::LeftParen);
+  if (!now && !is_any(Keyword::CurrentTimestamp, Keyword::Localtime, Keyword::Localtimestamp)) return fail();
   return primary();
 }
 

@@ -2,27 +2,9 @@
 #include <cstdint>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
-
-namespace {
-
-StatementKind create_kind(Keyword keyword) {
-  switch (keyword) {
-    case Keyword::Sequence:
-      return StatementKind::CreateSequence;
-    case Keyword::Server:
-      return StatementKind::CreateServer;
-    case Keyword::Tablespace:
-    case Keyword::Undo:
-    case Keyword::Logfile:
-      return StatementKind::CreateTablespace;
-    default:
-      return StatementKind::Other;
-  }
-}
-
-}  // namespace
 
 bool ParserRun::if_exists() {
   if (!is(Keyword::If)) return false;
@@ -57,11 +39,17 @@ Statement* ParserRun::create_statement() {
   advance();
   const bool or_replace = accept(Keyword::Or, Keyword::Replace);
   switch (current_->keyword) {
-    case Keyword::Table:
     case Keyword::Temporary:
+      if (next_is(Keyword::Sequence))
+        return sequence_statement(first, StatementKind::CreateSequence, or_replace);
       return create_table(first, or_replace);
+    case Keyword::Table:
     case Keyword::External:
-      return next_is(Keyword::Table) ? create_table(first, or_replace) : static_cast<Statement*>(fail());
+      return create_table(first, or_replace);
+    case Keyword::Sequence:
+      return sequence_statement(first, StatementKind::CreateSequence, or_replace);
+    case Keyword::Server:
+      return foreign_server_statement(first, StatementKind::CreateServer, or_replace);
     case Keyword::Database:
     case Keyword::Schema:
       return database_statement(first, StatementKind::CreateDatabase, or_replace);
@@ -69,52 +57,89 @@ Statement* ParserRun::create_statement() {
     case Keyword::Fulltext:
     case Keyword::Spatial:
       if (is(Keyword::Spatial) && next_is(Keyword::Reference)) {
-        return opaque_from(first, StatementKind::CreateSpatialReference);
+        return spatial_reference_statement(first, StatementKind::CreateSpatialReference, or_replace);
       }
       return create_index(first, or_replace);
     case Keyword::Index:
-    case Keyword::Online:
     case Keyword::Vector:
       return create_index(first, or_replace);
+    case Keyword::Tablespace:
+    case Keyword::Undo:
+    case Keyword::Logfile:
     case Keyword::Resource:
-      return opaque_from(first, StatementKind::CreateResourceGroup);
+    case Keyword::Library:
+    case Keyword::Masking:
+      return create_mysql_object(first, or_replace);
     case Keyword::View:
     case Keyword::Algorithm:
     case Keyword::Definer:
     case Keyword::Sql:
+    case Keyword::Materialized:
+    case Keyword::Json:
       return create_with_attributes(first, or_replace);
     case Keyword::User:
       return create_user(first, or_replace);
     case Keyword::Role:
       return create_role(first, or_replace);
-    default: {
-      if (at_program()) return create_program(first, or_replace, at());
-      const StatementKind kind = create_kind(current_->keyword);
-      return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
-    }
+    default:
+      return at_program() ? create_program(first, or_replace, at()) : static_cast<Statement*>(fail());
   }
 }
 
-// [ALGORITHM = x] [DEFINER = y] [SQL SECURITY z] {VIEW | PROCEDURE | ...}
+// Of MySQL alone, never OR REPLACE.
+Statement* ParserRun::create_mysql_object(std::uint32_t first, bool or_replace) {
+  if (or_replace) return static_cast<Statement*>(fail());
+  switch (current_->keyword) {
+    case Keyword::Resource:
+      return resource_group_statement(first, StatementKind::CreateResourceGroup);
+    case Keyword::Library:
+      return library_statement(first, StatementKind::CreateLibrary);
+    case Keyword::Masking:
+      return masking_policy_statement(first, StatementKind::CreateMaskingPolicy);
+    default:
+      return tablespace_statement(first, StatementKind::CreateTablespace);
+  }
+}
+
+// [ALGORITHM = x] [MATERIALIZED] [DEFINER = y] [SQL SECURITY z] [JSON [RELATIONAL] DUALITY]
+// VIEW; with DEFINER alone also TRIGGER, PROCEDURE, ...
 Statement* ParserRun::create_with_attributes(std::uint32_t first, bool or_replace) {
   const std::uint32_t attributes = at();
-  view_attributes();
+  const bool definer_alone = is(Keyword::Definer);
+  const bool view_alone = view_attributes();
   if (is(Keyword::View)) return create_view(first, StatementKind::CreateView, or_replace, attributes);
-  if (at_program()) return create_program(first, or_replace, attributes);
-  const StatementKind kind = create_kind(current_->keyword);
-  return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
+  if (definer_alone && !view_alone && at_program()) return create_program(first, or_replace, attributes);
+  return static_cast<Statement*>(fail());
 }
 
-void ParserRun::view_attributes() {
+// True when more than a definer was there.
+bool ParserRun::view_attributes() {
+  bool more = false;
   if (accept(Keyword::Algorithm)) {
+    more = true;
     expect(TokenKind::Equal);
-    any_word();
+    if (!accept(Keyword::Undefined) && !accept(Keyword::Merge)) expect(Keyword::Temptable);
   }
+  if (mysql() && version_ >= 90000 && accept(Keyword::Materialized)) more = true;
   definer_clause();
-  if (accept(Keyword::Sql)) {
-    expect(Keyword::Security);
-    any_word();
+  if (is(Keyword::Sql) && next_is(Keyword::Security)) {
+    more = true;
+    skip(2);
+    if (!accept(Keyword::Definer)) expect(Keyword::Invoker);
   }
+  if (mysql() && version_ >= 90400 && accept(Keyword::Json)) {
+    more = true;
+    accept(Keyword::Relational);
+    expect(Keyword::Duality);
+  }
+  return more;
+}
+
+// A query whose rows go into a table or a view: MariaDB's grammar has no INTO there.
+Query* ParserRun::query_without_into() {
+  Query* query = query_expression();
+  if (mariadb() && query != nullptr && query->into != nullptr) fail_at(query->into->first_token);
+  return query;
 }
 
 // At VIEW; the attributes before it begin at token `attributes`.
@@ -124,11 +149,12 @@ Statement* ParserRun::create_view(std::uint32_t first, StatementKind kind, bool 
   made->or_replace = or_replace;
   made->attributes = range_from(attributes);
   expect(Keyword::View);
-  made->if_not_exists = if_not_exists();
+  const bool once = kind == StatementKind::CreateView && (mariadb() || !or_replace);
+  if (once) made->if_not_exists = if_not_exists();
   made->view = table_name();
   if (is(TokenKind::LeftParen)) made->columns = names_in_parentheses();
   expect(Keyword::As);
-  made->query = query_expression();
+  made->query = query_without_into();
   const std::uint32_t check = at();
   if (accept(Keyword::With)) {
     if (!accept(Keyword::Cascaded)) accept(Keyword::Local);
@@ -143,7 +169,7 @@ Statement* ParserRun::create_view(std::uint32_t first, StatementKind kind, bool 
 Statement* ParserRun::create_index(std::uint32_t first, bool or_replace) {
   auto* made = statement<CreateIndexStatement>(first, StatementKind::CreateIndex);
   made->or_replace = or_replace;
-  made->online = accept(Keyword::Online);
+  if (or_replace && mysql()) return static_cast<Statement*>(fail());
   auto* index = node<IndexDefinition>(at());
   if (accept(Keyword::Unique)) {
     index->index_kind = IndexKind::Unique;
@@ -151,88 +177,83 @@ Statement* ParserRun::create_index(std::uint32_t first, bool or_replace) {
     index->index_kind = IndexKind::Fulltext;
   } else if (accept(Keyword::Spatial)) {
     index->index_kind = IndexKind::Spatial;
-  } else if (accept(Keyword::Vector)) {
+  } else if (has_vector_index() && accept(Keyword::Vector)) {
     index->index_kind = IndexKind::Vector;
   }
   expect(Keyword::Index);
-  index->if_not_exists = if_not_exists();
+  index->if_not_exists = mariadb() && if_not_exists();
   index->name = name();
-  index->using_type = index_type();
+  const bool typed = index->index_kind == IndexKind::Plain || index->index_kind == IndexKind::Unique;
+  if (typed) index->using_type = index_type();
   expect(Keyword::On);
   made->table = table_name();
-  index->parts = key_parts();
-  index->options = index_options();
+  index->parts = key_parts(index->index_kind);
+  made->wait = wait_clause();
+  index->options = index_options(index->index_kind);
   made->index = finish(index);
-  const std::uint32_t tail = at();
-  wait_clause();
-  algorithm_and_lock();
-  made->tail = range_from(tail);
+  made->tail = algorithm_and_lock();
   return finish(made);
 }
 
 // ALGORITHM [=] x, LOCK [=] y in any order
-void ParserRun::algorithm_and_lock() {
-  while (is_any(Keyword::Algorithm, Keyword::Lock)) {
-    advance();
-    accept(TokenKind::Equal);
-    any_word();
-  }
+TokenRange ParserRun::algorithm_and_lock() {
+  const std::uint32_t first = at();
+  const Keyword word = current_->keyword;
+  if (algorithm_or_lock() && !is(word)) algorithm_or_lock();
+  return range_from(first);
 }
 
 Statement* ParserRun::database_statement(std::uint32_t first, StatementKind kind, bool or_replace) {
   auto* made = statement<DatabaseStatement>(first, kind);
   made->or_replace = or_replace;
+  if (or_replace && mysql()) return static_cast<Statement*>(fail());
   advance();
   if (kind == StatementKind::CreateDatabase) made->if_not_exists = if_not_exists();
   if (kind == StatementKind::DropDatabase) made->if_exists = if_exists();
-  if (kind != StatementKind::AlterDatabase || (at_name() && !at_database_option())) made->name = name();
-  const std::uint32_t options = at();
-  while (!at_end() && kind != StatementKind::DropDatabase) {
-    if (!at_database_option()) {
-      fail();
-      break;
-    }
-    accept(Keyword::Default);
-    if (accept(Keyword::Character) || accept(Keyword::Char)) {
-      expect(Keyword::Set);
-    } else if (accept(Keyword::Read)) {
-      expect(Keyword::Only);
-    } else if (accept(Keyword::Upgrade)) {
-      rest_of_statement();
-      break;
-    } else {
-      advance();
-    }
-    accept(TokenKind::Equal);
-    if (!is(TokenKind::Word) && !is(TokenKind::String) && !is(TokenKind::QuotedName) &&
-        !is(TokenKind::Integer))
-      fail();
-    advance();
+  // Without a name COMMENT is MariaDB's option, other names are names.
+  const bool nameless =
+      mariadb() && is(Keyword::Comment) && (next_is(TokenKind::Equal) || next_is(TokenKind::String));
+  if (kind != StatementKind::AlterDatabase || (at_name() && !nameless)) made->name = name();
+  if (kind == StatementKind::DropDatabase) return finish(made);
+  const auto mark = stack_.mark();
+  while (SchemaOption* option = database_option(kind)) stack_.push(option);
+  made->options = stack_.take<SchemaOption>(mark, arena_);
+  if (kind != StatementKind::AlterDatabase) return finish(made);
+  if (made->options.empty() && mariadb() && made->name && is(Keyword::Upgrade)) {
+    upgrade_directory_name(made);
+  } else if (made->options.empty()) {
+    fail();
   }
-  made->options = range_from(options);
-  if (kind == StatementKind::AlterDatabase && !made->options.present()) fail();
   return finish(made);
 }
 
-bool ParserRun::at_database_option() const {
-  switch (current_->keyword) {
-    case Keyword::Default:
-    case Keyword::Character:
-    case Keyword::Charset:
-    case Keyword::Char:
-    case Keyword::Collate:
-      return true;
-    case Keyword::Encryption:
-      return mysql();
-    case Keyword::Read:
-      return mysql();
-    case Keyword::Comment:
-      return mariadb();
-    case Keyword::Upgrade:
-      return true;
-    default:
-      return false;
+SchemaOption* ParserRun::database_option(StatementKind kind) {
+  if (SchemaOption* charset = charset_option()) return charset;
+  if (kind == StatementKind::AlterDatabase && mysql() && is(Keyword::Read) && next_is(Keyword::Only)) {
+    auto* made = node<SchemaOption>(at());
+    made->option = Keyword::Read;
+    skip(2);
+    made->words = range_from(made->first_token);
+    made->equals = accept(TokenKind::Equal);
+    const std::uint32_t value = at();
+    option_value(SchemaValue::Switch, made);
+    made->value = range_from(value);
+    return finish(made);
   }
+  return schema_option(kDatabaseOptions, EngineOptions::No);
+}
+
+// MariaDB: UPGRADE DATA DIRECTORY NAME
+void ParserRun::upgrade_directory_name(DatabaseStatement* database) {
+  auto* option = node<SchemaOption>(at());
+  option->option = Keyword::Upgrade;
+  advance();
+  expect(Keyword::Data);
+  expect(Keyword::Directory);
+  expect(Keyword::Name);
+  option->words = range_from(option->first_token);
+  stack_.push(finish(option));
+  database->options = stack_.take<SchemaOption>(stack_.mark() - 1, arena_);
 }
 
 }  // namespace mallshard::sqlparse

@@ -2,15 +2,16 @@
 #include <cstdint>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
 
 Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
   auto* made = statement<CreateTableStatement>(first, StatementKind::CreateTable);
   made->or_replace = or_replace;
+  if (or_replace && mysql()) return static_cast<Statement*>(fail());
   made->temporary = accept(Keyword::Temporary);
-  made->external = accept(Keyword::External);
-  if (mariadb() && is(Keyword::Sequence)) return opaque_from(first, StatementKind::CreateSequence);
+  made->external = mysql() && !made->temporary && accept(Keyword::External);
   expect(Keyword::Table);
   made->if_not_exists = if_not_exists();
   made->table = table_name();
@@ -38,32 +39,34 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
 void ParserRun::create_elements(CreateTableStatement* create) {
   advance();
   create->has_elements = true;
+  creating_table_ = true;
   const auto mark = stack_.mark();
   do {
     stack_.push(table_element());
   } while (accept(TokenKind::Comma));
+  creating_table_ = false;
   create->elements = stack_.take<Node>(mark, arena_);
   expect(TokenKind::RightParen);
 }
 
 // [IGNORE | REPLACE] [AS] query
 void ParserRun::create_select(CreateTableStatement* create) {
-  if (accept(Keyword::Ignore)) create->conflict = CreateConflict::Ignore;
-  if (accept(Keyword::Replace)) create->conflict = CreateConflict::Replace;
+  if (accept(Keyword::Ignore)) {
+    create->conflict = CreateConflict::Ignore;
+  } else if (accept(Keyword::Replace)) {
+    create->conflict = CreateConflict::Replace;
+  }
   create->as_keyword = accept(Keyword::As);
   const bool wanted = create->as_keyword || create->conflict != CreateConflict::None;
   if (!wanted && !starts_query_here() && !is(TokenKind::LeftParen)) return;
-  create->query = query_expression();
+  create->query = query_without_into();
 }
 
 Node* ParserRun::table_element() {
   const std::uint32_t first = at();
   if (accept(Keyword::Constraint)) {
-    const bool exists_check = mariadb() && if_not_exists();
     const Name constraint = at_name() ? name() : Name{};
-    Node* made = constraint_element(true, constraint, first);
-    if (exists_check && made == nullptr) fail();
-    return made;
+    return constraint_element(true, constraint, first);
   }
   switch (current_->keyword) {
     case Keyword::Primary:
@@ -76,23 +79,32 @@ Node* ParserRun::table_element() {
     case Keyword::Spatial:
       return constraint_element(false, {}, first);
     case Keyword::Vector:
-      if (next_is(Keyword::Index) || next_is(Keyword::Key)) return constraint_element(false, {}, first);
+      if (has_vector_index() &&
+          (next_is(Keyword::Index) || next_is(Keyword::Key) || next_is(TokenKind::LeftParen)))
+        return constraint_element(false, {}, first);
       break;
     case Keyword::Period:
-      if (mariadb() && next_is(Keyword::For)) {
-        auto* period = node<TableOption>(first);
-        period->option = Keyword::Period;
-        skip(2);
-        any_word();
-        skip_parentheses();
-        period->words = range_from(first);
-        return finish(period);
-      }
+      if (mariadb() && next_is(Keyword::For)) return period_definition(first);
       break;
     default:
       break;
   }
-  return column_definition();
+  return column_definition(ColumnContext::New);
+}
+
+// At PERIOD: PERIOD [IF NOT EXISTS] FOR name (start, end)
+PeriodDefinition* ParserRun::period_definition(std::uint32_t first) {
+  auto* period = node<PeriodDefinition>(first);
+  advance();
+  period->if_not_exists = key_if_not_exists();
+  expect(Keyword::For);
+  period->name = name();
+  expect(TokenKind::LeftParen);
+  period->start = name();
+  expect(TokenKind::Comma);
+  period->end = name();
+  expect(TokenKind::RightParen);
+  return finish(period);
 }
 
 // A key, foreign key or check, after CONSTRAINT [name] if there is one.
@@ -135,14 +147,19 @@ Node* ParserRun::constraint_element(bool has_constraint, Name constraint, std::u
   return index(kind);
 }
 
+bool ParserRun::key_if_not_exists() {
+  return mariadb() && !creating_table_ && if_not_exists();
+}
+
 IndexDefinition* ParserRun::index_definition(IndexKind kind, std::uint32_t first) {
   auto* made = node<IndexDefinition>(first);
   made->index_kind = kind;
-  made->if_not_exists = mariadb() && if_not_exists();
-  if (at_name() && !(is(Keyword::Type) && is_word("type") && is_name(peek()))) made->name = name();
-  made->using_type = index_type();
-  made->parts = key_parts();
-  made->options = index_options();
+  made->if_not_exists = key_if_not_exists();
+  if (at_name()) made->name = name();
+  const bool typed = kind == IndexKind::Primary || kind == IndexKind::Unique || kind == IndexKind::Plain;
+  if (typed && (is(Keyword::Using) || (made->name && is(Keyword::Type)))) made->using_type = index_type();
+  made->parts = key_parts(kind);
+  made->options = index_options(kind);
   return finish(made);
 }
 
@@ -151,63 +168,60 @@ TokenRange ParserRun::index_type() {
   const std::uint32_t first = at();
   if (is(Keyword::Using) || is(Keyword::Type)) {
     advance();
-    any_word();
+    option_value(SchemaValue::IndexType, nullptr);
   }
   return range_from(first);
 }
 
-TokenRange ParserRun::index_options() {
-  const std::uint32_t first = at();
+NodeList<SchemaOption> ParserRun::index_options(IndexKind kind) {
+  const bool typed = kind == IndexKind::Primary || kind == IndexKind::Unique || kind == IndexKind::Plain;
+  const auto mark = stack_.mark();
   while (true) {
-    switch (current_->keyword) {
-      case Keyword::KeyBlockSize:
-      case Keyword::Comment:
-      case Keyword::EngineAttribute:
-      case Keyword::SecondaryEngineAttribute:
-        option_value();
-        continue;
-      case Keyword::Using:
-      case Keyword::Type:
-        advance();
-        any_word();
-        continue;
-      case Keyword::With:
-        if (!next_is(Keyword::Parser)) return range_from(first);
-        skip(2);
-        any_word();
-        continue;
-      case Keyword::Visible:
-      case Keyword::Invisible:
-      case Keyword::Ignored:
-        advance();
-        continue;
-      case Keyword::Not:
-        if (!next_is(Keyword::Ignored)) return range_from(first);
-        skip(2);
-        continue;
-      default:
-        if (mariadb() && is(TokenKind::Word) && next_is(TokenKind::Equal)) {
-          option_value();  // an engine's own option
-          continue;
-        }
-        return range_from(first);
+    const std::uint32_t first = at();
+    if (typed && is_any(Keyword::Using, Keyword::Type)) {
+      auto* made = node<SchemaOption>(first);
+      made->option = Keyword::Using;
+      made->words = index_type();
+      stack_.push(finish(made));
+    } else if (kind == IndexKind::Fulltext && accept(Keyword::With, Keyword::Parser)) {
+      auto* made = node<SchemaOption>(first);
+      made->option = Keyword::Parser;
+      made->words = range_from(first);
+      const std::uint32_t value = at();
+      name();
+      made->value = range_from(value);
+      stack_.push(finish(made));
+    } else if (SchemaOption* option = index_option()) {
+      stack_.push(option);
+    } else {
+      return stack_.take<SchemaOption>(mark, arena_);
     }
   }
 }
 
-// word [=] value
-void ParserRun::option_value() {
-  advance();
-  accept(TokenKind::Equal);
-  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName) && !is_literal(current_->kind)) fail();
-  advance();
+SchemaOption* ParserRun::index_option() {
+  if (SchemaOption* option = schema_option(kIndexOptions, EngineOptions::Yes)) return option;
+  // MariaDB: CLUSTERING = {YES | NO}, a word of its own
+  return nullptr;
 }
 
-NodeList<KeyPart> ParserRun::key_parts() {
+// (a, b(10) DESC); a key of MariaDB may end with `period WITHOUT OVERLAPS`.
+NodeList<KeyPart> ParserRun::key_parts(IndexKind kind) {
   expect(TokenKind::LeftParen);
   const auto mark = stack_.mark();
+  bool last = false;
   do {
-    stack_.push(key_part());
+    if (last) fail();
+    KeyPart* part = key_part();
+    if (mariadb() && (kind == IndexKind::Primary || kind == IndexKind::Unique) && part->column &&
+        !part->has_length && part->order == KeyOrder::Default && stack_.mark() > mark &&
+        accept(Keyword::Without)) {
+      expect(Keyword::Overlaps);
+      part->without_overlaps = true;
+      last = true;
+      finish(part);
+    }
+    stack_.push(part);
   } while (accept(TokenKind::Comma));
   const NodeList<KeyPart> parts = stack_.take<KeyPart>(mark, arena_);
   expect(TokenKind::RightParen);
@@ -223,7 +237,7 @@ KeyPart* ParserRun::key_part() {
     part->column = name();
     if (accept(TokenKind::LeftParen)) {
       part->has_length = true;
-      part->length = unsigned_number();
+      part->length = small_number();
       expect(TokenKind::RightParen);
     }
   }
@@ -231,9 +245,6 @@ KeyPart* ParserRun::key_part() {
     part->order = KeyOrder::Ascending;
   } else if (accept(Keyword::Desc)) {
     part->order = KeyOrder::Descending;
-  } else if (mariadb() && accept(Keyword::Without)) {
-    expect(Keyword::Overlaps);
-    part->without_overlaps = true;
   }
   return finish(part);
 }
@@ -259,9 +270,9 @@ Node* ParserRun::foreign_key(bool has_constraint, Name constraint, std::uint32_t
   made->constraint = constraint;
   advance();
   expect(Keyword::Key);
-  made->if_not_exists = mariadb() && if_not_exists();
+  made->if_not_exists = key_if_not_exists();
   if (at_name()) made->name = name();
-  made->columns = key_parts();
+  made->columns = key_parts(IndexKind::Plain);
   made->references = references();
   return finish(made);
 }
@@ -270,10 +281,26 @@ References* ParserRun::references() {
   auto* made = node<References>(at());
   expect(Keyword::References);
   made->table = table_name();
-  if (is(TokenKind::LeftParen)) made->columns = key_parts();
+  if (accept(TokenKind::LeftParen)) {
+    const auto mark = stack_.mark();
+    do {
+      auto* part = node<KeyPart>(at());
+      part->column = name();
+      stack_.push(finish(part));
+    } while (accept(TokenKind::Comma));
+    made->columns = stack_.take<KeyPart>(mark, arena_);
+    expect(TokenKind::RightParen);
+  }
   const std::uint32_t rules = at();
-  if (accept(Keyword::Match)) any_word();
-  while (is(Keyword::On) && (next_is(Keyword::Delete) || next_is(Keyword::Update))) {
+  if (accept(Keyword::Match)) {
+    if (!accept(Keyword::Full) && !accept(Keyword::Partial)) expect(Keyword::Simple);
+  }
+  bool on_delete = false;
+  bool on_update = false;
+  while (is(Keyword::On)) {
+    bool& given = next_is(Keyword::Delete) ? on_delete : on_update;
+    if (given || (!next_is(Keyword::Delete) && !next_is(Keyword::Update))) break;
+    given = true;
     skip(2);
     if (accept(Keyword::Set)) {
       if (!accept(Keyword::Null)) expect(Keyword::Default);
@@ -291,7 +318,6 @@ References* ParserRun::references() {
 CheckConstraint* ParserRun::check_constraint(std::uint32_t first) {
   auto* made = node<CheckConstraint>(first);
   advance();
-  made->if_not_exists = mariadb() && if_not_exists();
   expect(TokenKind::LeftParen);
   made->condition = expression();
   expect(TokenKind::RightParen);
@@ -303,116 +329,6 @@ CheckConstraint* ParserRun::check_constraint(std::uint32_t first) {
     }
   }
   return finish(made);
-}
-
-NodeList<TableOption> ParserRun::table_options() {
-  const auto mark = stack_.mark();
-  while (TableOption* option = table_option()) {
-    stack_.push(option);
-    accept(TokenKind::Comma);
-  }
-  return stack_.take<TableOption>(mark, arena_);
-}
-
-// One option, or nullptr where none begins.
-TableOption* ParserRun::table_option() {
-  const std::uint32_t first = at();
-  const auto begin = [&](Keyword option, std::uint32_t words) {
-    auto* made = node<TableOption>(first);
-    made->option = option;
-    skip(words);
-    made->words = range_from(first);
-    return made;
-  };
-  const std::uint32_t after_default = is(Keyword::Default) ? 1 : 0;
-  const Keyword word = peek(after_default).keyword;
-  const Keyword second = peek(after_default + 1).keyword;
-  TableOption* made = nullptr;
-  if ((word == Keyword::Character || word == Keyword::Char) && second == Keyword::Set) {
-    made = begin(Keyword::Charset, after_default + 2);
-  } else if (word == Keyword::Charset || word == Keyword::Collate) {
-    made = begin(word, after_default + 1);
-  } else if (after_default != 0) {
-    return nullptr;
-  } else if ((word == Keyword::Data || word == Keyword::Index) && second == Keyword::Directory) {
-    made = begin(word, 2);
-  } else if (word == Keyword::Start && second == Keyword::Transaction) {
-    return finish(begin(word, 2));
-  } else if (mariadb() && word == Keyword::With && second == Keyword::System) {
-    return finish(begin(word, 3));
-  } else if (word == Keyword::Union) {
-    made = begin(word, 1);
-    accept(TokenKind::Equal);
-    made->value = skip_parentheses();
-    return finish(made);
-  } else if (is_plain_table_option(word) ||
-             (mariadb() && (is(TokenKind::Word) || is(TokenKind::QuotedName)) && next_is(TokenKind::Equal))) {
-    made = begin(word, 1);
-  } else {
-    return nullptr;
-  }
-  accept(TokenKind::Equal);
-  const std::uint32_t value = at();
-  if (!is(TokenKind::Word) && !is(TokenKind::QuotedName) && !is_literal(current_->kind)) fail();
-  advance();
-  made->value = range_from(value);
-  return finish(made);
-}
-
-bool ParserRun::is_plain_table_option(Keyword keyword) noexcept {
-  switch (keyword) {
-    case Keyword::Engine:
-    case Keyword::AutoIncrement:
-    case Keyword::AutoextendSize:
-    case Keyword::AvgRowLength:
-    case Keyword::Checksum:
-    case Keyword::TableChecksum:
-    case Keyword::Comment:
-    case Keyword::Compression:
-    case Keyword::Connection:
-    case Keyword::DelayKeyWrite:
-    case Keyword::Encryption:
-    case Keyword::EngineAttribute:
-    case Keyword::InsertMethod:
-    case Keyword::KeyBlockSize:
-    case Keyword::MaxRows:
-    case Keyword::MinRows:
-    case Keyword::PackKeys:
-    case Keyword::PageChecksum:
-    case Keyword::Password:
-    case Keyword::RowFormat:
-    case Keyword::SecondaryEngine:
-    case Keyword::SecondaryEngineAttribute:
-    case Keyword::StatsAutoRecalc:
-    case Keyword::StatsPersistent:
-    case Keyword::StatsSamplePages:
-    case Keyword::Storage:
-    case Keyword::Tablespace:
-    case Keyword::Transactional:
-    case Keyword::Sequence:
-      return true;
-    default:
-      return false;
-  }
-}
-
-// PARTITION BY ... up to the query of CREATE TABLE ... SELECT
-TokenRange ParserRun::partitioning() {
-  const std::uint32_t first = at();
-  advance();
-  expect(Keyword::By);
-  while (!at_end() &&
-         !is_any(Keyword::Ignore, Keyword::Replace, Keyword::As, Keyword::Select, Keyword::With)) {
-    if (is(TokenKind::LeftParen)) {
-      if (insert_query_in_parentheses()) break;
-      skip_parentheses();
-    } else if (is(TokenKind::Error)) {
-      fail();
-    } else {
-      advance();
-    }
-  }
-  return range_from(first);
 }
 
 }  // namespace mallshard::sqlparse

@@ -5,29 +5,6 @@
 
 namespace mallshard::sqlparse {
 
-namespace {
-
-StatementKind drop_kind(Keyword keyword) {
-  switch (keyword) {
-    case Keyword::Sequence:
-      return StatementKind::DropSequence;
-    case Keyword::Server:
-      return StatementKind::DropServer;
-    case Keyword::Tablespace:
-    case Keyword::Undo:
-    case Keyword::Logfile:
-      return StatementKind::DropTablespace;
-    case Keyword::Spatial:
-      return StatementKind::DropSpatialReference;
-    case Keyword::Resource:
-      return StatementKind::DropResourceGroup;
-    default:
-      return StatementKind::Other;
-  }
-}
-
-}  // namespace
-
 DropBehaviour ParserRun::drop_behaviour() {
   if (accept(Keyword::Restrict)) return DropBehaviour::Restrict;
   if (accept(Keyword::Cascade)) return DropBehaviour::Cascade;
@@ -40,17 +17,24 @@ Statement* ParserRun::drop_statement() {
   switch (current_->keyword) {
     case Keyword::Table:
     case Keyword::Tables:
-    case Keyword::Temporary: {
-      auto* made = statement<DropTableStatement>(first, StatementKind::DropTable);
-      made->temporary = accept(Keyword::Temporary);
-      if (mariadb() && is(Keyword::Sequence)) return opaque_from(first, StatementKind::DropSequence);
-      if (!accept(Keyword::Tables)) expect(Keyword::Table);
-      made->if_exists = if_exists();
-      made->tables = table_names();
-      made->wait = wait_clause();
-      made->behaviour = drop_behaviour();
-      return finish(made);
-    }
+    case Keyword::Temporary:
+      return drop_table(first);
+    case Keyword::Sequence:
+      return drop_sequence(first, false);
+    case Keyword::Server:
+      return foreign_server_statement(first, StatementKind::DropServer, false);
+    case Keyword::Tablespace:
+    case Keyword::Undo:
+    case Keyword::Logfile:
+      return tablespace_statement(first, StatementKind::DropTablespace);
+    case Keyword::Spatial:
+      return spatial_reference_statement(first, StatementKind::DropSpatialReference, false);
+    case Keyword::Resource:
+      return resource_group_statement(first, StatementKind::DropResourceGroup);
+    case Keyword::Library:
+      return library_statement(first, StatementKind::DropLibrary);
+    case Keyword::Masking:
+      return masking_policy_statement(first, StatementKind::DropMaskingPolicy);
     case Keyword::View: {
       auto* made = statement<DropViewStatement>(first, StatementKind::DropView);
       advance();
@@ -66,10 +50,7 @@ Statement* ParserRun::drop_statement() {
       made->name = name();
       expect(Keyword::On);
       made->table = table_name();
-      const std::uint32_t tail = at();
-      wait_clause();
-      if (mysql()) algorithm_and_lock();
-      made->tail = range_from(tail);
+      made->tail = mysql() ? algorithm_and_lock() : wait_clause();
       return finish(made);
     }
     case Keyword::Database:
@@ -80,12 +61,22 @@ Statement* ParserRun::drop_statement() {
     case Keyword::User:
     case Keyword::Role:
       return drop_account(first);
-    default: {
-      if (at_program()) return drop_program(first);
-      const StatementKind kind = drop_kind(current_->keyword);
-      return kind == StatementKind::Other ? static_cast<Statement*>(fail()) : opaque_from(first, kind);
-    }
+    default:
+      return at_program() ? drop_program(first) : static_cast<Statement*>(fail());
   }
+}
+
+// At TEMPORARY or TABLE; TEMPORARY SEQUENCE as well.
+Statement* ParserRun::drop_table(std::uint32_t first) {
+  auto* made = statement<DropTableStatement>(first, StatementKind::DropTable);
+  made->temporary = accept(Keyword::Temporary);
+  if (made->temporary && is(Keyword::Sequence)) return drop_sequence(first, true);
+  if (!accept(Keyword::Tables)) expect(Keyword::Table);
+  made->if_exists = if_exists();
+  made->tables = table_names();
+  made->wait = wait_clause();
+  made->behaviour = drop_behaviour();
+  return finish(made);
 }
 
 Statement* ParserRun::truncate_statement() {

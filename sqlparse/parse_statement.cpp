@@ -138,12 +138,12 @@ Statement* ParserRun::administrative_statement() {
     case Keyword::For:
       return mariadb() ? control_statement(at(), Name{}) : static_cast<Statement*>(fail());
     case Keyword::Cache:
-      return opaque(StatementKind::CacheIndex);
+      advance();
+      return key_cache_statement(before(), StatementKind::CacheIndex);
     case Keyword::Backup:
       return mariadb() ? backup_statement() : static_cast<Statement*>(fail());
     case Keyword::Import:
-      return mysql() && next_is(Keyword::Table) ? opaque(StatementKind::ImportTable)
-                                                : static_cast<Statement*>(fail());
+      return mysql() ? import_table_statement() : static_cast<Statement*>(fail());
     default:
       return static_cast<Statement*>(fail());
   }
@@ -232,7 +232,7 @@ Statement* ParserRun::handler_statement() {
 Statement* ParserRun::load_statement() {
   const std::uint32_t first = at();
   advance();
-  if (is(Keyword::Index)) return opaque_from(first, StatementKind::LoadIndex);
+  if (is(Keyword::Index)) return key_cache_statement(first, StatementKind::LoadIndex);
   const bool xml = is(Keyword::Xml);
   if (!xml && !is(Keyword::Data)) return static_cast<Statement*>(fail());
   advance();

@@ -18,6 +18,7 @@
 #include "sqlparse/function_syntax.h"
 #include "sqlparse/node_stack.h"
 #include "sqlparse/parser.h"
+#include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
 
@@ -46,6 +47,17 @@ enum class HexNumber : std::uint8_t { Refused, Allowed };
 enum class RoutineKind : std::uint8_t { Procedure, Function };
 enum class ParameterModes : std::uint8_t { Refused, Allowed };
 enum class CharacteristicOf : std::uint8_t { Create, Alter };
+
+// What may stand in parentheses behind a column type's words.
+enum class TypeLength : std::uint8_t {
+  None,
+  Optional,
+  Required,
+  Precision,          // (10, 2)
+  LengthOrPrecision,  // (10), (10, 2)
+  Seconds,            // (6)
+  Values,             // ('a', 'b')
+};
 
 // How much a level of nesting adds to the AST's height.
 inline constexpr std::uint32_t kNodesPerLevel = 3;
@@ -431,12 +443,43 @@ class ParserRun {
 
   Statement* create_statement();
   Statement* create_with_attributes(std::uint32_t first, bool or_replace);
-  void view_attributes();
+  bool view_attributes();
+  Query* query_without_into();
   Statement* create_view(std::uint32_t first, StatementKind kind, bool or_replace, std::uint32_t attributes);
   Statement* create_index(std::uint32_t first, bool or_replace);
-  void algorithm_and_lock();
+  TokenRange algorithm_and_lock();
+  bool algorithm_or_lock();
   Statement* database_statement(std::uint32_t first, StatementKind kind, bool or_replace);
-  bool at_database_option() const;
+  SchemaOption* database_option(StatementKind kind);
+  void upgrade_directory_name(DatabaseStatement* database);
+  Statement* create_mysql_object(std::uint32_t first, bool or_replace);
+
+  // --- storage (parse_storage.cpp) ---
+  Statement* sequence_statement(std::uint32_t first, StatementKind kind, bool or_replace);
+  SchemaOption* sequence_option(bool alter);
+  Statement* drop_sequence(std::uint32_t first, bool temporary);
+  Statement* tablespace_statement(std::uint32_t first, StatementKind kind);
+  void tablespace_file(TablespaceStatement* tablespace, Keyword word);
+  void undo_tablespace(TablespaceStatement* tablespace);
+  void alter_tablespace(TablespaceStatement* tablespace);
+  Statement* foreign_server_statement(std::uint32_t first, StatementKind kind, bool or_replace);
+  void refuse_repeated(NodeList<SchemaOption> options);
+  Statement* library_statement(std::uint32_t first, StatementKind kind);
+  Statement* masking_policy_statement(std::uint32_t first, StatementKind kind);
+  Statement* resource_group_statement(std::uint32_t first, StatementKind kind);
+  Statement* spatial_reference_statement(std::uint32_t first, StatementKind kind, bool or_replace);
+
+  // --- maintenance (parse_maintenance.cpp) ---
+  Statement* key_cache_statement(std::uint32_t first, StatementKind kind);
+  KeyCacheItem* key_cache_item(bool partitions);
+  NameList index_name_list();
+  Statement* import_table_statement();
+  void maintenance_options(TableMaintenanceStatement* maintenance);
+  void check_words();
+  void repair_words();
+  void histogram_options(TableMaintenanceStatement* maintenance);
+  void maintained_tables(TableMaintenanceStatement* maintenance);
+  StatisticsScope* statistics_scope(std::uint32_t table);
   TokenRange wait_clause();
   bool if_exists();
   bool if_not_exists();
@@ -448,41 +491,121 @@ class ParserRun {
   Node* constraint_element(bool has_constraint, Name constraint, std::uint32_t first);
   IndexDefinition* index_definition(IndexKind kind, std::uint32_t first);
   TokenRange index_type();
-  TokenRange index_options();
-  void option_value();
-  NodeList<KeyPart> key_parts();
+  NodeList<SchemaOption> index_options(IndexKind kind);
+  SchemaOption* index_option();
+  [[nodiscard]] bool has_vector_index() const noexcept { return mariadb() && version_ >= 110700; }
+  NodeList<KeyPart> key_parts(IndexKind kind);
   KeyPart* key_part();
   std::uint32_t unsigned_number();
   Node* foreign_key(bool has_constraint, Name constraint, std::uint32_t first);
   References* references();
   CheckConstraint* check_constraint(std::uint32_t first);
-  NodeList<TableOption> table_options();
-  TableOption* table_option();
-  static bool is_plain_table_option(Keyword keyword) noexcept;
-  TokenRange partitioning();
+  bool key_if_not_exists();
+  PeriodDefinition* period_definition(std::uint32_t first);
 
-  ColumnDefinition* column_definition();
+  // --- options (parse_schema_option.cpp) ---
+  enum class EngineOptions : std::uint8_t { No, Yes };
+  enum class OptionCommas : std::uint8_t { Never, Optional, Always };
+  enum class Hex : std::uint8_t { No, Yes };
+  NodeList<SchemaOption> table_options();
+  SchemaOption* table_option();
+  SchemaOption* charset_option();
+  NodeList<SchemaOption> schema_options(OptionRules rules, OptionCommas commas, EngineOptions own);
+  SchemaOption* schema_option(OptionRules rules, EngineOptions own);
+  SchemaOption* option_by(const OptionRule& rule);
+  SchemaOption* engine_option();
+  void option_value(SchemaValue kind, SchemaOption* option);
+  void option_words(SchemaValue kind, SchemaOption* option);
+  void external_files();
+  void external_format();
+  std::uint64_t number(Hex hex);
+  std::uint64_t number_at(std::uint32_t token) const;
+  static std::uint64_t hex_number(std::string_view text);
+  void plain_number();
+  void integer_with_sign();
+  static bool fits_in_64_bits(std::string_view digits) noexcept;
+
+  // --- partitions (parse_partition.cpp) ---
+  Partitioning* partitioning();
+  PartitionScheme* partition_scheme(bool subpartitions);
+  void system_time_scheme(PartitionScheme* scheme);
+  void key_algorithm(PartitionScheme* scheme);
+  void partition_count(PartitionScheme* scheme, Keyword word);
+  NodeList<PartitionDefinition> partition_definitions();
+  PartitionDefinition* partition_definition();
+  PartitionDefinition* subpartition_definition();
+  void partition_values(PartitionDefinition* partition);
+  NodeList<Expression> partition_value_list();
+  Expression* partition_value();
+  void refuse_maxvalue(const Expression* value);
+  // --- (check_partitions.cpp) ---
+  struct PartitionKnowledge {
+    bool method_known = false;
+    PartitionMethod method = PartitionMethod::Hash;
+    std::size_t columns = 0;  // 0: not known yet
+    std::uint64_t subpartitions = 0;
+  };
+  void check_partitioning(const Partitioning& partitioning, std::uint32_t definitions);
+  void check_partitions(const Partitioning* partitioning, NodeList<PartitionDefinition> definitions);
+  bool check_values(const PartitionDefinition& partition, PartitionKnowledge& known);
+  bool enough_values(const PartitionDefinition& partition, std::size_t values, PartitionKnowledge& known);
+  bool check_subpartitions(const PartitionDefinition& partition, const PartitionDefinition& first,
+                           const PartitionKnowledge& known);
+  // --- partitions (parse_partition.cpp) ---
+  void alter_partition(AlterAction* action);
+  void alter_add_partition(AlterAction* action, std::uint32_t first);
+  void exchange_partition(AlterAction* action, std::uint32_t first);
+  void convert_partition(AlterAction* action, std::uint32_t first);
+  void local_word();
+
+  // --- columns (parse_column.cpp, parse_data_type.cpp) ---
+  enum class ColumnContext : std::uint8_t { New, Changed };  // CHANGE and MODIFY take no REFERENCES
+  ColumnDefinition* column_definition(ColumnContext context);
   DataType* data_type();
-  void type_parameters(DataType* type, Keyword word);
-  void type_attributes(DataType* type);
-  void column_attributes(ColumnDefinition* column);
-  bool column_attribute(ColumnDefinition* column);
+  void plugin_type(DataType* type);
+  void type_length(DataType* type, TypeLength length);
+  void numeric_attributes(DataType* type);
+  void charset_attributes(DataType* type);
+  void compressed_attribute();
+  std::uint32_t length_number();
+  std::uint32_t small_number();
+  void mysql_attributes(ColumnDefinition* column);
+  bool mysql_attribute(ColumnDefinition* column);
+  void mariadb_attributes(ColumnDefinition* column);
+  void mariadb_collation(ColumnDefinition* column);
+  bool serial_attribute() const;
+  bool mariadb_attribute(ColumnDefinition* column);
+  bool word_attribute(ColumnDefinition* column);
+  void gather_checks(ColumnDefinition* column);
+  ColumnAttribute* push_attribute(ColumnAttributeKind kind, std::uint32_t first);
+  void push_option_attribute(SchemaOption* option);
   void column_check();
+  void column_references(ColumnDefinition* column);
   void generated_column(ColumnDefinition* column);
-  Expression* default_value();
+  Expression* default_value(bool& parenthesised);
+  Expression* on_update_value();
 
   Statement* alter_statement();
   Statement* alter_table(std::uint32_t first, bool online, bool ignore);
-  bool at_table_option() const;
+  void alter_actions();
+  bool at_standalone_action() const;
+  bool at_table_option();
   AlterAction* alter_action();
+  void alter_order(AlterAction* action);
   void alter_other(AlterAction* action);
+  void alter_option(AlterAction* action);
   void alter_add(AlterAction* action);
+  void alter_add_constraint(AlterAction* action);
+  void alter_add_column(AlterAction* action);
   void alter_drop(AlterAction* action);
+  void alter_drop_versioning(AlterAction* action, std::uint32_t first);
   void alter_rename(AlterAction* action);
   void alter_alter(AlterAction* action);
+  bool alter_column(AlterAction* action);
   void alter_column_position(AlterAction* action);
 
   Statement* drop_statement();
+  Statement* drop_table(std::uint32_t first);
   DropBehaviour drop_behaviour();
   Statement* truncate_statement();
   Statement* rename_statement();
@@ -738,6 +861,8 @@ class ParserRun {
   bool nested_too_deeply_ = false;
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   Into* pending_into_ = nullptr;  // INTO between select list and FROM
+  // In the list of CREATE TABLE, where MariaDB refuses keys IF NOT EXISTS.
+  bool creating_table_ = false;
   std::vector<Local> locals_;     // of the program being read, MySQL's only
   bool in_trigger_ = false;
   bool libraries_named_ = false;  // USING among a routine's characteristics

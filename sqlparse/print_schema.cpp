@@ -42,8 +42,7 @@ void PrinterRun::index(const IndexDefinition& index) {
   range(index.using_type);
   space();
   list_in_parentheses(index.parts);
-  if (index.options.present()) space();
-  range(index.options);
+  spaced(index.options);
 }
 
 // Parts of tables; false when the node is none.
@@ -58,10 +57,12 @@ bool PrinterRun::schema_node(const Node& n) {
       name(column.name);
       raw(" ");
       optional(column.type);
-      if (column.attributes.present()) space();
-      range(column.attributes);
+      spaced(column.attributes);
       return true;
     }
+    case NodeKind::ColumnAttribute:
+      column_attribute(cast<ColumnAttribute>(n));
+      return true;
     case NodeKind::KeyPart: {
       const auto& part = cast<KeyPart>(n);
       if (part.expression != nullptr) {
@@ -106,20 +107,37 @@ bool PrinterRun::schema_node(const Node& n) {
     }
     case NodeKind::CheckConstraint: {
       const auto& check = cast<CheckConstraint>(n);
-      constraint(check.has_constraint, check.constraint);
-      raw("CHECK ");
-      if (check.if_not_exists) raw("IF NOT EXISTS ");
-      raw("(");
+      if (check.if_not_exists) {
+        raw("CONSTRAINT IF NOT EXISTS ");
+        name(check.constraint);
+        space();
+      } else {
+        constraint(check.has_constraint, check.constraint);
+      }
+      raw("CHECK (");
       optional(check.condition);
       raw(")");
       if (check.enforcement == Enforcement::Enforced) raw(" ENFORCED");
       if (check.enforcement == Enforcement::NotEnforced) raw(" NOT ENFORCED");
       return true;
     }
-    case NodeKind::TableOption: {
-      const auto& option = cast<TableOption>(n);
+    case NodeKind::PeriodDefinition: {
+      const auto& period = cast<PeriodDefinition>(n);
+      raw("PERIOD ");
+      if (period.if_not_exists) raw("IF NOT EXISTS ");
+      raw("FOR ");
+      name(period.name);
+      raw(" (");
+      name(period.start);
+      raw(", ");
+      name(period.end);
+      raw(")");
+      return true;
+    }
+    case NodeKind::SchemaOption: {
+      const auto& option = cast<SchemaOption>(n);
       range(option.words);
-      if (option.value.present()) raw(option.option == Keyword::Tablespace ? " " : " = ");
+      if (option.value.present()) raw(option.equals ? " = " : " ");
       range(option.value);
       return true;
     }
@@ -139,6 +157,34 @@ bool PrinterRun::schema_node(const Node& n) {
   }
 }
 
+void PrinterRun::column_attribute(const ColumnAttribute& attribute) {
+  switch (attribute.attribute_kind) {
+    case ColumnAttributeKind::Words:
+      return range(attribute.words);
+    case ColumnAttributeKind::Default:
+      raw(attribute.parenthesised ? "DEFAULT (" : "DEFAULT ");
+      optional(attribute.value);
+      if (attribute.parenthesised) raw(")");
+      return;
+    case ColumnAttributeKind::OnUpdate:
+      raw("ON UPDATE ");
+      return optional(attribute.value);
+    case ColumnAttributeKind::Generated:
+      raw("AS (");
+      optional(attribute.value);
+      raw(")");
+      if (attribute.words.present()) raw(" ");
+      return range(attribute.words);
+    case ColumnAttributeKind::References:
+      range(attribute.words);
+      if (attribute.words.present()) raw(" ");
+      return optional(attribute.part);
+    case ColumnAttributeKind::Check:
+    case ColumnAttributeKind::Option:
+      return optional(attribute.part);
+  }
+}
+
 void PrinterRun::create_table(const CreateTableStatement& statement) {
   raw(statement.or_replace ? "CREATE OR REPLACE " : "CREATE ");
   if (statement.temporary) raw("TEMPORARY ");
@@ -151,116 +197,16 @@ void PrinterRun::create_table(const CreateTableStatement& statement) {
     raw(" ");
     list_in_parentheses(statement.elements);
   }
-  for (const TableOption* option : statement.options) {
+  spaced(statement.options);
+  if (statement.partitioning != nullptr) {
     space();
-    node(*option);
+    node(*statement.partitioning);
   }
-  if (statement.partitioning.present()) space();
-  range(statement.partitioning);
   if (statement.conflict == CreateConflict::Ignore) raw(" IGNORE");
   if (statement.conflict == CreateConflict::Replace) raw(" REPLACE");
   if (statement.query != nullptr) {
     word("AS");
     node(*statement.query);
-  }
-}
-
-void PrinterRun::alter_table(const AlterTableStatement& statement) {
-  raw("ALTER ");
-  if (statement.online) raw("ONLINE ");
-  if (statement.ignore) raw("IGNORE ");
-  raw("TABLE ");
-  if (statement.if_exists) raw("IF EXISTS ");
-  optional(statement.table);
-  if (statement.wait.present()) space();
-  range(statement.wait);
-  bool first = true;
-  for (const AlterAction* action : statement.actions) {
-    // PARTITION BY comes last, without a comma.
-    const bool partition = action->alter_kind == AlterKind::Partition;
-    raw(first || partition ? " " : ", ");
-    first = false;
-    alter_action(*action);
-  }
-}
-
-void PrinterRun::alter_action(const AlterAction& action) {
-  const auto if_exists = [&] {
-    if (action.if_exists) raw("IF EXISTS ");
-  };
-  const auto drop = [&](std::string_view what) {
-    raw(what);
-    if_exists();
-    name(action.name);
-  };
-  const auto position = [&] {
-    if (action.first) raw(" FIRST");
-    if (action.after) {
-      word("AFTER");
-      name(action.after);
-    }
-  };
-  switch (action.alter_kind) {
-    case AlterKind::AddColumn:
-      raw("ADD COLUMN ");
-      if (action.column_list) {
-        list_in_parentheses(action.definitions);
-      } else {
-        list(action.definitions);
-      }
-      return position();
-    case AlterKind::AddIndex:
-    case AlterKind::AddForeignKey:
-    case AlterKind::AddCheck:
-      raw("ADD ");
-      return list(action.definitions);
-    case AlterKind::DropColumn:
-      return drop("DROP COLUMN ");
-    case AlterKind::DropIndex:
-      return drop("DROP INDEX ");
-    case AlterKind::DropPrimaryKey:
-      return raw("DROP PRIMARY KEY");
-    case AlterKind::DropForeignKey:
-      return drop("DROP FOREIGN KEY ");
-    case AlterKind::DropConstraint:
-      return drop("DROP CONSTRAINT ");
-    case AlterKind::ChangeColumn:
-    case AlterKind::ModifyColumn:
-      raw(action.alter_kind == AlterKind::ChangeColumn ? "CHANGE COLUMN " : "MODIFY COLUMN ");
-      if_exists();
-      if (action.name) {
-        name(action.name);
-        raw(" ");
-      }
-      list(action.definitions);
-      return position();
-    case AlterKind::RenameColumn:
-    case AlterKind::RenameIndex:
-      raw(action.alter_kind == AlterKind::RenameColumn ? "RENAME COLUMN " : "RENAME INDEX ");
-      if_exists();
-      name(action.name);
-      word("TO");
-      return name(action.new_name);
-    case AlterKind::RenameTable:
-      raw("RENAME TO ");
-      return optional(action.target);
-    case AlterKind::AlterColumn:
-    case AlterKind::AlterIndex:
-    case AlterKind::AlterConstraint:
-      raw(action.alter_kind == AlterKind::AlterColumn  ? "ALTER COLUMN "
-          : action.alter_kind == AlterKind::AlterIndex ? "ALTER INDEX "
-                                                       : "ALTER CONSTRAINT ");
-      if_exists();
-      name(action.name);
-      raw(" ");
-      return range(action.rest);
-    case AlterKind::OrderBy:
-      raw("ORDER BY ");
-      return list(action.order_by);
-    case AlterKind::Option:
-      return optional(action.option);
-    default:
-      return range(action.rest);
   }
 }
 
@@ -272,7 +218,6 @@ void PrinterRun::behaviour(DropBehaviour behaviour) {
 void PrinterRun::create_index(const CreateIndexStatement& statement) {
   const IndexDefinition& index = *statement.index;
   raw(statement.or_replace ? "CREATE OR REPLACE " : "CREATE ");
-  if (statement.online) raw("ONLINE ");
   switch (index.index_kind) {
     case IndexKind::Unique:
       raw("UNIQUE ");
@@ -298,8 +243,9 @@ void PrinterRun::create_index(const CreateIndexStatement& statement) {
   clause("ON", statement.table);
   space();
   list_in_parentheses(index.parts);
-  if (index.options.present()) space();
-  range(index.options);
+  if (statement.wait.present()) space();
+  range(statement.wait);
+  spaced(index.options);
   if (statement.tail.present()) space();
   range(statement.tail);
 }
@@ -335,8 +281,7 @@ void PrinterRun::database(const DatabaseStatement& statement) {
   if (statement.if_not_exists) raw("IF NOT EXISTS ");
   if (statement.if_exists) raw("IF EXISTS ");
   name(statement.name);
-  if (statement.options.present()) space();
-  range(statement.options);
+  spaced(statement.options);
 }
 
 // False when the node is none of these.

@@ -56,25 +56,6 @@ std::string_view lock_text(TableLock lock) {
   return {};
 }
 
-std::string_view maintenance_text(StatementKind kind) {
-  switch (kind) {
-    case StatementKind::CheckTable:
-    case StatementKind::CheckView:
-      return "CHECK ";
-    case StatementKind::ChecksumTable:
-      return "CHECKSUM ";
-    case StatementKind::OptimizeTable:
-      return "OPTIMIZE ";
-    case StatementKind::RepairTable:
-    case StatementKind::RepairView:
-      return "REPAIR ";
-    case StatementKind::Flush:
-      return "FLUSH ";
-    default:
-      return "ANALYZE ";
-  }
-}
-
 }  // namespace
 
 void PrinterRun::transaction(const TransactionStatement& statement) {
@@ -287,17 +268,6 @@ bool PrinterRun::admin_statement(const Node& n) {
       list(lock.items);
       if (lock.wait.present()) space();
       range(lock.wait);
-      return true;
-    }
-    case NodeKind::TableMaintenanceStatement: {
-      const auto& maintenance = cast<TableMaintenanceStatement>(n);
-      const StatementKind kind = maintenance.statement_kind;
-      raw(maintenance_text(kind));
-      if (maintenance.no_write_to_binlog) raw("NO_WRITE_TO_BINLOG ");
-      raw(kind == StatementKind::CheckView || kind == StatementKind::RepairView ? "VIEW " : "TABLE ");
-      list(maintenance.tables);
-      if (maintenance.options.present()) space();
-      range(maintenance.options);
       return true;
     }
     case NodeKind::OpaqueStatement:

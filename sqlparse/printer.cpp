@@ -83,7 +83,8 @@ bool PrinterRun::written_node(const Node& node) {
 
 void PrinterRun::node(const Node& node) {
   if (expression(node) || query_node(node) || data_statement(node) || schema_node(node) ||
-      schema_statement(node) || session_statement(node) || written_node(node)) {
+      partition_node(node) || schema_statement(node) || storage_statement(node) || session_statement(node) ||
+      written_node(node)) {
     return;
   }
   admin_statement(node);

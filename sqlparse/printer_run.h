@@ -67,6 +67,14 @@ class PrinterRun {
     list(items);
     raw(")");
   }
+  // Each with a space before it.
+  template <class T>
+  void spaced(const T& items) {
+    for (const Node* item : items) {
+      space();
+      node(*item);
+    }
+  }
   void optional(const Node* child) {
     if (child != nullptr) node(*child);
   }
@@ -132,6 +140,21 @@ class PrinterRun {
   void create_table(const CreateTableStatement& statement);
   void alter_table(const AlterTableStatement& statement);
   void alter_action(const AlterAction& action);
+  void alter_partition(const AlterAction& action);
+  bool begins_with(const AlterAction& action, Keyword word) const;
+  void column_attribute(const ColumnAttribute& attribute);
+  bool partition_node(const Node& node);
+  void partition_scheme(const PartitionScheme& scheme, bool subpartitions);
+  void partition_definition(const PartitionDefinition& partition);
+  bool storage_statement(const Node& node);
+  void tablespace(const TablespaceStatement& statement);
+  void foreign_server(const ForeignServerStatement& statement);
+  void library(const LibraryStatement& statement);
+  void key_cache_item(const KeyCacheItem& item);
+  void key_cache(const KeyCacheStatement& statement);
+  void maintenance(const TableMaintenanceStatement& statement);
+  // CREATE [OR REPLACE], ALTER or DROP.
+  void verb(StatementKind kind, bool or_replace);
   void index(const IndexDefinition& index);
   void constraint(bool has_constraint, const Name& name);
   bool schema_statement(const Node& node);

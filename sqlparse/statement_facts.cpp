@@ -29,6 +29,18 @@ bool names_no_table(StatementKind kind) noexcept {
   }
 }
 
+// What becomes of the other table that an ALTER TABLE names.
+TableRole target_role(const AlterAction& action) noexcept {
+  switch (action.alter_kind) {
+    case AlterKind::RenameTable:
+      return TableRole::Created;
+    case AlterKind::ConvertPartition:
+      return action.partitions.empty() ? TableRole::Created : TableRole::Dropped;
+    default:
+      return TableRole::Altered;
+  }
+}
+
 // One walk over the statement. Recursion is as deep as the AST, which the
 // parser bounds.
 class FactsRun {
@@ -146,6 +158,17 @@ bool FactsRun::statement_other(const Statement& statement) {
     const bool reads = statement.statement_kind == StatementKind::CheckTable ||
                        statement.statement_kind == StatementKind::ChecksumTable;
     tables(maintenance->tables, reads ? TableRole::Read : TableRole::Altered);
+  } else if (const auto* sequence = as<SequenceStatement>(&statement)) {
+    const bool created = statement.statement_kind == StatementKind::CreateSequence;
+    table(*sequence->sequence, created ? TableRole::Created : TableRole::Altered);
+    facts_.creates_temporary_table = sequence->temporary;
+  } else if (const auto* drop_sequence = as<DropSequenceStatement>(&statement)) {
+    tables(drop_sequence->sequences, TableRole::Dropped);
+    facts_.drops_temporary_table = drop_sequence->temporary;
+  } else if (const auto* cache = as<KeyCacheStatement>(&statement)) {
+    for (const KeyCacheItem* item : cache->items) table(*item->table, TableRole::Altered);
+  } else if (is<LibraryStatement>(&statement)) {
+    // its name is no table's
   } else if (const auto* opaque = as<OpaqueStatement>(&statement)) {
     tables(opaque->tables, TableRole::Altered);
     if (!names_no_table(statement.statement_kind)) {
@@ -476,13 +499,9 @@ void FactsRun::create_table(const CreateTableStatement& statement) {
   facts_.creates_temporary_table = statement.temporary;
   table(*statement.table, TableRole::Created);
   if (statement.like != nullptr) table(*statement.like, TableRole::Read);
-  for (const Node* element : statement.elements) {
-    if (const auto* foreign = as<ForeignKey>(element)) table(*foreign->references->table, TableRole::Read);
-    if (const auto* column = as<ColumnDefinition>(element);
-        column != nullptr && column->references != nullptr) {
-      table(*column->references->table, TableRole::Read);
-    }
-  }
+  each(statement.elements);
+  each(statement.options);  // UNION = (tables)
+  visit_if(statement.partitioning);
   visit_if(statement.query);
 }
 
@@ -490,14 +509,12 @@ void FactsRun::alter_table(const AlterTableStatement& statement) {
   reason(WriteReason::NotAQuery);
   table(*statement.table, TableRole::Altered);
   for (const AlterAction* action : statement.actions) {
-    if (action->target != nullptr) {
-      table(*action->target,
-            action->alter_kind == AlterKind::RenameTable ? TableRole::Created : TableRole::Altered);
-    }
-    for (const Node* definition : action->definitions) {
-      if (const auto* foreign = as<ForeignKey>(definition))
-        table(*foreign->references->table, TableRole::Read);
-    }
+    if (action->target != nullptr) table(*action->target, target_role(*action));
+    each(action->definitions);
+    visit_if(action->option);
+    visit_if(action->value);
+    visit_if(action->partitioning);
+    each(action->partitions);
   }
 }
 

@@ -56,6 +56,11 @@ std::string_view statement_kind_name(StatementKind kind) noexcept {
     case StatementKind::DropSequence: return "DROP SEQUENCE";
     case StatementKind::DropServer: return "DROP SERVER";
     case StatementKind::DropTablespace: return "DROP TABLESPACE";
+    case StatementKind::CreateLibrary: return "CREATE LIBRARY";
+    case StatementKind::AlterLibrary: return "ALTER LIBRARY";
+    case StatementKind::DropLibrary: return "DROP LIBRARY";
+    case StatementKind::CreateMaskingPolicy: return "CREATE MASKING POLICY";
+    case StatementKind::DropMaskingPolicy: return "DROP MASKING POLICY";
     case StatementKind::CreatePackage: return "CREATE PACKAGE";
     case StatementKind::DropPackage: return "DROP PACKAGE";
     case StatementKind::CreateSpatialReference: return "CREATE SPATIAL REFERENCE";

@@ -29,13 +29,7 @@ void visit_children(const Node& node, ChildVisitor visitor) {
   visit_node(node, [&](const auto& typed) { typed.fields(ChildFields{visitor}); });
   // fields() compares these by their text; their parts are nodes all the same.
   const ChildFields fields{visitor};
-  if (const auto* column = as<ColumnDefinition>(&node)) {
-    fields("default_value", column->default_value);
-    fields("on_update", column->on_update);
-    fields("generated_as", column->generated_as);
-    fields("references", column->references);
-    fields("checks", column->checks);
-  } else if (const auto* type = as<DataType>(&node)) {
+  if (const auto* type = as<DataType>(&node)) {
     fields("values", type->values);
   }
 }

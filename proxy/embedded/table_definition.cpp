@@ -173,7 +173,7 @@ Result<void> define_key(const sqlparse::IndexDefinition& definition, const Token
   return {};
 }
 
-Result<void> apply_table_option(const sqlparse::TableOption& option, const TokenView& tokens, Table& table) {
+Result<void> apply_table_option(const sqlparse::SchemaOption& option, const TokenView& tokens, Table& table) {
   using sqlparse::Keyword;
   if (!option.value.present()) return {};
   std::string value(tokens.spelling(option.value.first, option.value.last));
@@ -255,12 +255,12 @@ Result<void> check_table(Table& table) {
 Result<Table> define_table(const sqlparse::CreateTableStatement& statement, const TokenView& tokens,
                            const TextCollation& database_collation) {
   if (statement.query != nullptr) return not_supported_here("CREATE TABLE ... SELECT");
-  if (statement.partitioning.present()) return not_supported_here("PARTITION BY");
+  if (statement.partitioning != nullptr) return not_supported_here("PARTITION BY");
   if (statement.or_replace || statement.external) return not_supported_here("CREATE OR REPLACE TABLE");
   Table table;
   table.name = statement.table->name.text;
   table.collation = &database_collation;
-  for (const sqlparse::TableOption* option : statement.options) {
+  for (const sqlparse::SchemaOption* option : statement.options) {
     if (Result<void> applied = apply_table_option(*option, tokens, table); !applied) return applied.error();
   }
   for (const sqlparse::Node* element : statement.elements) {

@@ -93,7 +93,7 @@ Result<void> define_key(const sqlparse::IndexDefinition& definition, const sqlpa
                         Table& table);
 Result<Table> define_table(const sqlparse::CreateTableStatement& statement, const sqlparse::TokenView& tokens,
                            const TextCollation& database_collation);
-Result<void> apply_table_option(const sqlparse::TableOption& option, const sqlparse::TokenView& tokens,
+Result<void> apply_table_option(const sqlparse::SchemaOption& option, const sqlparse::TokenView& tokens,
                                 Table& table);
 // Brings `keys` into MySQL's order and checks what no table may break.
 Result<void> check_table(Table& table);

@@ -112,7 +112,7 @@ class TableReader {
  private:
   void read_defaults() {
     std::string charset = "utf8mb4";
-    for (const sqlparse::TableOption* option : create_.options) {
+    for (const sqlparse::SchemaOption* option : create_.options) {
       if (!option->value.present()) continue;
       const std::string value = to_lower(tokens_.spelling(option->value.last));
       if (option->option == sqlparse::Keyword::Charset) charset = value;

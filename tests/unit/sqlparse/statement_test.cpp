@@ -194,7 +194,7 @@ TEST(Statement, ReadsColumnsAndKeysOfCreateTable) {
   ASSERT_EQ(create->options.size(), 2U);
   EXPECT_EQ(create->options[0]->option, Keyword::Engine);
   EXPECT_EQ(create->options[1]->option, Keyword::Charset);
-  EXPECT_TRUE(create->partitioning.present());
+  ASSERT_NE(create->partitioning, nullptr);
 }
 
 TEST(Statement, LeavesWhatFollowsADefaultToTheColumn) {

@@ -1,0 +1,97 @@
+// What is wrong with partitions although the grammar allows it: the servers
+// report these as syntax errors. Other mistakes have errors of their own there
+// and are none here; what comes behind one of those is not looked at.
+#include <cstddef>
+#include <cstdint>
+
+#include "sqlparse/parser_run.h"
+
+namespace mallshard::sqlparse {
+
+void ParserRun::check_partitioning(const Partitioning& partitioning, std::uint32_t definitions) {
+  if (partitioning.definitions.empty()) return;
+  const PartitionScheme& scheme = *partitioning.scheme;
+  if (scheme.count != kNoToken) {
+    const std::uint64_t count = number_at(scheme.count);
+    if (count == 0) return;
+    if (count != partitioning.definitions.size()) {
+      fail_at(definitions);
+      return;
+    }
+  }
+  check_partitions(&partitioning, partitioning.definitions);
+}
+
+// `partitioning` is null where ALTER TABLE adds to what is there.
+void ParserRun::check_partitions(const Partitioning* partitioning,
+                                 NodeList<PartitionDefinition> definitions) {
+  PartitionKnowledge known;
+  if (partitioning != nullptr) {
+    const PartitionScheme& scheme = *partitioning->scheme;
+    known.method_known = true;
+    known.method = scheme.method;
+    known.columns = scheme.by_columns ? scheme.columns.size() : 1;
+    const PartitionScheme* sub = partitioning->subscheme;
+    if (sub != nullptr && sub->count != kNoToken) known.subpartitions = number_at(sub->count);
+  }
+  for (const PartitionDefinition* partition : definitions) {
+    if (!check_values(*partition, known) || !check_subpartitions(*partition, *definitions[0], known)) return;
+  }
+}
+
+// False when nothing more is to be checked.
+bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnowledge& known) {
+  const PartitionValues kind = partition.values_kind;
+  if (kind == PartitionValues::None) {
+    const bool wanted = known.method_known &&
+                        (known.method == PartitionMethod::Range || known.method == PartitionMethod::List);
+    if (wanted && mysql()) fail_at(partition.first_token);
+    return !wanted;
+  }
+  if (kind != PartitionValues::In && kind != PartitionValues::LessThan &&
+      kind != PartitionValues::LessThanMax) {
+    return true;
+  }
+  const PartitionMethod method = kind == PartitionValues::In ? PartitionMethod::List : PartitionMethod::Range;
+  if (known.method_known && known.method != method) return false;
+  known.method_known = true;
+  known.method = method;
+  if (kind == PartitionValues::LessThanMax) {
+    if (known.columns > 1) fail_at(partition.last_token);
+    if (known.columns == 0) known.columns = 1;
+    return !failed();
+  }
+  if (kind == PartitionValues::LessThan) return enough_values(partition, partition.values.size(), known);
+  if (!partition.row_values) return enough_values(partition, 1, known);
+  for (const Expression* value : partition.values) {
+    const auto* row = as<Row>(value);
+    const std::size_t size = row == nullptr ? 1 : row->items.size();
+    if (known.columns == 0) known.columns = size;
+    if (known.columns == 1) {
+      fail_at(partition.last_token);
+      return false;
+    }
+    if (!enough_values(partition, size, known)) return false;
+  }
+  return true;
+}
+
+// Too few values are a syntax error, too many are not.
+bool ParserRun::enough_values(const PartitionDefinition& partition, std::size_t values,
+                              PartitionKnowledge& known) {
+  if (known.columns == 0) known.columns = values;
+  if (values < known.columns) fail_at(partition.last_token);
+  return values == known.columns;
+}
+
+// All partitions have as many as the first one, or as SUBPARTITIONS says.
+bool ParserRun::check_subpartitions(const PartitionDefinition& partition, const PartitionDefinition& first,
+                                    const PartitionKnowledge& known) {
+  const std::size_t count = partition.subpartitions.size();
+  const bool other = count != first.subpartitions.size();
+  const bool wrong = count > 0 && known.subpartitions > 0 && count != known.subpartitions;
+  if (other || wrong) fail_at(partition.last_token);
+  return !failed();
+}
+
+}  // namespace mallshard::sqlparse
