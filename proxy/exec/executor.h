@@ -131,6 +131,8 @@ class Executor {
   void open_transaction(std::string begin_sql, bool read_only, std::string characteristics);
   [[nodiscard]] bool in_transaction() const { return transaction_.open; }
   [[nodiscard]] bool transaction_read_only() const { return transaction_.read_only; }
+  // The session keeps connections between its statements.
+  [[nodiscard]] bool holds_connections() const { return !pins_.empty(); }
   [[nodiscard]] std::string pin_reason() const;
   // One-shot SET TRANSACTION for the next transaction or statement.
   void set_next_characteristics(std::string sql) { next_characteristics_ = std::move(sql); }

@@ -40,7 +40,7 @@ class Alphabet {
 };
 
 constexpr Alphabet kNumber("0123456789+-.eE");
-constexpr Alphabet kMoment("0123456789-:. ");
+constexpr Alphabet kQuoted("0123456789-:. abcdefABCDEF");  // dates and times, UUID, INET6
 constexpr Alphabet kSeconds("0123456789.");
 constexpr Alphabet kZero("0.");
 
@@ -58,7 +58,7 @@ bool append_value(plan::GatherForm form, std::string_view text, std::string& out
       if (text.find_first_of("eE") == std::string_view::npos) out += "e0";
       return true;
     case plan::GatherForm::Quoted:
-      if (!kMoment.spells(text)) return false;
+      if (!kQuoted.spells(text)) return false;
       ((out += '\'') += text) += '\'';
       return true;
     case plan::GatherForm::Bytes:

@@ -62,8 +62,9 @@ struct Execution {
   std::span<const Value>
       parameters;  // prepared: the client's, for routing; types stay with the client's bytes
   const SessionValues* session = nullptr;
-  // The statement runs inside the client's transaction: what is finished on a
-  // connection outside of it must be gathered through the transaction's own.
+  // The statement runs inside the client's transaction, or the session keeps
+  // connections for its locked or temporary tables: what is finished on another
+  // connection must be gathered through these.
   bool in_transaction = false;
 };
 

@@ -100,7 +100,8 @@ const std::vector<std::string>& required_constructs() {
   return list;
 }
 
-Generator::Generator(Random& random, const Placement& placement) : random_(random), placement_(placement) {}
+Generator::Generator(Random& random, const Placement& placement, unsigned gathered_percent)
+    : random_(random), placement_(placement), gathered_percent_(gathered_percent) {}
 
 bool Generator::prepared() {
   return random_.percent(40);
@@ -427,10 +428,12 @@ Statement Generator::insert_rows() {
     // A duplicate key comes with its own user: over shards a key is unique only
     // beside the sharding columns.
     const bool duplicate = !items && !placement_.orders.empty() && random_.percent(3);
-    const Order* old = duplicate ? &random_.pick(placement_.orders) : nullptr;
-    out.number(old != nullptr ? old->order_id : items ? some_order_id() : next_order_id_++);
+    // An item has its order's keys, as the binding group promises.
+    const bool of_order = items && !placement_.orders.empty() && random_.percent(90);
+    const Order* old = duplicate || of_order ? &random_.pick(placement_.orders) : nullptr;
+    out.number(old != nullptr ? old->order_id : items ? 5 : next_order_id_++);
     out << ", ";
-    out.number(old != nullptr ? old->user_id : some_user_id());
+    out.number(old != nullptr ? old->user_id : items ? 3 : some_user_id());
     out << ", ";
     out.string(random_.percent(20) ? std::nullopt : std::optional(random_text(random_)));
     out << ")";
@@ -535,14 +538,15 @@ Statement Generator::write() {
 }
 
 Statement Generator::read() {
+  if (random_.percent(gathered_percent_)) return gathered();
   const std::size_t kind = random_.below(100);
-  if (kind < 26) return select_rows();
-  if (kind < 43) return select_aggregate();
-  if (kind < 57) return select_group();
-  if (kind < 65) return select_distinct();
-  if (kind < 73) return select_binding_join();
-  if (kind < 80) return select_broadcast_join();
-  if (kind < 86) return select_single_table();
+  if (kind < 24) return select_rows();
+  if (kind < 40) return select_aggregate();
+  if (kind < 53) return select_group();
+  if (kind < 61) return select_distinct();
+  if (kind < 69) return select_binding_join();
+  if (kind < 77) return select_broadcast_join();
+  if (kind < 84) return select_single_table();
   if (kind < 92) return select_join_inside_one_source();
   return select_union_all();
 }

@@ -17,7 +17,8 @@ const std::vector<std::string>& required_constructs();
 
 class Generator {
  public:
-  Generator(Random& random, const Placement& placement);
+  // `gathered_percent`: of the reads, how many need rows of several shards side by side.
+  Generator(Random& random, const Placement& placement, unsigned gathered_percent);
 
   std::vector<Statement> next_case();
 
@@ -38,6 +39,15 @@ class Generator {
   Statement select_single_table();
   Statement select_join_inside_one_source();
   Statement select_union_all();
+  // gathered.cpp
+  Statement gathered();
+  Statement gathered_groups();
+  Statement gathered_windows();
+  Statement gathered_subqueries();
+  Statement gathered_joins();
+  Statement gathered_sets();
+  Statement gathered_derived();
+
   Statement insert_rows();
   Statement insert_generated();
   Statement update_rows();
@@ -55,6 +65,7 @@ class Generator {
 
   Random& random_;
   const Placement& placement_;
+  const unsigned gathered_percent_;
   std::int64_t next_order_id_ = 100000;
   std::int64_t next_item_id_ = 500000;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <vector>
 
 #include "tests/diff/generator.h"
 
@@ -22,11 +23,13 @@ void Report::add(const std::set<std::string>& constructs, Verdict verdict, const
   }
 }
 
-bool Report::print_and_judge() const {
+bool Report::print_and_judge(bool gathered) const {
   std::printf("%-26s %9s %8s %6s\n", "construct", "answered", "refused", "wrong");
   bool enough = true;
   const int least = total_ / 40;  // 500 of 20 000
-  for (const std::string& construct : required_constructs()) {
+  std::vector<std::string> required = required_constructs();
+  if (gathered) required.emplace_back("gathered");
+  for (const std::string& construct : required) {
     const auto found = by_construct_.find(construct);
     const Counts counts = found == by_construct_.end() ? Counts{} : found->second;
     const bool few = counts.answered < least;

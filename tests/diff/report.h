@@ -17,7 +17,8 @@ class Report {
   [[nodiscard]] int wrong() const { return wrong_; }
   // Prints the tables; true when the bar is met: no wrong answer, at most 5 %
   // refusals, each required construct answered 500 times in 20 000.
-  [[nodiscard]] bool print_and_judge() const;
+  // `gathered`: is that one required?
+  [[nodiscard]] bool print_and_judge(bool gathered) const;
 
  private:
   struct Counts {

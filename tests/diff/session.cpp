@@ -14,13 +14,14 @@ constexpr unsigned kInTransactionAndAutocommit = 1 | 2;
 unsigned stable_flags(const Statement& statement) {
   constexpr unsigned kNotNull = 1, kPrimary = 2, kUnique = 4, kMultiple = 8, kPart = 16384;
   unsigned mask = 0xffffU & ~(kPrimary | kUnique | kMultiple | kPart);
-  for (const char* join : {"binding join", "broadcast join", "join inside one source"}) {
+  for (const char* join : {"binding join", "broadcast join", "join inside one source", "(join of shards)",
+                           "(self-join)", "(join with a single table)", "(derived table)", "(WITH)"}) {
     if (statement.constructs.count(join) != 0) mask &= ~kNotNull;
   }
-  const bool one_table_as_it_is = statement.order == RowOrder::Any &&
-                                  statement.constructs.count("UNION ALL") == 0 &&
-                                  statement.constructs.count("DISTINCT") == 0 &&
-                                  statement.constructs.count("GROUP BY") == 0 && (mask & kNotNull) != 0;
+  const bool one_table_as_it_is =
+      statement.order == RowOrder::Any && statement.constructs.count("UNION ALL") == 0 &&
+      statement.constructs.count("gathered") == 0 && statement.constructs.count("DISTINCT") == 0 &&
+      statement.constructs.count("GROUP BY") == 0 && (mask & kNotNull) != 0;
   return one_table_as_it_is ? 0xffff : mask;
 }
 

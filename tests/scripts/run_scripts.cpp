@@ -276,7 +276,7 @@ std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
       files.push_back(path);
       continue;
     }
-    for (const auto& entry : std::filesystem::directory_iterator(path)) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(path)) {
       if (entry.path().extension() == ".test") files.push_back(entry.path().string());
     }
   }
