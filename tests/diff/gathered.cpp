@@ -215,7 +215,10 @@ Statement Generator::gathered_subqueries() {
   Statement statement;
   out.used("(subquery)");
   out << "SELECT o.order_id, o.status";
-  if (random_.percent(40)) out << ", " << kScalars[random_.below(std::size(kScalars))] << " AS v";
+  if (random_.percent(40)) {
+    out.used("(value of a subquery)");
+    out << ", " << kScalars[random_.below(std::size(kScalars))] << " AS v";
+  }
   out << " FROM t_order o";
   if (random_.percent(85)) {
     out << " WHERE " << random_.word({"", "", "NOT ("});
