@@ -76,7 +76,8 @@ void ParserRun::event_completion() {
   const std::uint32_t first = at();
   if (!accept(Keyword::On)) return;
   expect(Keyword::Completion);
-  accept(Keyword::Not);
+  // MySQL's NOT of HIGH_NOT_PRECEDENCE is another token, not thought of here.
+  if (mariadb() || !tokens_.options.high_not_precedence) accept(Keyword::Not);
   expect(Keyword::Preserve);
   clause(first, [] {});
 }

@@ -168,10 +168,10 @@ Expression* ParserRun::system_variable() {
   return finish(variable);
 }
 
-// The servers look for reserved words here even before a dot, where the lexer
-// leaves none; a scope without its dot is one of them, and in quotes is none.
+// The servers look for reserved words right behind @@ even before a dot, where the
+// lexer leaves none; a scope without its dot is one of them, and in quotes is none.
 Name ParserRun::system_variable_name() {
-  if (is(TokenKind::Word)) {
+  if (is(TokenKind::Word) && tokens_.tokens[before()].kind == TokenKind::SystemVariable) {
     const Keyword word = find_keyword(spelling(at()));
     const bool scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
     if (scope || is_reserved(word, flavour_, version_)) fail();

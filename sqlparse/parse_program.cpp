@@ -402,6 +402,13 @@ void ParserRun::case_branches() {
   end_of(Keyword::Case);
 }
 
+// `c` or `c(arguments)`, as an expression
+bool ParserRun::names_cursor(const Expression* bound) noexcept {
+  if (const auto* column = as<ColumnRef>(bound)) return !column->table;
+  const auto* call = as<FunctionCall>(bound);
+  return call != nullptr && call->form == CallForm::Plain && !call->native && !call->schema;
+}
+
 // MariaDB: FOR v IN [REVERSE] {a .. b | cursor [(arguments)] | (query)} DO ... END FOR
 Name ParserRun::for_loop() {
   advance();
@@ -413,8 +420,14 @@ Name ParserRun::for_loop() {
     stack_.push(query_statement());
     expect(TokenKind::RightParen);
   } else {
-    stack_.push(expression());
-    if (accept(TokenKind::DotDot)) stack_.push(expression());
+    const std::uint32_t bound_at = at();
+    Expression* bound = expression();
+    stack_.push(bound);
+    if (accept(TokenKind::DotDot)) {
+      stack_.push(expression());
+    } else if (!names_cursor(bound)) {
+      fail_at(bound_at);
+    }
   }
   expect(Keyword::Do);
   some_statements();

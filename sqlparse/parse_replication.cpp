@@ -265,8 +265,13 @@ Statement* ParserRun::change_statement() {
 void ParserRun::replication_filter() {
   const std::uint32_t first = at();
   const Keyword word = current_->keyword;
+  if (!is_any(Keyword::ReplicateDoDb, Keyword::ReplicateIgnoreDb, Keyword::ReplicateDoTable,
+              Keyword::ReplicateIgnoreTable, Keyword::ReplicateWildDoTable, Keyword::ReplicateWildIgnoreTable,
+              Keyword::ReplicateRewriteDb)) {
+    fail();
+  }
   advance();
-  clause(first, [this, word, first] {
+  clause(first, [this, word] {
     expect(TokenKind::Equal);
     expect(TokenKind::LeftParen);
     if (accept(TokenKind::RightParen)) return;
@@ -286,15 +291,13 @@ void ParserRun::replication_filter() {
         case Keyword::ReplicateWildIgnoreTable:
           expect(TokenKind::String);
           break;
-        case Keyword::ReplicateRewriteDb:
+        default:  // REPLICATE_REWRITE_DB
           expect(TokenKind::LeftParen);
           name();
           expect(TokenKind::Comma);
           name();
           expect(TokenKind::RightParen);
           break;
-        default:
-          fail_at(first);
       }
     } while (accept(TokenKind::Comma));
     expect(TokenKind::RightParen);

@@ -295,8 +295,8 @@ void ParserRun::set_system_variable(SetItem* item) {
   const std::uint32_t value = at();
   item->value = set_value();
   // A program's variable and a trigger's column have no default to take.
-  if (mysql() && sqlparse::is<DefaultValue>(item->value) && item->scope == VariableScope::None &&
-      !item->at_form) {
+  const bool bare_default = sqlparse::is<DefaultValue>(item->value) && before() == value;
+  if (mysql() && bare_default && item->scope == VariableScope::None && !item->at_form) {
     const bool local = !item->component && find_local(item->name.text) != nullptr;
     const bool column = in_trigger_ && same_word(item->component.text, "new");
     if (local || column) fail_at(value);
@@ -307,6 +307,11 @@ void ParserRun::set_system_variable(SetItem* item) {
 // are told with are no names but in `SET GLOBAL session = 1` of MariaDB.
 Name ParserRun::assigned_name_part(bool scoped) {
   const bool dotted = next_is(TokenKind::Dot);
+  // The servers look for reserved words right behind @@ even before a dot.
+  if (is(TokenKind::Word) && dotted && tokens_.tokens[before()].kind == TokenKind::SystemVariable &&
+      !is_word("default") && is_reserved(find_keyword(spelling(at())), flavour_, version_)) {
+    fail();
+  }
   if (dotted && is_word("default")) return any_word();
   if (mysql()) {
     if (is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};

@@ -804,6 +804,7 @@ class ParserRun {
   void some_statements();
   void if_branches();
   void case_branches();
+  [[nodiscard]] static bool names_cursor(const Expression* bound) noexcept;
   Name for_loop();
   Statement* cursor_statement();
   Statement* fetch_statement(std::uint32_t first);
