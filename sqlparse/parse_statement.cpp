@@ -150,9 +150,12 @@ Statement* ParserRun::administrative_statement() {
 }
 
 Statement* ParserRun::query_statement() {
+  // Parentheses around the whole of it mean nothing, and are not printed again.
+  std::uint32_t inside = 0;
+  while (peek(inside).kind == TokenKind::LeftParen) ++inside;
   StatementKind kind = StatementKind::Select;
-  if (is(Keyword::Values)) kind = StatementKind::Values;
-  if (is(Keyword::Table)) kind = StatementKind::Table;
+  if (peek(inside).keyword == Keyword::Values) kind = StatementKind::Values;
+  if (peek(inside).keyword == Keyword::Table) kind = StatementKind::Table;
   auto* made = statement<SelectStatement>(at(), kind);
   made->query = query_expression();
   return finish(made);

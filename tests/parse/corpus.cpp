@@ -36,6 +36,7 @@ std::uint32_t version_number(const std::string& text) {
 // What a "== " line sets.
 struct Conditions {
   std::optional<VersionRange> mysql, mariadb;
+  bool mysql_unasked = false, mariadb_unasked = false;
   LexOptions settings;
   bool escapes = false;
 };
@@ -70,6 +71,10 @@ Conditions read_conditions(const std::string& text) {
   for (std::string word; servers >> word; any = true) {
     if (word == "both") {
       conditions.mysql = conditions.mariadb = VersionRange{};
+    } else if (word == "mysql?") {
+      conditions.mysql_unasked = true;
+    } else if (word == "mariadb?") {
+      conditions.mariadb_unasked = true;
     } else if (word != "neither") {
       const auto [flavour, range] = read_server_range(word);
       (flavour == Flavour::MySQL ? conditions.mysql : conditions.mariadb) = range;
@@ -158,7 +163,8 @@ std::vector<CorpusStatement> load_corpus_file(const std::string& path) {
       }
       if (!conditions) throw std::runtime_error("a statement before the first == line");
       statements.push_back({conditions->escapes ? resolve_escapes(line) : line, name, number,
-                            conditions->mysql, conditions->mariadb, conditions->settings});
+                            conditions->mysql, conditions->mariadb, conditions->mysql_unasked,
+                            conditions->mariadb_unasked, conditions->settings});
     } catch (const std::runtime_error& problem) {
       throw std::runtime_error(path + ":" + std::to_string(number) + ": " + problem.what());
     }

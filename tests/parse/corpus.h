@@ -10,6 +10,8 @@
 //   == mysql>=9.0 mariadb       MySQL from 9.0 on, and MariaDB
 //   == mysql<8.4                MySQL up to 8.3 alone
 //   == neither                  1064 everywhere
+//   == mysql mariadb?           MySQL accepts; MariaDB is not asked (it finds
+//                               fault with the meaning before the end)
 //
 // and, after a semicolon, under which settings they are read:
 //
@@ -52,13 +54,17 @@ struct CorpusStatement {
   std::string file;  // the name without folder
   unsigned line = 0;
   std::optional<VersionRange> mysql, mariadb;  // absent: refused by that flavour
-  LexOptions settings;                         // flavour and version are not set
+  bool mysql_unasked = false, mariadb_unasked = false;
+  LexOptions settings;  // flavour and version are not set
 
   [[nodiscard]] const std::optional<VersionRange>& range(Flavour flavour) const noexcept {
     return flavour == Flavour::MySQL ? mysql : mariadb;
   }
   [[nodiscard]] bool accepted_by(Flavour flavour, std::uint32_t version) const noexcept {
     return range(flavour).has_value() && range(flavour)->contains(version);
+  }
+  [[nodiscard]] bool is_asked(Flavour flavour) const noexcept {
+    return !(flavour == Flavour::MySQL ? mysql_unasked : mariadb_unasked);
   }
   [[nodiscard]] LexOptions options(Flavour flavour, std::uint32_t version) const noexcept;
   // `file:line: `

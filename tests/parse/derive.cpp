@@ -9,6 +9,9 @@ namespace mallshard::sqlparse::test {
 
 using mallshard::test::Random;
 
+// An unused production this many rules away draws as much as one used once.
+constexpr std::uint64_t kStepsPerUse = 16;
+
 std::string text_of(const std::vector<Piece>& pieces) {
   std::string text;
   for (const Piece& piece : pieces) {
@@ -23,6 +26,7 @@ Derivation Deriver::derive(Random& random, bool curious, const std::string& rule
   if (start == nullptr) throw std::runtime_error("the grammar has no rule " + rule);
   random_ = &random;
   curious_ = curious;
+  if (curious && interest_is_old_) measure_interest();
   glue_next_ = false;
   out_ = {};
   derive(start->alternatives, 0);
@@ -31,6 +35,41 @@ Derivation Deriver::derive(Random& random, bool curious, const std::string& rule
 
 void Deriver::note(const Derivation& derivation) {
   for (const std::size_t production : derivation.productions) ++used_[production];
+  interest_is_old_ = true;
+}
+
+// Of a bracket's or a rule's alternatives; notes each one's on the way.
+std::uint64_t Deriver::interest_of(const std::vector<GrammarAlternative>& alternatives,
+                                   const std::vector<std::uint64_t>& rules) {
+  std::uint64_t least = UINT32_MAX;
+  for (const GrammarAlternative& alternative : alternatives) {
+    if (!alternative.belongs_to(flavour_, version_)) continue;
+    std::uint64_t own = used_[alternative.production] * kStepsPerUse;
+    for (const GrammarElement& element : alternative.elements) {
+      const std::uint64_t inner = element.kind == GrammarElement::Kind::Rule
+                                      ? rules[element.rule] + 1
+                                      : interest_of(element.alternatives, rules);
+      own = std::min(own, inner);
+    }
+    interest_[alternative.production] = own;
+    least = std::min(least, own);
+  }
+  return least;
+}
+
+void Deriver::measure_interest() {
+  interest_.assign(used_.size(), UINT32_MAX);
+  std::vector<std::uint64_t> rules(grammar_.rules().size(), UINT32_MAX);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const std::uint64_t now = interest_of(grammar_.rules()[i].alternatives, rules);
+      if (now >= rules[i]) continue;
+      rules[i] = now;
+      changed = true;
+    }
+  }
+  interest_is_old_ = false;
 }
 
 bool Deriver::must_end(unsigned depth) const {
@@ -55,10 +94,11 @@ void Deriver::derive(const std::vector<GrammarAlternative>& alternatives, unsign
     std::size_t ties = 0;
     for (const GrammarAlternative& alternative : alternatives) {
       if (!allowed(alternative)) continue;
-      if (rarest == nullptr || used_[alternative.production] < used_[rarest->production]) {
+      const std::uint64_t interest = interest_[alternative.production];
+      if (rarest == nullptr || interest < interest_[rarest->production]) {
         rarest = &alternative;
         ties = 1;
-      } else if (used_[alternative.production] == used_[rarest->production] && random_->below(++ties) == 0) {
+      } else if (interest == interest_[rarest->production] && random_->below(++ties) == 0) {
         rarest = &alternative;
       }
     }
@@ -114,8 +154,11 @@ void Deriver::derive(const GrammarElement& element, unsigned depth) {
       derive(element.alternatives, depth);
       break;
     case GrammarElement::Kind::Optional: {
-      const bool fresh = curious_ && used_[element.alternatives.front().production] == 0;
-      if (!end && (fresh || random_->percent(40)) && enterable()) derive(element.alternatives, depth);
+      const bool draws = curious_ && std::any_of(element.alternatives.begin(), element.alternatives.end(),
+                                                 [&](const GrammarAlternative& one) {
+                                                   return interest_[one.production] < kStepsPerUse;
+                                                 });
+      if (!end && random_->percent(draws ? 70 : 40) && enterable()) derive(element.alternatives, depth);
       break;
     }
     case GrammarElement::Kind::Repeat:

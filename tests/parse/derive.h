@@ -49,7 +49,8 @@ class Deriver {
 
   // How often each production was used by derivations of this object.
   [[nodiscard]] const std::vector<std::uint64_t>& used() const noexcept { return used_; }
-  // Counts a derivation as used; derive() itself does not.
+  // Counts a derivation as used, which is what curiosity goes by; derive()
+  // itself does not count.
   void note(const Derivation& derivation);
 
  private:
@@ -57,12 +58,19 @@ class Deriver {
   void derive(const GrammarElement& element, unsigned depth);
   void derive(const GrammarAlternative& alternative, unsigned depth);
   [[nodiscard]] bool must_end(unsigned depth) const;
+  void measure_interest();
+  [[nodiscard]] std::uint64_t interest_of(const std::vector<GrammarAlternative>& alternatives,
+                                          const std::vector<std::uint64_t>& rules);
 
   const Grammar& grammar_;
   Flavour flavour_;
   std::uint32_t version_;
   DeriveLimits limits_;
   std::vector<std::uint64_t> used_;
+  // Of each production: how seldom what it leads to was used, and how many
+  // rules further on that is; the least is the most interesting.
+  std::vector<std::uint64_t> interest_;
+  bool interest_is_old_ = true;
   mallshard::test::Random* random_ = nullptr;
   bool curious_ = false;
   bool glue_next_ = false;

@@ -10,8 +10,10 @@
 //        --keep FOLDER writes those that differ to FOLDER/<area>.<flavour>,
 //        each ended by a NUL byte: what to compare again after a change;
 //        --list prints a line for each that differs, as it stands
-//   live_check sort --mariadb PORT --mysql PORT FILE...
-//        statements, one a line, printed under the `== ` lines they belong to
+//   live_check sort --mariadb PORT --mysql PORT [--flavour F] FILE...
+//        statements, one a line, printed under the `== ` lines they belong to; a
+//        server that has not read one to its end is not asked there (with
+//        --flavour that flavour always is: the statements were made for it)
 //
 // Exit status 1 when something differs. Servers are asked as root/root in the
 // database `live`, which is made when it is not there.
@@ -34,6 +36,7 @@ namespace {
 struct Arguments {
   std::string verb;
   Flavour flavour = Flavour::MariaDB;
+  bool has_flavour = false;
   int port = 0, mariadb_port = 0, mysql_port = 0;
   bool ended_by_nul = false;
   std::string keep;
@@ -53,6 +56,7 @@ Arguments read_arguments(int count, char** words) {
     };
     if (word == "--flavour") {
       out.flavour = flavour_named(value());
+      out.has_flavour = true;
     } else if (word == "--port") {
       out.port = std::stoi(value());
     } else if (word == "--mariadb") {
@@ -119,6 +123,7 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
     const std::vector<Verdict> verdicts = oracle.ask(sqls, statements[begin].settings);
     for (std::size_t i = begin; i < end; ++i) {
       const CorpusStatement& statement = statements[i];
+      if (!statement.is_asked(oracle.flavour())) continue;
       const Verdict& verdict = verdicts[i - begin];
       const std::string answer = std::to_string(verdict.error_code) + " " + verdict.message;
       if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
@@ -135,7 +140,8 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
       const auto reason = known.find({oracle.flavour(), DifferenceKind::Accept, statement.sql});
       if (reason != known.end()) {
         ++excused;
-        if (agrees) blame(statement, "is read alike now: no longer a difference");
+        if (agrees)
+          std::printf("%s%s\n    no longer a difference\n", statement.place().c_str(), statement.sql.c_str());
       } else if (!agrees) {
         blame(statement, there ? "accepted there; here " + here.message : "accepted here; there " + answer);
       }
@@ -201,14 +207,24 @@ int sort_statements(const Arguments& arguments) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < sqls.size(); ++i) {
     if (sqls[i].starts_with("== ") || !seen.insert(sqls[i]).second) continue;
-    const bool left = reading_of(by_mariadb[i]) == Reading::Accepted;
-    const bool right = reading_of(by_mysql[i]) == Reading::Accepted;
-    groups[left ? (right ? "both" : "mariadb") : (right ? "mysql" : "neither")].push_back(sqls[i]);
+    const auto clear = [&](Oracle& oracle, const Verdict& verdict) {
+      return (arguments.has_flavour && arguments.flavour == oracle.flavour()) ||
+             oracle.is_whole(sqls[i], verdict);
+    };
+    std::string group;
+    const auto say = [&](Oracle& oracle, const Verdict& verdict, const std::string& name) {
+      if (reading_of(verdict) != Reading::Accepted) return;
+      group += (group.empty() ? "" : " ") + name + (clear(oracle, verdict) ? "" : "?");
+    };
+    say(mysql, by_mysql[i], "mysql");
+    say(mariadb, by_mariadb[i], "mariadb");
+    if (group.empty()) group = "neither";
+    if (group == "mysql mariadb") group = "both";
+    groups[group].push_back(sqls[i]);
   }
-  for (const char* name : {"both", "mysql", "mariadb", "neither"}) {
-    if (groups[name].empty()) continue;
-    std::printf("\n== %s\n", name);
-    for (const std::string& sql : groups[name]) std::printf("%s\n", sql.c_str());
+  for (const auto& [name, members] : groups) {
+    std::printf("\n== %s\n", name.c_str());
+    for (const std::string& sql : members) std::printf("%s\n", sql.c_str());
   }
   return 0;
 }

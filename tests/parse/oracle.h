@@ -45,6 +45,12 @@ class Oracle {
   // read it to its end.
   bool was_read_whole(const std::string& sql, const LexOptions& settings = {});
 
+  // Whether the verdict says all there is to say of the statement's grammar.
+  bool is_whole(const std::string& sql, const Verdict& verdict, const LexOptions& settings = {}) {
+    return verdict.error_code == 0 || reading_of(verdict) != Reading::Accepted ||
+           was_read_whole(sql, settings);
+  }
+
   [[nodiscard]] Flavour flavour() const noexcept;
   [[nodiscard]] std::uint32_t server_version() const noexcept;  // as in LexOptions
   [[nodiscard]] std::uint64_t asked() const noexcept;
