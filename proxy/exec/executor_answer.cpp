@@ -239,8 +239,7 @@ void Executor::rename(wire::ColumnDefinition& column) const {
   const plan::Naming* naming = dispatch().naming.get();
   if (naming == nullptr || column.org_table.empty()) return;
   // Columns of a derived table that was materialised have no schema.
-  if (!naming->logical_schema.empty() && !column.schema.empty() &&
-      column.schema != "information_schema")
+  if (!naming->logical_schema.empty() && !column.schema.empty() && column.schema != "information_schema")
     column.schema = naming->logical_schema;
   for (const plan::Rename& each : naming->tables) {
     if (column.org_table != each.actual_table) continue;

@@ -85,7 +85,7 @@ struct ColumnPlace {
 struct BoundStatement {
   std::deque<Block> blocks;  // in the order of the text, nearly; stable addresses
   std::vector<TableMention> mentions;
-  std::vector<Block*> top;  // the top block, or the arms of a top-level UNION
+  std::vector<Block*> top;                                  // the top block, or the arms of a top-level UNION
   std::vector<const sqlparse::CommonTable*> common_tables;  // of all WITH clauses
   // Mentions of those, in the order of binding.
   struct CommonReference {

@@ -166,7 +166,8 @@ std::string columns_sql(std::string_view database, const std::vector<std::string
 
 std::string keys_sql(std::string_view database, const std::vector<std::string>& tables) {
   return "SELECT table_name AS table_name, index_name AS index_name, non_unique AS non_unique,"
-         " column_name AS column_name, sub_part AS sub_part, index_type AS index_type FROM information_schema.statistics" +
+         " column_name AS column_name, sub_part AS sub_part, index_type AS index_type FROM "
+         "information_schema.statistics" +
          where_sql(database, tables) + " ORDER BY table_name, index_name, seq_in_index";
 }
 
