@@ -93,10 +93,10 @@ struct LibraryStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::LibraryStatement;
   bool if_not_exists = false;
   bool if_exists = false;
-  TableName* name = nullptr;      // the library's, with its database
-  Name language;                  // CREATE only
-  NameList comments;              // of several the last counts
-  std::uint32_t body = kNoToken;  // its source: a string, hex or bit literal
+  TableName* name = nullptr;  // the library's, with its database
+  Name language;              // CREATE only
+  NameList comments;          // of several the last counts
+  TokenRange body;            // its source: a string, a hex or bit literal with or without its charset
   template <class F>
   void fields(F&& f) const {
     f("if_not_exists", if_not_exists);
@@ -104,7 +104,7 @@ struct LibraryStatement : Statement {
     f("name", name);
     f("language", language);
     f("comments", comments);
-    f("body", TokenRange{body, body});
+    f("body", body);
   }
 };
 

@@ -395,6 +395,12 @@ void ParserRun::alter_drop(AlterAction* action) {
     case Keyword::Constraint:
       advance();
       action->alter_kind = AlterKind::DropConstraint;
+      if (mariadb() && is(Keyword::Primary)) {
+        advance();
+        expect(Keyword::Key);
+        action->alter_kind = AlterKind::DropPrimaryKey;
+        return;
+      }
       break;
     case Keyword::System:
     case Keyword::Period:

@@ -119,7 +119,7 @@ void ParserRun::mariadb_attributes(ColumnDefinition* column) {
       word_attribute(column);
     }
   } else {
-    bool compressed = false;
+    bool compressed = names_compression(column->type);
     while (is(TokenKind::Word) || is(TokenKind::QuotedName)) {
       const std::uint32_t first = at();
       if (serial && !serial_attribute()) break;
@@ -146,6 +146,14 @@ void ParserRun::mariadb_collation(ColumnDefinition* column) {
   column->collation = collation_name();
   compressed_attribute();
   push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+}
+
+bool ParserRun::names_compression(const DataType* type) const {
+  if (type == nullptr) return false;
+  for (std::uint32_t i = type->first_token; i <= type->last_token; ++i) {
+    if (tokens_.tokens[i].keyword == Keyword::Compressed) return true;
+  }
+  return false;
 }
 
 // What may follow SERIAL.

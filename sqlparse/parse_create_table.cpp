@@ -155,6 +155,7 @@ IndexDefinition* ParserRun::index_definition(IndexKind kind, std::uint32_t first
   auto* made = node<IndexDefinition>(first);
   made->index_kind = kind;
   made->if_not_exists = key_if_not_exists();
+  if (at_function_word()) fail();
   if (at_name()) made->name = name();
   const bool typed = kind == IndexKind::Primary || kind == IndexKind::Unique || kind == IndexKind::Plain;
   if (typed && (is(Keyword::Using) || (made->name && is(Keyword::Type)))) made->using_type = index_type();

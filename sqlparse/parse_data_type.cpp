@@ -25,7 +25,7 @@ constexpr TypeShape kDecimal{.length = Length::LengthOrPrecision, .numeric = tru
 constexpr TypeShape kChar{.length = Length::Optional, .charset = true};
 constexpr TypeShape kVarchar{.length = Length::Required, .charset = true, .compressed = true};
 constexpr TypeShape kNationalChar{.length = Length::Optional, .binary = true};
-constexpr TypeShape kNationalVarchar{.length = Length::Required, .binary = true};
+constexpr TypeShape kNationalVarchar{.length = Length::Required, .binary = true, .compressed = true};
 constexpr TypeShape kText{.charset = true, .compressed = true};
 constexpr TypeShape kTextWithLength{.length = Length::Optional, .charset = true, .compressed = true};
 constexpr TypeShape kBlob{.compressed = true};
@@ -132,6 +132,7 @@ bool is_spatial(Keyword word) {
 
 DataType* ParserRun::data_type() {
   auto* type = node<DataType>(at());
+  if (mariadb() && at_name() && next_is(TokenKind::Dot)) skip(2);  // mariadb_schema.DATE
   const Keyword word = is(TokenKind::Word) ? current_->keyword : Keyword::None;
   TypeShape shape = shape_of(word);
   if (!shape.known) {
@@ -185,10 +186,11 @@ DataType* ParserRun::data_type() {
   type->is_text = shape.charset || shape.binary;
   type_length(type, shape.length);
   if (shape.numeric) numeric_attributes(type);
-  if (shape.compressed) compressed_attribute();
+  const bool compressed = shape.compressed && is(Keyword::Compressed);
+  if (compressed) compressed_attribute();
   if (shape.charset) charset_attributes(type);
   if (shape.binary && accept(Keyword::Binary)) type->binary = true;
-  if (shape.compressed) compressed_attribute();
+  if (shape.compressed && !compressed) compressed_attribute();
   return finish(type);
 }
 
@@ -243,11 +245,11 @@ void ParserRun::numeric_attributes(DataType* type) {
   while (is_any(Keyword::Signed, Keyword::Unsigned, Keyword::Zerofill)) {
     // MariaDB: each once, SIGNED and UNSIGNED exclude each other.
     if (is(Keyword::Zerofill)) {
-      if (mariadb() && type->zerofill) return;
+      if (mariadb() && (type->zerofill || (sign && !type->is_unsigned))) return;
       type->zerofill = true;
       type->is_unsigned = true;
     } else {
-      if (mariadb() && sign) return;
+      if (mariadb() && (sign || (type->zerofill && is(Keyword::Signed)))) return;
       sign = true;
       if (is(Keyword::Unsigned)) type->is_unsigned = true;
     }

@@ -15,7 +15,12 @@ Expression* ParserRun::generic_call(std::uint32_t first, Name schema, Name funct
   made->name = function;
   made->spaced = spaced;
   advance();
-  if (!is(TokenKind::RightParen)) made->args = schema ? expression_list() : aliased_arguments();
+  if (mysql() && version_ >= 90400 && !schema &&
+      word_equals(tokens_.tokens[function.token], "json_duality_object")) {
+    duality_arguments(made);
+  } else if (!is(TokenKind::RightParen)) {
+    made->args = schema ? expression_list() : aliased_arguments();
+  }
   expect(TokenKind::RightParen);
   return finish(made);
 }

@@ -140,4 +140,26 @@ JsonColumn* ParserRun::json_column() {
   return finish(column);
 }
 
+// JSON_DUALITY_OBJECT([WITH (INSERT, UPDATE, DELETE)] 'key' : value, ...)
+void ParserRun::duality_arguments(FunctionCall* call) {
+  call->form = CallForm::JsonDuality;
+  const std::uint32_t tail = at();
+  if (accept(Keyword::With)) {
+    expect(TokenKind::LeftParen);
+    do {
+      if (!accept(Keyword::Insert) && !accept(Keyword::Update)) expect(Keyword::Delete);
+    } while (accept(TokenKind::Comma));
+    expect(TokenKind::RightParen);
+  }
+  call->tail = range_from(tail);
+  const auto mark = stack_.mark();
+  do {
+    if (!is(TokenKind::String)) fail();
+    stack_.push(keyword_literal(LiteralKind::String));
+    expect(TokenKind::Colon);
+    stack_.push(expression());
+  } while (accept(TokenKind::Comma));
+  call->args = stack_.take<Expression>(mark, arena_);
+}
+
 }  // namespace mallshard::sqlparse

@@ -97,6 +97,7 @@ TableName* ParserRun::table_name() {
   auto* table = node<TableName>(at());
   // `.t` is `t` in MariaDB and was in MySQL 5.7.
   const bool leading_dot = old_names() && accept(TokenKind::Dot);
+  if (at_function_word()) fail();
   table->name = name();
   if (!leading_dot && accept(TokenKind::Dot)) {
     table->database = table->name;

@@ -212,8 +212,13 @@ Statement* ParserRun::library_statement(std::uint32_t first, StatementKind kind)
     }
     if (!made->language) fail();
     expect(Keyword::As);
-    made->body = at();
-    if (!accept(TokenKind::Hex) && !accept(TokenKind::Bit)) expect(TokenKind::String);
+    const std::uint32_t body = at();
+    const bool introduced = accept(TokenKind::Introducer);
+    if (!accept(TokenKind::Hex) && !accept(TokenKind::Bit)) {
+      if (introduced) fail();
+      expect(TokenKind::String);
+    }
+    made->body = range_from(body);
   }
   made->comments = comments.take(arena_);
   return finish(made);

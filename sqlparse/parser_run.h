@@ -331,6 +331,7 @@ class ParserRun {
   bool accept_integer_word();
 
   // --- JSON_VALUE and JSON_TABLE (parse_json.cpp) ---
+  void duality_arguments(FunctionCall* call);
   void json_value_arguments(FunctionCall* call);
   void json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool takes_empty);
   Expression* signed_literal();
@@ -574,6 +575,7 @@ class ParserRun {
   void mariadb_attributes(ColumnDefinition* column);
   void mariadb_collation(ColumnDefinition* column);
   bool serial_attribute() const;
+  bool names_compression(const DataType* type) const;
   bool mariadb_attribute(ColumnDefinition* column);
   bool word_attribute(ColumnDefinition* column);
   void gather_checks(ColumnDefinition* column);

@@ -16,6 +16,16 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
       optional(argument(1));
       word("FROM");
       return optional(argument(0));
+    case CallForm::JsonDuality:
+      range(call.tail);
+      for (std::size_t i = 0; i + 1 < call.args.size(); i += 2) {
+        if (i > 0) raw(",");
+        space();
+        node(*call.args[i]);
+        raw(": ");
+        node(*call.args[i + 1]);
+      }
+      return;
     case CallForm::SubstringFrom:
       optional(argument(0));
       clause("FROM", argument(1));

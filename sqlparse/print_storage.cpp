@@ -213,10 +213,8 @@ void PrinterRun::library(const LibraryStatement& statement) {
     raw(" LANGUAGE ");
     name(statement.language);
   }
-  if (statement.body != kNoToken) {
-    raw(" AS ");
-    token(statement.body);
-  }
+  if (statement.body.present()) raw(" AS ");
+  range(statement.body);
 }
 
 void PrinterRun::key_cache_item(const KeyCacheItem& item) {

@@ -28,6 +28,15 @@ Result<void> add_references(const sqlparse::Node& node, DdlNames& names) {
   return result;
 }
 
+// UNION = (t1, t2) of a MERGE table.
+Result<void> add_union(const sqlparse::SchemaOption* option, DdlNames& names) {
+  if (option == nullptr) return {};
+  for (const sqlparse::TableName* merged : option->tables) {
+    if (Result<void> added = names.add_beside(*merged, "UNION with the"); !added) return added;
+  }
+  return {};
+}
+
 Result<void> check_alter_action(const sqlparse::AlterAction& action, const TableMention& table) {
   const bool has_rule = table.is_sharded() || table.is_broadcast();
   if (has_rule && action.alter_kind == sqlparse::AlterKind::RenameTable) {
@@ -35,6 +44,9 @@ Result<void> check_alter_action(const sqlparse::AlterAction& action, const Table
   }
   if (action.alter_kind == sqlparse::AlterKind::ExchangePartition && has_rule) {
     return Error::not_supported("EXCHANGE PARTITION of a sharded or broadcast table");
+  }
+  if (action.alter_kind == sqlparse::AlterKind::ConvertPartition && has_rule) {
+    return Error::not_supported("CONVERT PARTITION of a sharded or broadcast table");
   }
   if (!table.is_sharded()) return {};
   const bool loses_name =
@@ -55,6 +67,7 @@ Outcome plan_alter(const PlanInput& input, const sqlparse::AlterTableStatement& 
   std::vector<SchemaChange> changes{change_of(names.table())};
   for (const sqlparse::AlterAction* action : alter.actions) {
     if (Result<void> ok = check_alter_action(*action, names.table()); !ok) return ok.error();
+    if (Result<void> ok = add_union(action->option, names); !ok) return ok.error();
     if (action->target != nullptr) {  // a single table: both names in the default source
       if (Result<void> ok = names.add_beside(*action->target, "ALTER TABLE with the"); !ok) return ok.error();
       changes.push_back({names.table().schema->name, std::string(action->target->name.text)});
@@ -221,6 +234,9 @@ Outcome plan_create_table(const PlanInput& input) {
         return added.error();
       }
     }
+  }
+  for (const sqlparse::SchemaOption* option : create.options) {
+    if (Result<void> ok = add_union(option, names); !ok) return ok.error();
   }
   if (Result<void> ok = add_references(create, names); !ok) return ok.error();
   Dispatch dispatch = names.dispatch(Answer::Ddl);

@@ -1,0 +1,777 @@
+# ALTER TABLE.
+
+== both
+alter table db.t add a int
+alter table t add (a int, b int, key(a))
+alter table t add a int first, add b int after a
+alter table t add column a int references b(c)
+alter table t add column a int references b(c) first
+alter table t add column a int remove partitioning
+alter table t add column a int, engine=innodb
+alter table t add column a int, lock=none, add column b int
+alter table t add column a int, lock=none, algorithm=inplace
+alter table t add column b int partition by hash(a) partitions 3
+alter table t add key (a), add primary key (a), add constraint unique (a)
+alter table t add partition
+alter table t add partition local partitions 3
+alter table t add partition no_write_to_binlog (partition p values less than (1))
+alter table t add partition partitions 3
+alter table t add spatial index s (a)
+alter table t add unique key u using hash (a) comment 'x'
+alter table t algorithm copy, lock shared, add column a int
+alter table t algorithm=copy partition by hash(a)
+alter table t algorithm=instant
+alter table t alter a drop default
+alter table t alter a set default 'a' 'b'
+alter table t alter a set default (1+1)
+alter table t alter a set default +5
+alter table t alter a set default -5
+alter table t alter a set default 1
+alter table t alter a set default _utf8mb4'x'
+alter table t alter a set default null
+alter table t alter a set default true
+alter table t analyze partition local p
+alter table t analyze partition p
+alter table t auto_increment 3
+alter table t change a b int first
+alter table t check partition all for upgrade
+alter table t check partition p quick fast
+alter table t coalesce partition 3
+alter table t coalesce partition local 3
+alter table t convert to char set default
+alter table t convert to character set 'utf8mb4'
+alter table t convert to character set default collate utf8mb4_bin
+alter table t convert to character set utf8mb4
+alter table t convert to charset utf8mb4 collate utf8mb4_bin
+alter table t default charset utf8mb4 collate utf8mb4_bin
+alter table t default collate utf8mb4_bin, default charset = utf8mb4
+alter table t disable keys, force
+alter table t discard tablespace
+alter table t drop a cascade
+alter table t drop column a restrict
+alter table t drop constraint c
+alter table t drop foreign key f
+alter table t drop key a
+alter table t drop partition p, q
+alter table t drop primary key
+alter table t enable keys
+alter table t engine=innodb comment 'x' auto_increment=3
+alter table t engine=innodb partition by hash(a)
+alter table t engine=innodb, comment 'x' auto_increment=3, add column a int
+alter table t engine=innodb, comment 'x' partition by hash(a)
+alter table t exchange partition p with table u
+alter table t force
+alter table t force, algorithm=copy
+alter table t import tablespace
+alter table t lock=default, algorithm default
+alter table t lock=exclusive
+alter table t modify a int after b
+alter table t optimize partition local all
+alter table t optimize partition p
+alter table t order by a
+alter table t order by a desc, b asc
+alter table t order by a, b desc
+alter table t order by t.a, db.t.b
+alter table t partition by hash(a)
+alter table t rebuild partition all
+alter table t rebuild partition local p,q
+alter table t remove partitioning
+alter table t rename = u
+alter table t rename as u
+alter table t rename column a to b
+alter table t rename index a to b
+alter table t rename key a to b
+alter table t rename to db.u
+alter table t rename to u
+alter table t rename u
+alter table t reorganize partition
+alter table t reorganize partition local
+alter table t reorganize partition p,q into (partition r)
+alter table t repair partition local all
+alter table t repair partition p quick extended use_frm
+alter table t storage disk
+alter table t tablespace ts
+alter table t truncate partition all
+alter table t truncate partition p
+alter table t union=(a,b)
+ALTER TABLE db.`u` REPAIR PARTITION p0 QUICK
+ALTER TABLE db.`u` DROP PRIMARY KEY
+ALTER TABLE db.t RENAME COLUMN status TO t1, LOCK SHARED
+ALTER TABLE u RENAME COLUMN t1 TO status, DROP COLUMN sequence
+ALTER TABLE t2 ENABLE KEYS
+ALTER TABLE db.t TRUNCATE PARTITION `p`
+ALTER TABLE db.t LOCK=NONE
+ALTER TABLE u RENAME AS db.`u`
+ALTER TABLE t2 ADD CONSTRAINT c CHECK (a), DROP PRIMARY KEY
+ALTER TABLE t ADD COLUMN comment BOOL, FORCE
+ALTER TABLE db.t DROP PRIMARY KEY
+ALTER TABLE t DROP PRIMARY KEY, DROP sequence
+ALTER TABLE db.`u` DROP PARTITION p0, p1
+ALTER TABLE t DROP PRIMARY KEY
+ALTER TABLE `t` DISCARD TABLESPACE
+ALTER TABLE `t` RENAME TO t
+ALTER TABLE `t` REPAIR PARTITION p0, p1
+ALTER TABLE `t` ADD COLUMN (a TIME(3) REFERENCES db.t (date, c) MATCH FULL ON UPDATE SET NULL ON DELETE CASCADE)
+ALTER TABLE db.t ADD COLUMN (CONSTRAINT a FOREIGN KEY date (comment, comment) REFERENCES t (`x y`, date))
+ALTER TABLE db.`u` REPAIR PARTITION `p`
+ALTER TABLE t2 DROP PARTITION p0
+ALTER TABLE t2 ADD CONSTRAINT c CHECK (a)
+ALTER TABLE t2 STATS_AUTO_RECALC = 1, CONVERT TO CHARACTER SET DEFAULT
+ALTER TABLE db.t DROP PRIMARY KEY, LOCK = DEFAULT
+ALTER TABLE t2 FORCE, CONVERT TO CHARSET DEFAULT, MODIFY COLUMN a NATIONAL CHAR(10)
+ALTER TABLE t2 RENAME `t`
+ALTER TABLE db.`u` ALGORITHM=INSTANT, CONVERT TO CHARACTER SET 'utf8mb4'
+ALTER TABLE db
+ALTER TABLE u MODIFY COLUMN id TEXT FIRST
+ALTER TABLE db.`u` ENABLE KEYS
+ALTER TABLE `t` LOCK EXCLUSIVE
+ALTER TABLE `t` ROW_FORMAT=FIXED, STORAGE MEMORY, TABLESPACE ts, FORCE
+ALTER TABLE db.t ANALYZE PARTITION p0
+ALTER TABLE `t` DROP KEY date , ENABLE KEYS , RENAME COLUMN a TO comment
+ALTER TABLE t ADD FOREIGN KEY (type) REFERENCES db.`u` (b)
+ALTER TABLE t REORGANIZE PARTITION
+ALTER TABLE t2 ADD PARTITION NO_WRITE_TO_BINLOG (PARTITION p0, PARTITION p0)
+ALTER TABLE db.`u` RENAME INDEX sequence TO `x y`
+ALTER TABLE `t` DROP PARTITION p0
+ALTER TABLE db.`u` ALGORITHM = INSTANT
+ALTER TABLE u CHECK PARTITION `p`
+ALTER TABLE db.`u` LOCK=DEFAULT
+ALTER TABLE db.t FORCE
+ALTER TABLE u RENAME KEY period TO id
+ALTER TABLE u DISABLE KEYS
+ALTER TABLE db.t REPAIR PARTITION p0, p1 EXTENDED USE_FRM
+ALTER TABLE u ALGORITHM DEFAULT
+ALTER TABLE db.`u` RENAME t2
+ALTER TABLE u SECONDARY_ENGINE = RAPID INDEX DIRECTORY 'zlib' ENCRYPTION = ''
+ALTER TABLE u DISABLE KEYS REMOVE PARTITIONING
+ALTER TABLE db.`u` REBUILD PARTITION p0
+ALTER TABLE t2 DROP COLUMN type, FORCE
+ALTER TABLE t2 TRUNCATE PARTITION `p`
+ALTER TABLE u REPAIR PARTITION ALL
+ALTER TABLE t ALGORITHM=COPY, RENAME COLUMN t1 TO id
+ALTER TABLE db.t DROP INDEX c
+ALTER TABLE db.`u` ORDER BY b, period REMOVE PARTITIONING
+ALTER TABLE `t` ADD PARTITION
+ALTER TABLE db.t LOCK DEFAULT, DROP PRIMARY KEY
+ALTER TABLE db.`u` ADD COLUMN `x y` TINYTEXT COLLATE binary AFTER a
+ALTER TABLE u ALGORITHM INPLACE
+ALTER TABLE db.`u` CONVERT TO CHARACTER SET latin1
+ALTER TABLE db.t DROP COLUMN k, ALGORITHM COPY
+ALTER TABLE t2 REPAIR PARTITION ALL EXTENDED USE_FRM
+ALTER TABLE db.t CHECK PARTITION p0, p1 FOR UPGRADE
+ALTER TABLE t2 ORDER BY t1
+ALTER TABLE `t` ADD CONSTRAINT c CHECK (a), ALTER COLUMN value SET DEFAULT NULL
+ALTER TABLE u CHECK PARTITION `p` FOR UPGRADE
+ALTER TABLE `t` ADD PARTITION (PARTITION p0)
+ALTER TABLE `t` DROP CONSTRAINT `x y`, RENAME t
+ALTER TABLE u ALGORITHM = COPY, RENAME KEY c TO type, RENAME = db.`u`
+ALTER TABLE `t` DROP PRIMARY KEY
+ALTER TABLE u ADD PARTITION PARTITIONS 3
+ALTER TABLE u DISCARD TABLESPACE
+ALTER TABLE t ADD PARTITION
+ALTER TABLE db.t DROP PRIMARY KEY, ENGINE = MyISAM, ALGORITHM = INSTANT
+ALTER TABLE db.`u` REBUILD PARTITION p0, p1
+ALTER TABLE `t` DROP PRIMARY KEY, ENABLE KEYS
+ALTER TABLE t2 CHANGE sequence k TIMESTAMP(2) KEY UNIQUE
+ALTER TABLE db.`u` CHECK PARTITION p0, p1 QUICK FAST
+ALTER TABLE db.t ADD SPATIAL (comment) KEY_BLOCK_SIZE 65536
+ALTER TABLE u LOCK NONE, DROP PRIMARY KEY, CONVERT TO CHARSET DEFAULT
+ALTER TABLE t DROP a, STORAGE DISK
+ALTER TABLE t2 ENABLE KEYS, ALTER COLUMN comment DROP DEFAULT, ORDER BY name, name ASC, c
+ALTER TABLE t2 DROP COLUMN a
+ALTER TABLE db.t REBUILD PARTITION p0
+ALTER TABLE `t` REBUILD PARTITION ALL
+ALTER TABLE t CHECK PARTITION `p`
+ALTER TABLE `t` ADD COLUMN a POINT
+ALTER TABLE t OPTIMIZE PARTITION `p`
+ALTER TABLE t MODIFY c VARCHARACTER(10) BYTE KEY
+ALTER TABLE t2 ORDER BY value ASC
+ALTER TABLE t ADD CHECK (CAST(a AS CHAR))
+ALTER TABLE db.t REPAIR PARTITION p0, p1 QUICK
+ALTER TABLE `t` CHECK PARTITION p0, p1 QUICK FAST
+ALTER TABLE db.`u` EXCHANGE PARTITION p0 WITH TABLE t2
+ALTER TABLE db.`u` REPAIR PARTITION `p` QUICK
+ALTER TABLE `t` REPAIR PARTITION p0 QUICK
+ALTER TABLE t REPAIR PARTITION ALL
+ALTER TABLE db.t DROP PRIMARY KEY, DISABLE KEYS
+ALTER TABLE t DROP INDEX id, DROP PRIMARY KEY
+ALTER TABLE `t` ALGORITHM=DEFAULT
+ALTER TABLE db.`u` REPAIR PARTITION p0
+ALTER TABLE `t` DROP PARTITION p0, p1
+ALTER TABLE t IMPORT TABLESPACE
+ALTER TABLE t
+ALTER TABLE db.t DISCARD TABLESPACE
+ALTER TABLE u ALGORITHM = INPLACE
+ALTER TABLE t2 ANALYZE PARTITION p0
+ALTER TABLE `t` EXCHANGE PARTITION p0 WITH TABLE db.t
+ALTER TABLE t CONVERT TO CHARSET 'utf8mb4'
+ALTER TABLE t2 REPAIR PARTITION p0 EXTENDED USE_FRM
+ALTER TABLE `t` RENAME KEY sequence TO value
+ALTER TABLE `t` ALGORITHM = COPY
+ALTER TABLE db.`u` RENAME KEY value TO t1, MODIFY comment DATE PRIMARY KEY
+ALTER TABLE t ANALYZE PARTITION p0
+ALTER TABLE t2 REORGANIZE PARTITION p0 INTO (PARTITION `p 2`)
+ALTER TABLE db.t DROP COLUMN date REMOVE PARTITIONING
+ALTER TABLE u RENAME TO t
+ALTER TABLE t ADD CONSTRAINT  FOREIGN KEY (comment) REFERENCES db.`u` (a, comment) ON DELETE NO ACTION
+ALTER TABLE db.t REPAIR PARTITION `p` QUICK
+ALTER TABLE `t` RENAME = t2, ADD CONSTRAINT c CHECK (a)
+ALTER TABLE `t` FORCE
+ALTER TABLE db.t DROP PARTITION `p`
+ALTER TABLE t2 REORGANIZE PARTITION p0, p1 INTO (PARTITION p)
+ALTER TABLE db.t DROP PRIMARY KEY, DISABLE KEYS, ADD CONSTRAINT c CHECK (a)
+ALTER TABLE t ALGORITHM COPY
+ALTER TABLE db.t RENAME = u, ADD UNIQUE INDEX (t1 ASC) PARTITION BY HASH (a) PARTITIONS 3 SUBPARTITION BY KEY ALGORITHM=2 (a,b) SUBPARTITIONS 1
+ALTER TABLE t2 RENAME AS t2
+ALTER TABLE t DROP b
+ALTER TABLE db.`u` ORDER BY `x y`, value
+ALTER TABLE `t` ORDER BY sequence, b
+ALTER TABLE u DROP PRIMARY KEY
+ALTER TABLE t2 ORDER BY id
+ALTER TABLE db.`u` ADD (b BLOB(10), FOREIGN KEY comment (comment, name) REFERENCES t (sequence) ON UPDATE CASCADE ON DELETE NO ACTION)
+ALTER TABLE db.t LOCK NONE
+ALTER TABLE t2 ALGORITHM INPLACE, ORDER BY t1, value ASC, comment ASC
+ALTER TABLE db.t ALGORITHM DEFAULT
+ALTER TABLE db.`u` TRUNCATE PARTITION p0
+ALTER TABLE t2 ROW_FORMAT=FIXED
+ALTER TABLE db.`u` DISABLE KEYS, ADD COLUMN name DECIMAL NULL
+ALTER TABLE t LOCK EXCLUSIVE
+ALTER TABLE u REPAIR PARTITION p0 EXTENDED USE_FRM
+ALTER TABLE t2 ADD PARTITION PARTITIONS 3
+ALTER TABLE db.t REORGANIZE PARTITION p0, p1 INTO (PARTITION p)
+ALTER TABLE db.`u` RENAME INDEX status TO comment, DROP PRIMARY KEY
+ALTER TABLE t CONVERT TO CHARACTER SET DEFAULT
+ALTER TABLE t DISABLE KEYS, CONVERT TO CHARACTER SET DEFAULT
+ALTER TABLE u DROP name
+ALTER TABLE db.`u` ALGORITHM INPLACE
+ALTER TABLE t CHECK PARTITION ALL
+ALTER TABLE db . `u`
+ALTER TABLE db . t ALGORITHM INPLACE
+ALTER TABLE t2 RENAME COLUMN `x y` TO b, FORCE, ADD COLUMN b SET(x'41','b') PRIMARY KEY
+ALTER TABLE t2 DISABLE KEYS, CONVERT TO CHARSET DEFAULT COLLATE utf8mb4_general_ci
+ALTER TABLE t2 REPAIR PARTITION `p`
+ALTER TABLE t ADD CONSTRAINT  FOREIGN KEY status (value) REFERENCES t2 (k, value) MATCH FULL ON UPDATE CASCADE, DISABLE KEYS
+ALTER TABLE u DROP PARTITION p0, p1
+ALTER TABLE u DROP t1
+ALTER TABLE u ORDER BY sequence
+ALTER TABLE `t` REPAIR PARTITION `p` EXTENDED USE_FRM
+ALTER TABLE u
+ALTER TABLE `t` TRUNCATE PARTITION ALL
+ALTER TABLE db.`u` COALESCE PARTITION 0
+ALTER TABLE t2 DROP PARTITION `p`
+ALTER TABLE u CONVERT TO CHARSET utf8mb4, ALGORITHM = DEFAULT
+ALTER TABLE db.t ENABLE KEYS
+ALTER TABLE t ADD CHECK (CASE WHEN a THEN b END), ALTER COLUMN status DROP DEFAULT
+ALTER TABLE `t` DROP PRIMARY KEY, DISABLE KEYS, ADD CONSTRAINT c CHECK (a)
+ALTER TABLE db.t RENAME KEY k TO name, DROP FOREIGN KEY c
+ALTER TABLE db.`u` DROP FOREIGN KEY name
+ALTER TABLE t ADD CONSTRAINT c CHECK (a), RENAME COLUMN k TO `x y`
+
+== mysql
+alter table t add check (a) enforced
+alter table t add column a int, with validation
+alter table t add constraint c check (a > 0) not enforced
+alter table t algorithm=inplace, add partition (partition p)
+alter table t algorithm=inplace, import tablespace
+alter table t algorithm=inplace, lock=none, drop partition p
+alter table t alter a set visible
+alter table t alter check c enforced
+alter table t alter column a set invisible
+alter table t alter constraint c not enforced
+alter table t alter index i invisible
+alter table t alter index i visible
+alter table t discard partition p tablespace
+alter table t drop check c
+alter table t exchange partition p with table u with validation
+alter table t exchange partition p with table u without validation
+alter table t import partition all tablespace
+alter table t secondary_engine=null
+alter table t secondary_engine=null, algorithm=inplace
+alter table t secondary_load
+alter table t secondary_load guided off
+alter table t secondary_load partition (p)
+alter table t secondary_load partition (p) guided on
+alter table t secondary_unload
+alter table t secondary_unload partition (p,q)
+alter table t start transaction
+alter table t with validation
+alter table t without validation, add column a int
+ALTER TABLE t CHANGE COLUMN type name FLOAT4(10) UNSIGNED NOT SECONDARY UNIQUE, CONVERT TO CHARSET DEFAULT
+ALTER TABLE db.t ALTER INDEX type INVISIBLE, FORCE
+ALTER TABLE db.`u` ALGORITHM=INPLACE, CHECK PARTITION p0, p1 FOR UPGRADE
+ALTER TABLE u DROP CHECK date
+ALTER TABLE u FORCE, ALTER CONSTRAINT a ENFORCED, LOCK = NONE
+ALTER TABLE db.`u` ADD COLUMN (c TIMESTAMP(2), UNIQUE USING BTREE ((NULL), c ASC)), FORCE, STORAGE DISK
+ALTER TABLE t ALGORITHM=INPLACE, SECONDARY_LOAD
+ALTER TABLE db.t SECONDARY_UNLOAD
+ALTER TABLE db.t ADD c INT ZEROFILL, ALTER CONSTRAINT type ENFORCED, DISABLE KEYS
+ALTER TABLE u DROP PRIMARY KEY, ALGORITHM COPY, ALTER CHECK a ENFORCED
+ALTER TABLE t2 ENABLE KEYS, ADD CONSTRAINT date CHECK (1) NOT ENFORCED
+ALTER TABLE db.`u` WITH VALIDATION, LOCK = SHARED
+ALTER TABLE db.t START TRANSACTION PACK_KEYS 0
+ALTER TABLE db.`u` RENAME INDEX t1 TO sequence, ADD FULLTEXT name (name, comment), CHAR SET = utf8mb4, UNION (t,u), AUTOEXTEND_SIZE 4M
+ALTER TABLE db.t SECONDARY_LOAD GUIDED ON
+ALTER TABLE u RENAME COLUMN date TO status, WITHOUT VALIDATION, DROP PRIMARY KEY
+ALTER TABLE db.t ALTER CONSTRAINT period ENFORCED
+ALTER TABLE t SECONDARY_LOAD GUIDED ON
+ALTER TABLE t WITH VALIDATION
+ALTER TABLE u SECONDARY_UNLOAD PARTITION (p0)
+ALTER TABLE u RENAME KEY id TO name, ALTER INDEX status INVISIBLE, AUTOEXTEND_SIZE=4M CHAR SET utf8mb4 INSERT_METHOD LAST
+ALTER TABLE u ALTER CONSTRAINT name ENFORCED
+ALTER TABLE u SECONDARY_UNLOAD
+ALTER TABLE t WITHOUT VALIDATION, CHAR SET latin1
+ALTER TABLE `t` START TRANSACTION SECONDARY_ENGINE RAPID AUTOEXTEND_SIZE=4194304
+ALTER TABLE `t` IMPORT PARTITION ALL TABLESPACE
+ALTER TABLE u ALGORITHM=INPLACE, REBUILD PARTITION p0, p1
+ALTER TABLE u EXCHANGE PARTITION p0 WITH TABLE t WITHOUT VALIDATION
+ALTER TABLE t2 SECONDARY_UNLOAD
+ALTER TABLE u ALGORITHM=INPLACE, REPAIR PARTITION p0 EXTENDED USE_FRM
+ALTER TABLE t2 IMPORT PARTITION p0 TABLESPACE
+ALTER TABLE db.t EXCHANGE PARTITION p0 WITH TABLE u WITHOUT VALIDATION
+ALTER TABLE db.`u` ALTER INDEX period INVISIBLE, ALTER INDEX id INVISIBLE
+ALTER TABLE t2 ALGORITHM=INPLACE, IMPORT PARTITION ALL TABLESPACE
+ALTER TABLE `t` EXCHANGE PARTITION p0 WITH TABLE db.`u` WITHOUT VALIDATION
+ALTER TABLE db.`u` ALTER COLUMN comment SET VISIBLE
+ALTER TABLE t ALTER status SET INVISIBLE, RENAME TO t, ALTER CHECK k ENFORCED
+ALTER TABLE t2 RENAME t2, CHANGE COLUMN date type FLOAT(10) UNIQUE KEY VISIBLE
+ALTER TABLE t ALTER CONSTRAINT value ENFORCED, ALTER CHECK comment NOT ENFORCED
+ALTER TABLE db.`u` ALTER id SET VISIBLE, DROP FOREIGN KEY name
+ALTER TABLE u RENAME COLUMN date TO b, ADD CONSTRAINT  UNIQUE INDEX id (date ASC, (-a), b(10) DESC) VISIBLE, FORCE
+ALTER TABLE db.`u` ALGORITHM=INPLACE, REBUILD PARTITION p0, p1
+ALTER TABLE db.`u` CHANGE COLUMN sequence id BLOB(10) NOT SECONDARY, DROP PRIMARY KEY, ADD (date ENUM('a','b'))
+ALTER TABLE db.`u` ALTER CHECK `x y` ENFORCED REMOVE PARTITIONING
+ALTER TABLE db.`u` DROP KEY id, ALTER CONSTRAINT c ENFORCED
+ALTER TABLE db.t ALGORITHM=INPLACE, COALESCE PARTITION x'1F'
+ALTER TABLE db.`u` ALGORITHM=INPLACE, ADD PARTITION PARTITIONS 3
+ALTER TABLE u WITH VALIDATION REMOVE PARTITIONING
+ALTER TABLE t IMPORT PARTITION p0 TABLESPACE
+ALTER TABLE t DROP FOREIGN KEY name, ADD CHECK (mod(a,2)), ALTER CHECK id NOT ENFORCED
+ALTER TABLE u WITH VALIDATION, ALTER CONSTRAINT c NOT ENFORCED, ORDER BY sequence, sequence
+ALTER TABLE db.t WITH VALIDATION
+ALTER TABLE u WITH VALIDATION
+ALTER TABLE u WITHOUT VALIDATION
+ALTER TABLE t2 COALESCE PARTITION x'1F'
+ALTER TABLE u ENABLE KEYS, ALTER CHECK comment ENFORCED, ADD COLUMN comment BIGINT(11) GENERATED ALWAYS AS (t.a) UNIQUE INVISIBLE
+ALTER TABLE db.t SECONDARY_LOAD PARTITION (p0)
+ALTER TABLE t2 EXCHANGE PARTITION p0 WITH TABLE db.`u` WITH VALIDATION
+ALTER TABLE t ALGORITHM = INPLACE , CHECK PARTITION ALL
+ALTER TABLE t2 AUTOEXTEND_SIZE=4M KEY_BLOCK_SIZE 0 INSERT_METHOD NO
+ALTER TABLE db.`u` RENAME AS db.`u`, DROP `x y`, WITHOUT VALIDATION REMOVE PARTITIONING
+ALTER TABLE `t` ALGORITHM=INPLACE, SECONDARY_LOAD GUIDED ON
+ALTER TABLE t2 ALTER COLUMN value SET VISIBLE, ALTER CHECK date NOT ENFORCED, MODIFY sequence DOUBLE PRECISION
+ALTER TABLE t2 ALTER INDEX period INVISIBLE
+ALTER TABLE db.t EXCHANGE PARTITION p0 WITH TABLE t2 WITHOUT VALIDATION
+ALTER TABLE t STORAGE MEMORY, COLLATE = utf8mb4_bin, AUTOEXTEND_SIZE = 4194304
+ALTER TABLE db.`u` WITHOUT VALIDATION, LOCK EXCLUSIVE
+
+== mariadb
+alter ignore online table t add a int
+alter ignore table t add a int
+alter online ignore table t add a int
+alter online table t add a int
+alter table if exists t add a int
+alter table if exists t wait 3 add a int
+alter table t `foo`='x' bar=default
+alter table t add a int b=3
+alter table t add a int without system versioning
+alter table t add a int, b=3
+alter table t add column if not exists (a int, b int)
+alter table t add column if not exists a int
+alter table t add constraint c foreign key if not exists f (a) references b(c)
+alter table t add constraint if not exists c check (a)
+alter table t add foreign key if not exists f (a) references b(c)
+alter table t add fulltext if not exists f (a)
+alter table t add index if not exists f using btree (a)
+alter table t add key if not exists k (a)
+alter table t add partition if not exists (partition p)
+alter table t add partition if not exists local (partition p)
+alter table t add partition if not exists partitions 3
+alter table t add period for p (a,b)
+alter table t add period for system_time (a,b)
+alter table t add period if not exists for p (a,b)
+alter table t add primary key (a, p without overlaps)
+alter table t add primary key if not exists k (a)
+alter table t add system versioning
+alter table t add t.a int
+alter table t add unique if not exists k (a)
+alter table t alter a set default a
+alter table t alter a set default concat('a','b')
+alter table t alter a set default current_timestamp
+alter table t alter a set default now()
+alter table t alter a set default rand()
+alter table t alter column if exists a set default 1
+alter table t alter index i ignored
+alter table t alter index i not ignored
+alter table t alter index if exists i not ignored
+alter table t alter key if exists i ignored
+alter table t change a t.b int
+alter table t change if exists a b int
+alter table t convert partition p to table u
+alter table t convert table u to partition p values less than (1)
+alter table t drop column if exists a
+alter table t drop constraint if exists a
+alter table t drop foreign key if exists a
+alter table t drop if exists a restrict
+alter table t drop index if exists a
+alter table t drop key if exists a
+alter table t drop partition if exists p
+alter table t drop partition if exists p, q
+alter table t drop period for p
+alter table t drop period for system_time
+alter table t drop period for system_time, drop system versioning
+alter table t drop period if exists for p
+alter table t drop system versioning
+alter table t enable keys, foo=1
+alter table t engine=innodb foo=3, add a int
+alter table t foo=3
+alter table t modify if exists a int
+alter table t modify t.a int
+alter table t nowait
+alter table t nowait add a int
+alter table t page_checksum=1
+alter table t rename column if exists a to b
+alter table t rename index if exists a to b
+alter table t wait 3 add a int
+alter table t with system versioning
+ALTER TABLE t CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE t DROP PERIOD IF EXISTS FOR p, ADD SYSTEM VERSIONING
+ALTER TABLE db.`u` WAIT 3 ALGORITHM NOCOPY, ORDER BY period
+ALTER TABLE db.`u` WAIT 3 ADD CONSTRAINT c CHECK (a)
+ALTER ONLINE TABLE db.t COALESCE PARTITION 65536
+ALTER TABLE u ENABLE KEYS PARTITION BY SYSTEM_TIME LIMIT 1000
+ALTER TABLE IF EXISTS db.t MODIFY COLUMN date BIGINT WITH SYSTEM VERSIONING
+ALTER TABLE t DROP KEY IF EXISTS a, ADD PERIOD FOR p (b, k)
+ALTER TABLE db.t CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE u ADD PERIOD FOR p (a, b)
+ALTER TABLE IF EXISTS t2 INSERT_METHOD = FIRST
+ALTER TABLE IF EXISTS db.t ANALYZE PARTITION p0
+ALTER TABLE db.`u` DISABLE KEYS, ADD SYSTEM VERSIONING
+ALTER TABLE `t` NOWAIT CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE db.t CONVERT TO CHARSET DEFAULT COLLATE DEFAULT
+ALTER IGNORE TABLE u ALTER KEY name IGNORED
+ALTER TABLE t2 ADD SYSTEM VERSIONING
+ALTER TABLE IF EXISTS db.`u` ADD PERIOD FOR p (a, b)
+ALTER TABLE db.`u` FORCE, ADD COLUMN IF NOT EXISTS a TINYINT WITH SYSTEM VERSIONING
+ALTER TABLE db.t ADD CONSTRAINT IF NOT EXISTS c CHECK (a), ADD COLUMN (CHECK (a DIV 2), UNIQUE KEY t1 (comment) IGNORED)
+ALTER TABLE `t` RENAME AS t2, DISABLE KEYS, RENAME COLUMN IF EXISTS value TO k
+ALTER TABLE t ALTER KEY `x y` NOT IGNORED
+ALTER TABLE u ALTER b SET DEFAULT a
+ALTER TABLE t2 ADD CONSTRAINT IF NOT EXISTS c CHECK (a)
+ALTER TABLE db.`u` ADD PERIOD FOR p (a, b), FORCE
+ALTER TABLE t DROP PRIMARY KEY, ADD PERIOD FOR p (b, c), RENAME COLUMN a TO a
+ALTER TABLE `t` NOWAIT
+ALTER IGNORE TABLE IF EXISTS u CHECK PARTITION p0
+ALTER TABLE db.`u` CONVERT TO CHARSET DEFAULT COLLATE DEFAULT, DISABLE KEYS
+ALTER TABLE db.`u` DROP PERIOD FOR p, LOCK EXCLUSIVE, ADD CONSTRAINT date FOREIGN KEY (a, value) REFERENCES t (value, id) MATCH PARTIAL
+ALTER TABLE db . `u` WAIT 3 ORDER BY t1 , c
+ALTER TABLE t2 DROP IF EXISTS type, ADD PERIOD FOR p (a, b)
+ALTER TABLE db.`u` ALGORITHM DEFAULT, DROP PERIOD FOR p
+ALTER IGNORE TABLE t CONVERT TABLE u TO PARTITION p1 VALUES LESS THAN (to_days('2020-01-01'))
+ALTER TABLE t ADD PERIOD FOR p (a, b), MODIFY date VARCHARACTER(20) CHARSET latin1, DROP PERIOD FOR p
+ALTER TABLE u RENAME INDEX c TO type, DROP SYSTEM VERSIONING, LOCK = EXCLUSIVE
+ALTER ONLINE TABLE u ADD PERIOD FOR p (a, b)
+ALTER ONLINE TABLE t WAIT 3 REPAIR PARTITION ALL QUICK
+ALTER TABLE db.`u` ADD PERIOD FOR SYSTEM_TIME (status, id), FORCE
+ALTER TABLE `t` CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE db.`u` RENAME KEY comment TO date, ALTER KEY period NOT IGNORED, ADD SYSTEM VERSIONING
+ALTER TABLE t2 DROP SYSTEM VERSIONING, ADD CONSTRAINT IF NOT EXISTS c CHECK (a), RENAME = db.t
+ALTER TABLE t ALGORITHM INSTANT, RENAME INDEX IF EXISTS b TO b, RENAME TO t2
+ALTER ONLINE TABLE t ADD PERIOD FOR p (c, value), CHANGE COLUMN `x y` b DATE WITHOUT SYSTEM VERSIONING `opt`="x", DROP COLUMN b
+ALTER ONLINE TABLE t2 REBUILD PARTITION NO_WRITE_TO_BINLOG p0, p1
+ALTER TABLE `t` ADD PERIOD FOR p (a, b)
+ALTER TABLE IF EXISTS db.`u` STORAGE DISK, ADD PERIOD FOR SYSTEM_TIME (comment, id), FORCE
+ALTER TABLE IF EXISTS db.`u` DROP FOREIGN KEY status
+ALTER TABLE u DROP SYSTEM VERSIONING, INSERT_METHOD FIRST
+ALTER TABLE db.t ADD FULLTEXT KEY IF NOT EXISTS (id ASC)
+ALTER TABLE t ADD SYSTEM VERSIONING, ADD KEY IF NOT EXISTS (date(10) DESC, period)
+ALTER TABLE db.t CONVERT TO CHARSET DEFAULT, ALTER INDEX value IGNORED
+ALTER TABLE t DROP PERIOD FOR SYSTEM_TIME
+ALTER TABLE `t` DROP COLUMN b, ADD PERIOD FOR SYSTEM_TIME (status, date), ORDER BY status ASC, status
+ALTER TABLE IF EXISTS t2 ENABLE KEYS
+ALTER TABLE `t` DROP SYSTEM VERSIONING, ADD CONSTRAINT IF NOT EXISTS c CHECK (a)
+ALTER TABLE t2 ADD SYSTEM VERSIONING, DATA DIRECTORY='x' DATA DIRECTORY="d", STATS_SAMPLE_PAGES = 2
+ALTER TABLE IF EXISTS `t` ADD SYSTEM VERSIONING, ALTER KEY `x y` NOT IGNORED
+ALTER TABLE db.t ADD PRIMARY KEY a USING BTREE (date, b(1), id ASC, p WITHOUT OVERLAPS), FORCE
+ALTER TABLE u ALTER INDEX value NOT IGNORED, DROP CONSTRAINT comment
+ALTER TABLE `t` MODIFY COLUMN IF EXISTS a BINARY, ADD CONSTRAINT period FOREIGN KEY (comment) REFERENCES `t` (sequence, date) ON UPDATE SET NULL ON DELETE SET DEFAULT
+ALTER TABLE t DROP PERIOD FOR p
+ALTER TABLE db.t NOWAIT DISABLE KEYS, DROP PRIMARY KEY, RENAME KEY status TO name
+ALTER TABLE t ADD SYSTEM VERSIONING, ADD PERIOD FOR SYSTEM_TIME (t1, value)
+ALTER TABLE t FORCE, DROP SYSTEM VERSIONING, ENABLE KEYS
+ALTER TABLE t2 ENABLE KEYS, LOCK=SHARED, DROP PERIOD FOR p
+ALTER TABLE `t` ALTER COLUMN t1 SET DEFAULT next value for s, RENAME COLUMN k TO name
+ALTER TABLE . `u` ALGORITHM = INPLACE
+ALTER TABLE db.`u` ADD CONSTRAINT IF NOT EXISTS c CHECK (a), ALGORITHM=INSTANT
+ALTER TABLE db.`u` DROP SYSTEM VERSIONING
+ALTER TABLE t NOWAIT DISABLE KEYS, DROP type, DISABLE KEYS
+ALTER TABLE IF EXISTS t LOCK = DEFAULT, CONVERT TO CHARSET binary COLLATE binary, STORAGE MEMORY PASSWORD='{}' REMOVE PARTITIONING
+ALTER ONLINE TABLE `t` ADD COLUMN IF NOT EXISTS `x y` MEDIUMINT, DISABLE KEYS
+ALTER TABLE u ADD PERIOD FOR SYSTEM_TIME (name, comment)
+ALTER TABLE `t` NOWAIT RENAME KEY id TO b
+ALTER TABLE IF EXISTS db.`u` ADD PARTITION
+ALTER TABLE u ADD sequence POLYGON COMMENT '' foo=1
+ALTER TABLE t ALGORITHM INPLACE, ALTER KEY t1 IGNORED
+ALTER TABLE u DISABLE KEYS, DROP PERIOD FOR SYSTEM_TIME, ORDER BY b
+ALTER TABLE db.t DROP PERIOD FOR SYSTEM_TIME, DROP SYSTEM VERSIONING
+ALTER TABLE u ADD SYSTEM VERSIONING
+ALTER TABLE db.t ADD SYSTEM VERSIONING, ADD SYSTEM VERSIONING, DISABLE KEYS
+ALTER TABLE t RENAME AS `t`, ADD CONSTRAINT IF NOT EXISTS c CHECK (a)
+ALTER TABLE db.t CONVERT TABLE u TO PARTITION `p 2` VALUES LESS THAN (10) TABLESPACE ts MAX_ROWS = 1
+ALTER ONLINE TABLE `t` DISCARD TABLESPACE
+ALTER TABLE db.`u` DROP PRIMARY KEY, DROP SYSTEM VERSIONING
+ALTER TABLE u ADD PERIOD FOR SYSTEM_TIME (type, sequence), DROP COLUMN IF EXISTS `x y`, DROP FOREIGN KEY status
+ALTER TABLE u CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE db.`u` ENABLE KEYS, DROP PERIOD FOR p
+ALTER TABLE t2 ALGORITHM=DEFAULT, ADD PERIOD FOR p (a, b), LOCK SHARED
+ALTER TABLE db.t ALTER INDEX sequence IGNORED, ADD SYSTEM VERSIONING
+ALTER TABLE IF EXISTS t TRUNCATE PARTITION p0, p1
+ALTER TABLE t2 ADD PERIOD IF NOT EXISTS FOR p (a, b), RENAME INDEX b TO b
+ALTER ONLINE TABLE db.`u` REORGANIZE PARTITION p0, p1 INTO (PARTITION p)
+ALTER ONLINE TABLE t RENAME COLUMN name TO a, MODIFY COLUMN value FLOAT(10,2) ENGINE_ATTRIBUTE='{}', LOCK = EXCLUSIVE
+ALTER TABLE IF EXISTS u CONNECTION = '{}' DEFAULT CHAR SET binary
+ALTER TABLE db.t DEFAULT CHARACTER SET utf8mb4, ADD PERIOD FOR p (a, b)
+ALTER TABLE `t` DISABLE KEYS, CHANGE type b YEAR foo=1 NOT NULL UNIQUE KEY
+ALTER TABLE db.t WAIT 3 DROP PRIMARY KEY, ADD COLUMN IF NOT EXISTS c TINYINT
+ALTER TABLE db.t LOCK=DEFAULT, MODIFY COLUMN id DECIMAL(10,2) WITH SYSTEM VERSIONING UNIQUE, CONVERT TO CHARSET DEFAULT
+ALTER TABLE u WAIT 3 FORCE, ROW_FORMAT = PAGE INSERT_METHOD NO TRANSACTIONAL DEFAULT
+ALTER TABLE t2 DROP value, ADD SYSTEM VERSIONING
+ALTER TABLE t CONVERT TABLE u TO PARTITION p0 VALUES LESS THAN (NULL)
+ALTER TABLE IF EXISTS t2 ADD SYSTEM VERSIONING, ENABLE KEYS
+ALTER TABLE db.t NOWAIT DISABLE KEYS, CONVERT TO CHARACTER SET DEFAULT, ALTER KEY name IGNORED
+ALTER IGNORE TABLE `t` ADD PERIOD FOR p (a, b), DROP SYSTEM VERSIONING, DROP PRIMARY KEY
+ALTER TABLE `t` LOCK = SHARED, DROP SYSTEM VERSIONING
+ALTER TABLE t NOWAIT ADD PARTITION
+ALTER TABLE t CONVERT TABLE u TO PARTITION p1 VALUES LESS THAN (10)
+ALTER ONLINE TABLE t2 DROP PRIMARY KEY, MODIFY period INTEGER(11) ZEROFILL GENERATED ALWAYS AS (a+1) AFTER a, DROP PERIOD IF EXISTS FOR p
+ALTER TABLE db.`u` DROP SYSTEM VERSIONING, ADD PERIOD IF NOT EXISTS FOR p (a, b)
+ALTER IGNORE TABLE db.`u` ADD PERIOD FOR p (a, b), ADD CONSTRAINT c CHECK (a) REMOVE PARTITIONING
+ALTER TABLE IF EXISTS `t` ALTER COLUMN value DROP DEFAULT, DEFAULT CHARACTER SET=utf8mb4
+ALTER TABLE t2 ALTER KEY status NOT IGNORED
+ALTER TABLE db.t DROP t1, ADD PERIOD FOR p (a, b), DROP PRIMARY KEY
+ALTER TABLE u ADD PERIOD FOR p (comment, name), STATS_PERSISTENT=1, DISABLE KEYS
+ALTER TABLE db.t DROP COLUMN k, WITH SYSTEM VERSIONING, DATA DIRECTORY = '{}' INSERT_METHOD=LAST
+ALTER TABLE u DROP PERIOD FOR SYSTEM_TIME, ADD CONSTRAINT IF NOT EXISTS c CHECK (a)
+ALTER TABLE t ADD PERIOD FOR p (a, b), foo=1
+ALTER TABLE `t` ADD (k DATE UNIQUE KEY, PERIOD FOR p (date, name))
+ALTER TABLE IF EXISTS t RENAME = db.t, STATS_AUTO_RECALC 0, DROP SYSTEM VERSIONING
+ALTER TABLE t2 CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE db.`u` ADD PERIOD FOR p (a, b)
+ALTER TABLE IF EXISTS u CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE t ALTER COLUMN t1 DROP DEFAULT, DROP SYSTEM VERSIONING
+ALTER TABLE IF EXISTS `t` DISABLE KEYS
+ALTER ONLINE TABLE db.t TRUNCATE PARTITION ALL
+ALTER TABLE IF EXISTS u DISABLE KEYS
+ALTER TABLE t2 DROP PERIOD FOR p
+ALTER TABLE t NOWAIT ADD UNIQUE (sequence, b, period(10)), DROP PERIOD IF EXISTS FOR p
+ALTER TABLE u ADD CONSTRAINT c CHECK (a), RENAME db.`u`, ADD PERIOD FOR p (name, `x y`)
+ALTER TABLE `t` ALTER KEY IF EXISTS type IGNORED, FORCE
+ALTER TABLE t2 DROP SYSTEM VERSIONING, CONVERT TO CHARSET utf8mb4
+ALTER TABLE db.`u` DROP PERIOD FOR p, ADD COLUMN (value CHAR VARYING(20) BYTE)
+ALTER TABLE u RENAME t2, CONVERT TO CHARACTER SET DEFAULT, DROP FOREIGN KEY IF EXISTS c
+ALTER TABLE IF EXISTS db.t LOCK SHARED, RENAME AS u
+ALTER TABLE u DROP PERIOD FOR SYSTEM_TIME, ADD PERIOD FOR p (a, b)
+ALTER ONLINE TABLE t ADD PARTITION
+ALTER ONLINE TABLE db.`u` RENAME INDEX IF EXISTS c TO status, DISABLE KEYS REMOVE PARTITIONING
+ALTER TABLE u ADD CONSTRAINT c CHECK (a), ALTER KEY type NOT IGNORED
+ALTER TABLE t2 DROP COLUMN c, ADD SYSTEM VERSIONING
+ALTER TABLE db.t ADD PERIOD FOR p (a, b), DISABLE KEYS, ADD CONSTRAINT t1 CHECK (a)
+ALTER TABLE t2 ADD PERIOD IF NOT EXISTS FOR p (a, b), DROP PRIMARY KEY, RENAME KEY status TO sequence
+ALTER TABLE IF EXISTS u CONVERT TO CHARSET DEFAULT
+ALTER TABLE db.t DROP PARTITION IF EXISTS `p`
+ALTER TABLE db.`u` CONVERT TO CHARSET DEFAULT, ADD PERIOD IF NOT EXISTS FOR p (a, b), ADD CONSTRAINT IF NOT EXISTS c CHECK (a)
+ALTER TABLE db.`u` ADD SYSTEM VERSIONING
+ALTER TABLE t2 ADD PERIOD FOR p (a, b), LOCK EXCLUSIVE
+ALTER TABLE t2 DROP SYSTEM VERSIONING, DEFAULT CHARSET utf8mb4
+ALTER ONLINE TABLE db.t ADD date BLOB(10) foo=1
+ALTER TABLE db.`u` ADD COLUMN (PERIOD FOR p (sequence, date), date GEOMETRY GENERATED ALWAYS AS ROW END)
+ALTER TABLE IF EXISTS db.t ALGORITHM = INPLACE, DATA DIRECTORY=''
+ALTER TABLE u WITH SYSTEM VERSIONING, ROW_FORMAT = REDUNDANT, DROP PERIOD IF EXISTS FOR p
+ALTER TABLE t2 ADD PERIOD FOR p (a, b), RENAME AS db.t, DROP SYSTEM VERSIONING
+ALTER TABLE db.t CONVERT TABLE u TO PARTITION p1 VALUES LESS THAN (a)
+ALTER TABLE t2 DROP type, ADD PERIOD FOR p (a, b)
+ALTER TABLE db.`u` CONVERT TABLE u TO PARTITION p0 VALUES LESS THAN (10)
+ALTER ONLINE TABLE t TRUNCATE PARTITION ALL
+ALTER TABLE u DROP FOREIGN KEY a, ADD SYSTEM VERSIONING, ADD SYSTEM VERSIONING
+ALTER TABLE db.t WAIT 3 CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE db.t ADD FOREIGN KEY IF NOT EXISTS value (`x y`) REFERENCES t2 (a), DROP SYSTEM VERSIONING
+ALTER TABLE db.`u` CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE t foo = x
+ALTER TABLE `t` DROP SYSTEM VERSIONING
+ALTER ONLINE TABLE `t` RENAME KEY IF EXISTS name TO c
+
+== neither
+alter table
+alter table t a
+alter table t add a int first after b
+alter table t add check if not exists (a)
+alter table t add column (a int) first
+alter table t add column a int engine=innodb
+alter table t add column a int with validation
+alter table t add column a int,
+alter table t add column a int, add partition (partition p)
+alter table t add column a int, remove partitioning
+alter table t add column index int
+alter table t add constraint c foreign key f (a) references p (b) match full on delete cas
+alter table t add constraint if not exists c unique (a)
+alter table t add index (p without overlaps)
+alter table t add partition (partition p), add column a int
+alter table t add partition local if not exists (partition p)
+alter table t add period for if not exists p (a,b)
+alter table t add unique (p without overlaps, a)
+alter table t add vector index (a)
+alter table t alter a set default 1+1
+alter table t alter a set default default
+alter table t alter a visible
+alter table t alter constraint c
+alter table t alter index i set visible
+alter table t alter key i visible
+alter table t change column a b int references c(d)
+alter table t check partition local p
+alter table t convert partition p to table u without validation
+alter table t convert table u to partition p values less than (1) with validation
+alter table t convert to character set = utf8mb4
+alter table t convert to character set utf8mb4 collate = utf8mb4_bin
+alter table t discard tablespace, add column a int
+alter table t drop partition (p)
+alter table t drop partition all
+alter table t drop period for if exists p
+alter table t drop primary
+alter table t drop primary key if exists
+alter table t engine=innodb add column a int
+alter table t modify column a int references b(c)
+alter table t order by a+1
+alter table t order by a, add column x int
+alter table t order by a, engine=innodb
+alter table t partition by hash(a), add column a int
+alter table t rename column a b
+alter table t rename if exists u
+alter table t reorganize partition all into (partition r)
+alter table t reorganize partition p
+alter table t secondary_load guided
+alter table t secondary_load where a > 1
+alter table t secondary_unload partition p
+alter table t truncate partition local p
+alter table t,
+ALTER TABLE db . t ALTER COLUMN period SET INVISIBLE DISABLE KEYS , DISABLE
+ALTER TABLE TABLE db . `u` DROP PERIOD FOR SYSTEM_TIME , FORCE
+ALTER TABLE `t` ADD COLUMN ( c LONG VARBINARY VARBINARY INVISIBLE , c BOOLEAN AS ( SYSTEM IS NOT NULL ) , comment BIGINT ( 11 ) UNSIGNED ZEROFILL NULL VISIBLE ) , ADD VECTOR INDEX ( name )
+ALTER TABLE CHECK t2 ALGORITHM = INPLACE , DROP p0 PARTITION
+ALTER TABLE t SECONDARY_UNLOAD GUIDED ON
+ALTER TABLE db.`u` ADD COLUMN (`x y` NVARCHAR AS (a IS NOT NULL), CONSTRAINT  PRIMARY KEY (('x'), (to_days(a))) WITH PARSER ngram CLUSTERING=YES, CONSTRAINT period UNIQUE (c))
+ALTER TABLE db . `u` PARTITION p0 TO TABLE u
+ALTER TABLE u ADD PERIOD FOR p ( a , b
+ALTER TABLE db . `u` ORDER BY status , CHANGE sequence b YEAR
+ALTER TABLE t2 DROP PRIMARY KEY, PARTITION BY LIST COLUMNS (a, b) PARTITIONS 1 (PARTITION p1, PARTITION p0 VALUES IN ())
+ALTER TABLE t2 LOCK NONE ALGORITHM BY HASH ( a or b ) ( PARTITION p0 , PARTITION 'p' CURRENT , PARTITION p0 CURRENT TABLESPACE = ts )
+ALTER TABLE db.`u` WAIT 3 REORGANIZE PARTITION p0 INTO (PARTITION p1 VALUES LESS THAN (10) MIN_ROWS=+5 NODEGROUP x'1F', PARTITION `p 2` VALUES LESS THAN (10))
+ALTER TABLE `t` DROP PERIOD FOR SYSTEM_TIME, ADD period BINARY(4) AS (uuid()) VIRTUAL
+ALTER TABLE u ADD period ENUM() CHARSET utf8mb4 COMMENT 'zlib', AUTOEXTEND_SIZE 4M, ADD SYSTEM VERSIONING
+ALTER TABLE db . t = ALGORITHM INSTANT , ALTER INDEX type INVISIBLE
+ALTER TABLE db . t BY date , c
+ALTER TABLE IF EXISTS db.t CONVERT TABLE u TO PARTITION p0 VALUES LESS THAN 5
+ALTER TABLE u TABLESPACE ts INSERT_METHOD=LAST, REMOVE PARTITIONING
+ALTER TABLE db t ALTER COLUMN id DROP DEFAULT
+ALTER TABLE db . t WITH VALIDATION ,
+ALTER TABLE t2 DROP INDEX IF LOCK name
+ALTER ONLINE TABLE u CONVERT TO CHARACTER SET DEFAULT, ALTER CHECK id NOT ENFORCED, ADD IF NOT EXISTS period ENUM('a' 'b') CHARSET utf8mb4 INVISIBLE UNIQUE, REMOVE PARTITIONING
+ALTER TABLE `t` SYSTEM ALTER DROP a DEFAULT , ADD SYSTEM VERSIONING
+ALTER TABLE t ADD COLUMN FIXED UNSIGNED SYSTEM WITH VERSIONING NULL
+ALTER TABLE u DISABLE KEYS SYSTEM DROP RANGE SYSTEM VERSIONING , ADD PERIOD FOR p ( a , b )
+ALTER TABLE `t` CONVERT TO CHARSET DEFAULT COLLATE utf8mb4_general_ci, ORDER BY t1 ASC, comment ASC, id, RENAME KEY k TO period
+ALTER TABLE t2 CHANGE COLUMN status date BINARY VISIBLE `opt` = "x" , RENAME AS u , COLUMN ( comment MEDIUMINT `opt` = "x" )
+THAN ALTER TABLE t2 ADD COLUMN a ENUM ( 'a' ) SERIAL DEFAULT VALUE PARTITION BY KEY ( a , b ) ( PARTITION p0 CURRENT DATA DIRECTORY '' DATA DIRECTORY 'x' , PARTITION p1 , PARTITION p1 HISTORY )
+ALTER TABLE t ALGORITHM = INPLACE, CONVERT TO CHARACTER SET DEFAULT, ADD COLUMN (k INT MASKING POLICY p NOT NULL CHECK (CASE WHEN a THEN b END), id SMALLINT, value LONG VARCHAR(10) COLLATE binary)
+ALTER TABLE t ADD CONSTRAINT IF NOT EXISTS c CHECK (a), ADD COLUMN (CONSTRAINT t1 CHECK (uuid()) NOT ENFORCED, b BINARY(4)), DISABLE KEYS
+ALTER TABLE u DROP COLUMN comment, TABLESPACE ts UNION = t
+TABLE db . `u` WITH SYSTEM VERSIONING , ALTER status DROP VIRTUAL , RENAME KEY id TO value
+ALTER IF EXISTS t2 DROP CHECK sequence
+ALTER TABLE LIST . `u` RENAME RENAME t
+ALTER TABLE `t` MODIFY period TIME ( 3 ) REF_SYSTEM_ID = 1 WITH SYSTEM VERSIONING CHECK ( NOT ) NOT ENFORCED
+ALTER TABLE t CHANGE COLUMN type period LONGBLOB, ADD SYSTEM VERSIONING, PARTITION BY HASH (a+b) (PARTITION `p 2` HISTORY, PARTITION p1)
+ALTER TABLE db . `u` NOWAIT CONVERT TO CHARACTER SET DEFAULT , ADD FULLTEXT KEY c ( `x y`
+ALTER IGNORE TABLE `t` ENABLE KEYS , ADD CHECK ( mod mod ( a SET 2 ) )
+INDEX TABLE `t` REPAIR PARTITION p0 EXTENDED USE_FRM
+ALTER TABLE db . t ADD CONSTRAINT c CHECK ( a ) , ADD PERIOD FOR p ( a , EXISTS )
+ALTER TABLE db.`u` ALTER CHECK a NOT ENFORCED, ALTER INDEX `x y` INVISIBLE, ADD SYSTEM VERSIONING
+ALTER TABLE TABLE IF db . t DISABLE KEYS , ADD CONSTRAINT t1 UNIQUE ( k DESC )
+ALTER TABLE u LOCK = NONE , ADD COLUMN period
+ALTER TABLE u LOCK = SHARED HASH , DROP PERIOD IF EXISTS FOR SYSTEM_TIME
+ALTER TABLE db . LOCK = NONE , WITHOUT VALIDATION , MIN_ROWS - 3 TABLESPACE = ts COLLATE = binary
+ALTER TABLE `t` LOCK = ADD , ORDER BY sequence , b , ENABLE KEYS
+ALTER TABLE t2 ADD SYSTEM VERSIONING, ALTER CONSTRAINT name NOT ENFORCED
+ALTER TABLE IF EXISTS u ALTER COLUMN value
+ALTER TABLE db.`u` ADD CONSTRAINT IF NOT EXISTS c CHECK (a), CHANGE period status DECIMAL SRID 99999999999 UNIQUE, ROW_FORMAT DEFAULT
+ALTER TABLE db . `u` NOWAIT ALGORITHM = INPLACE , ANALYZE ALL PARTITION
+ALTER TABLE t FORCE, ORDER BY name, WITH VALIDATION, REMOVE PARTITIONING
+ALTER u ADD SYSTEM VERSIONING
+ALTER TABLE db . t WITHOUT VALIDATION , ADD COLUMN ( date VARBINARY ( ( 10 ) , FOREIGN KEY sequence ( status ) REFERENCES t2 ( t1 ) ON DELETE NO ACTION ) , DISABLE KEYS
+ALTER TABLE t2 CHECK PARTITION p0 INDEX a QUICK FAST
+ALTER TABLE db.`u` ADD `x y` REAL(10), ALTER INDEX status INVISIBLE, WITH VALIDATION
+ALTER TABLE t MODIFY COLUMN b BIGINT(11) ZEROFILL, MODIFY `x y` BINARY(4) GENERATED ALWAYS AS ROW START UNIQUE KEY DEFAULT NOT NULL REF_SYSTEM_ID=1
+ALTER TABLE `t` DISABLE
+ALTER TABLE `t` ALTER COLUMN sequence SET INVISIBLE, DROP PERIOD FOR SYSTEM_TIME, ADD SYSTEM VERSIONING
+ALTER RANGE `t` CHANGE COLUMN IF EXISTS b b SET ( x '41' , 'b' ) CHARSET utf8mb4 WITHOUT SYSTEM VERSIONING AFTER a
+ALTER TABLE IF EXISTS `t` FORCE, ALTER CHECK b ENFORCED, CHANGE k type INT8(11) ZEROFILL
+ALTER TABLE db . `u` REPAIR p0 PARTITION FOR QUICK
+ALTER TABLE t2 DISABLE KEYS , ADD PERIOD FOR FOR p ( a , b )
+ALTER TABLE db.t DROP PARTITION ALL
+ALTER TABLE t2 ADD PERIOD FOR BY SYSTEM_TIME ( `x y` , id )
+ALTER TABLE u ADD SYSTEM VERSIONING, ADD KEY name (period, value, type ASC), FORCE PARTITION BY SYSTEM_TIME INTERVAL 1 WEEK AUTO (PARTITION 'p' MIN_ROWS=0, PARTITION 'p')
+ALTER TABLE NOT db . `u` DROP SYSTEM VERSIONING , ENABLE KEYS , ADD COLUMN ( CHECK ( concat ( a , b ) ) ) REMOVE PARTITIONING
+ALTER TEMPORARY TABLE t2 DISCARD TABLESPACE
+ALTER t2 FORCE
+ALTER TABLE db . `u` DISABLE KEYS DROP SYSTEM VERSIONING
+ALTER IGNORE TABLE db . t INDEX db . t , DROP CHECK IF EXISTS MAXVALUE
+ALTER TABLE . db t EXCHANGE PARTITION p0 WITH TABLE t2
+ALTER TABLE u ADD SYSTEM VERSIONING, ALGORITHM INSTANT, CHANGE COLUMN value period NATIONAL CHAR(20) GENERATED ALWAYS AS ROW END NOT NULL SRID 1e3
+ALTER TABLE t2 ALTER CONSTRAINT type ENFORCED, DROP PERIOD FOR SYSTEM_TIME, ADD CONSTRAINT c CHECK (a)
+ALTER TABLE `t` CHANGE b `x y` SMALLINT NOT NULL AUTO_INCREMENT REFERENCES t (name, b), CONVERT TO CHARACTER SET utf8mb4 COLLATE DEFAULT
+ALTER TABLE IF EXISTS u ADD ADD FOREIGN KEY ( k ) REFERENCES `t` ( ) MATCH FULL ON UPDATE RESTRICT
+ALTER TABLE SELECT u CONVERT TABLE u TO PARTITION p1 VALUES LESS THAN ( 1 , MAXVALUE )
+ALTER TABLE u ORDER BY id ASC , b , status ASC , CHANGE COLUMN a c TIMESTAMP ( 2 ) VIRTUAL , ADD COLUMN c SERIAL COLLATE utf8mb4_bin AS ( a IN ( 1 , 2 ) ) VIRTUAL COLUMN_FORMAT FIXED
+ALTER TABLE t2 CONVERT TO CHARSET DEFAULT , ALTER c INVISIBLE
+ALTER TABLE db . `u` ADD COLUMN value DATE COLLATE utf8mb4_bin GENERATED ALWAYS AS ( now ( ) ) ) NOT NULL foo = 1 , DROP PRIMARY KEY , CHANGE name k INET6 NULL , REMOVE PARTITIONING
+TABLE db . `u` FORCE , COLUMN IF NOT EXISTS a FIXED ( 10 , 2 ) ZEROFILL
+ALTER TABLE t2 ROW_FORMAT = DYNAMIC , ADD c NUMERIC ( 10 , 2 ) AS UNSIGNED ( a IN ( 1 , 2 ) )
+ALTER KEY TABLE t DEFAULT COLLATE = utf8mb4_bin ROW_FORMAT foo
+ALTER TABLE t RENAME INDEX c TO k , MODIFY COLUMN comment ( 10 ) AUTO_INCREMENT CONSTRAINT period REFERENCES t2 ( status , `x y` )
+ALTER TABLE db.t ADD (id MEDIUMINT(11) ON UPDATE 1, `x y` FLOAT4(10,2) ZEROFILL INVISIBLE)
+ALTER TABLE t CHECK PARTITION (p0)
+ALTER TABLE u DROP PRIMARY KEY, DROP PERIOD IF EXISTS FOR SYSTEM_TIME
+ALTER TABLE t2 ADD CONSTRAINT value PRIMARY KEY ((concat(a,b)) DESC, name(10) DESC), ALTER CHECK c NOT ENFORCED, INSERT_METHOD NO TRANSACTIONAL=1 CHARSET=utf8mb4
+ALTER TABLE `t` ALGORITHM=INPLACE, CONVERT PARTITION p0 TO TABLE u
+ALTER TABLE t2 CHANGE COLUMN type `x y` VARCHAR SRID -3 FIRST, CONVERT TO CHARACTER SET DEFAULT, FORCE
+ALTER ONLINE TABLE IF EXISTS db.t SECONDARY_LOAD
+ALTER TABLE db.t WAIT 3 LOCK=DEFAULT, ADD SYSTEM VERSIONING, ALTER CONSTRAINT status NOT ENFORCED
+ALTER TABLE `t` ADD c INT UNSIGNED ZEROFILL SRID x'1F' `opt`="x", ADD CONSTRAINT period UNIQUE value (`x y`(10) DESC, k) WITH PARSER ngram NOT IGNORED, ADD UNIQUE INDEX sequence (value(10) DESC)
+ALTER TABLE db.t MODIFY COLUMN `x y` JSON AS (a DIV 2) WITH SYSTEM VERSIONING NOT SECONDARY AFTER a
+ALTER TABLE t ORDER BY c, DROP PERIOD FOR p, DISABLE KEYS
+ALTER ALTER u REPAIR PARTITION p0 , p1
+ONLINE TABLE u DROP PERIOD FOR SYSTEM_TIME , FORCE
+ALTER db . t ALTER INDEX b IGNORED
+ALTER TABLE t ALGORITHM = INPLACE , THAN REORGANIZE PARTITION p0 , p1 INTO ( PARTITION p )
+ALTER TABLE u ADD COLUMN (comment SMALLINT GENERATED ALWAYS AS ROW END COLUMN_FORMAT FIXED `opt`="x", UNIQUE INDEX (comment(0)))
+ALTER TABLE db `u` WITH VALIDATION , ADD CONSTRAINT c CHECK a )
+ALTER IGNORE TABLE `t` COALESCE PARTITION -3
+ALTER TABLE t2 MODIFY COLUMN value ENUM ( 'a' ) `opt` = "x" , DROP PRIMARY KEY KEY , DISABLE KEYS
+ALTER TABLE t2 COALESCE PARTITION +5
+ALTER TABLE t2 RENAME INDEX sequence TO sequence , ORDER BY ASC k , date
+ALTER TABLE t2 DROP INDEX b, ALGORITHM COPY, START TRANSACTION foo = 1 ENGINE NDB
+ALTER TABLE db . t DROP PRIMARY KEY , ALTER sequence SET rand ( ) , DISABLE KEYS
+ALTER TABLE . t WAIT 3 3 ALTER t1 SET INVISIBLE , DISABLE KEYS , ADD CONSTRAINT c CHECK ( a )
+ALTER TABLE t ALTER INDEX b INVISIBLE, ALTER INDEX date IGNORED
+ALTER TABLE ALGORITHM INPLACE
+ALTER TABLE `t` ADD SYSTEM VERSIONING , DROP REPLACE VERSIONING , START TRANSACTION
+ALTER TABLE t ORDER BY id, id DESC, ADD UNIQUE KEY sequence (period)
+ALTER TABLE `t` WITHOUT VALIDATION, ALTER KEY IF EXISTS period IGNORED, REMOVE PARTITIONING
+TABLE ALTER u DROP PARTITION STORED p0
+ALTER TABLE u DROP SYSTEM VERSIONING , CHANGE COLUMN comment k ENUM ( 'a' 'b' ) SERIAL DEFAULT VALUE AFTER a , MODIFY b FIXED ( 10 ) GENERATED ALWAYS ALWAYS AS ROW END NULL
+ALTER TABLE t ENABLE KEYS , RENAME TO db . t , VISIBLE DROP CONSTRAINT sequence
+ALTER TABLE FORCE FORCE
+ALTER TABLE t COALESCE PARTITION 1e3
+ALTER TABLE t2 CONVERT TO CHARACTER SET latin1 , DROP CONSTRAINT status MAXVALUE , ORDER VALUES date
+ALTER TABLE t ORDER BY comment, t1, status, ALTER CHECK type NOT ENFORCED, DROP CHECK date
+ALTER TABLE u ALGORITHM INSTANT, ALTER KEY sequence IGNORED, ALTER KEY k VISIBLE
+ALTER TABLE t DROP PERIOD SYSTEM_TIME , ORDER BY status DESC , type
+ENGINE TABLE 'x' ALTER INDEX value IGNORED
+ALTER TABLE `t` ADD UNIQUE c (k, status, (t.a), p WITHOUT OVERLAPS) WITH PARSER ngram, ADD COLUMN comment ENUM(), DISABLE KEYS
