@@ -200,8 +200,7 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   execution.parameters = values_;
   execution.session = &values;
   // Locked tables and temporary ones are seen by the pinned connections alone.
-  execution.in_transaction =
-      executor_.in_transaction() || !view_.autocommit || executor_.holds_connections();
+  execution.in_transaction = executor_.in_transaction() || !view_.autocommit || executor_.holds_connections();
   if (protocol_ == Protocol::Prepare) {
     if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());
     prepare_executor();
