@@ -9,6 +9,7 @@ enum class DeleteForm : std::uint8_t {
   SingleTable,  // DELETE FROM t WHERE ...
   FromTargets,  // DELETE t1, t2 FROM table_references
   Using,        // DELETE FROM t1, t2 USING table_references
+  History,      // MariaDB: DELETE HISTORY FROM t BEFORE SYSTEM_TIME ...
 };
 
 struct DeleteStatement : Statement {
@@ -24,6 +25,7 @@ struct DeleteStatement : Statement {
   NodeList<OrderItem> order_by;
   Limit* limit = nullptr;
   NodeList<SelectItem> returning;  // MariaDB
+  TokenRange before;               // of History: BEFORE SYSTEM_TIME ...
   template <class F>
   void fields(F&& f) const {
     f("form", form);
@@ -37,6 +39,7 @@ struct DeleteStatement : Statement {
     f("order_by", order_by);
     f("limit", limit);
     f("returning", returning);
+    f("before", before);
   }
 };
 

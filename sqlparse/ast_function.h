@@ -112,7 +112,8 @@ struct FunctionCall : Expression {
   bool spaced = false;     // white space before `(`: the server looks for a stored function
   bool from_last = false;  // NTH_VALUE ... FROM LAST
   NullTreatment null_treatment = NullTreatment::None;
-  Name schema;  // db.f(...)
+  Name database;  // MariaDB: db.package.f(...), the package in `schema`
+  Name schema;    // db.f(...)
   Name name;
   Name word;                           // unit, mode or charset of a special form
   NodeList<Expression> args;           // COUNT(*): one Star
@@ -129,6 +130,7 @@ struct FunctionCall : Expression {
     f("distinct", distinct);
     f("from_last", from_last);
     f("null_treatment", null_treatment);
+    f("database", database);
     f("schema", schema);
     f("name", name);
     f("word", word);

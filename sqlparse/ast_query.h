@@ -169,9 +169,11 @@ enum class SelectOption : std::uint16_t {
 enum class GroupModifier : std::uint8_t {
   None,
   WithRollup,
-  Rollup,
-  Cube
-};  // last two: GROUP BY ROLLUP (...)
+  WithCube,  // MariaDB reads it, then refuses
+  Rollup,    // GROUP BY ROLLUP (...)
+  Cube,
+  GroupingSets,  // each item a Row
+};
 
 struct Select : QueryBody {
   static constexpr NodeKind kKind = NodeKind::Select;
@@ -186,6 +188,7 @@ struct Select : QueryBody {
   NodeList<NamedWindow> windows;
   Expression* qualify = nullptr;  // MySQL 9
   TokenRange procedure;           // MariaDB: PROCEDURE ANALYSE(...)
+  Into* into = nullptr;           // where it must not be: the last block's is its query's
   // For splicing. The last token of the item list, and of each clause where present.
   std::uint32_t last_item_token = kNoToken;
   std::uint32_t last_from_token = kNoToken;
@@ -208,6 +211,7 @@ struct Select : QueryBody {
     f("windows", windows);
     f("qualify", qualify);
     f("procedure", procedure);
+    f("into", into);
   }
 };
 

@@ -81,7 +81,7 @@ struct DerivedTable : TableReference {
   static constexpr NodeKind kKind = NodeKind::DerivedTable;
   bool lateral = false;
   Query* query = nullptr;
-  Name alias;
+  Name alias;  // absent: MySQL then refuses it, but not as a syntax error
   NameList columns;
   template <class F>
   void fields(F&& f) const {
@@ -125,14 +125,12 @@ struct JsonTable : TableReference {
   Expression* document = nullptr;
   Expression* path = nullptr;
   NodeList<JsonColumn> columns;
-  JsonResponse* on_error = nullptr;  // MariaDB, of the whole document
-  Name alias;
+  Name alias;  // absent: both servers then refuse it, but not as a syntax error
   template <class F>
   void fields(F&& f) const {
     f("document", document);
     f("path", path);
     f("columns", columns);
-    f("on_error", on_error);
     f("alias", alias);
   }
 };

@@ -22,6 +22,9 @@ class NodeStack {
     items_[size_++] = node;
   }
 
+  // What was pushed last.
+  [[nodiscard]] Node* top() const noexcept { return items_[size_ - 1]; }
+
   // The nodes since `mark`, which are taken off. T is what was pushed.
   template <class T>
   [[nodiscard]] NodeList<T> take(std::size_t mark, Arena& arena) {

@@ -315,10 +315,10 @@ bool ParserRun::starts_predicate() const {
     case Keyword::Regexp:
     case Keyword::Rlike:
       return true;
-    case Keyword::Sounds:
-      return next_is(Keyword::Like);
+    case Keyword::Sounds:  // no alias here: the servers' parsers expect LIKE behind it
+      return true;
     case Keyword::Member:
-      return mysql() && (next_is(Keyword::Of) || next_is(TokenKind::LeftParen));
+      return mysql() && version_ >= 80017;
     case Keyword::Not: {
       const Keyword next = peek().keyword;
       return next == Keyword::In || next == Keyword::Like || next == Keyword::Between ||
@@ -360,7 +360,8 @@ Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {
       advance();
       return binary(negated ? BinaryOp::NotRegexp : BinaryOp::Regexp, left, first, Level::BitOr);
     case Keyword::Sounds:
-      skip(2);
+      advance();
+      expect(Keyword::Like);
       return binary(BinaryOp::SoundsLike, left, first, Level::BitOr);
     case Keyword::Member: {
       advance();
@@ -385,7 +386,7 @@ Expression* ParserRun::in_predicate(Expression* left, std::uint32_t first, bool 
   advance();
   const auto mark = stack_.mark();
   if (starts_query_here()) {
-    Query* query = query_expression();
+    Query* query = nested_query();
     expect(TokenKind::RightParen);
     return in_query(left, first, negated, query);
   }

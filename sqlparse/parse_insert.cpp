@@ -18,6 +18,7 @@ Statement* ParserRun::insert_statement() {
   }
   if (!replace) made->ignore = accept(Keyword::Ignore);
   accept(Keyword::Into);
+  if (mariadb() && is(Keyword::Value)) fail();
   made->table = table_name();
   if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
     advance();
@@ -40,7 +41,7 @@ Statement* ParserRun::insert_statement() {
 void ParserRun::insert_source(InsertStatement* insert) {
   if (accept(Keyword::Set)) {
     insert->set = assignments();
-    row_alias(insert);
+    if (!insert->is_replace()) row_alias(insert);
     return;
   }
   if (is(TokenKind::LeftParen) && !insert_query_in_parentheses()) insert_columns(insert);
@@ -52,10 +53,14 @@ void ParserRun::insert_source(InsertStatement* insert) {
       stack_.push(value_row());
     } while (accept(TokenKind::Comma));
     insert->rows = stack_.take<Row>(mark, arena_);
-    row_alias(insert);
+    if (!insert->is_replace()) row_alias(insert);
+    if (mariadb() && continues_query()) values_as_query(insert);
     return;
   }
+  // MariaDB: behind a list of columns a query in parentheses has no WITH.
+  takes_with_in_parentheses_ = !insert->has_columns;
   insert->query = query_expression();
+  takes_with_in_parentheses_ = false;
 }
 
 // `(` here begins a query rather than a column list.
@@ -71,12 +76,45 @@ void ParserRun::insert_columns(InsertStatement* insert) {
   const auto mark = stack_.mark();
   if (!is(TokenKind::RightParen)) {
     do {
-      stack_.push(column_ref());
+      stack_.push(mariadb() ? insert_column() : column_ref());
     } while (accept(TokenKind::Comma));
   }
   insert->columns = stack_.take<ColumnRef>(mark, arena_);
   insert->columns_close = at();
   expect(TokenKind::RightParen);
+}
+
+// MariaDB reads VALUES (...) here as the query it is elsewhere: LIMIT and UNION
+// may follow.
+void ParserRun::values_as_query(InsertStatement* insert) {
+  auto* values = node<ValuesQuery>(insert->values_token);
+  values->rows = insert->rows;
+  finish(values);
+  insert->rows = {};
+  auto* query = node<Query>(values->first_token);
+  query->body = query_body(values, values->first_token);
+  query->last_body_token = before();
+  query_tail(query);
+  insert->query = finish(query);
+}
+
+// MariaDB reads `t.*` in the list of columns; it finds out later that it is none.
+ColumnRef* ParserRun::insert_column() {
+  const bool wild = next_is(TokenKind::Dot) && peek(2).kind == TokenKind::Star;
+  const bool far =
+      next_is(TokenKind::Dot) && peek(3).kind == TokenKind::Dot && peek(4).kind == TokenKind::Star;
+  if (!wild && !far) return column_ref();
+  auto* column = node<ColumnRef>(at());
+  column->table = name();
+  advance();
+  if (far) {
+    column->database = column->table;
+    column->table = name();
+    advance();
+  }
+  column->column = Name{"*", at()};
+  advance();
+  return finish(column);
 }
 
 // AS new(a, b)

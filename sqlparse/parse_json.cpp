@@ -5,23 +5,21 @@
 
 namespace mallshard::sqlparse {
 
-// {NULL | ERROR | DEFAULT value} ON {EMPTY | ERROR}: at most one of each, that of
-// EMPTY first. MariaDB's DEFAULT is a string.
-void ParserRun::json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool takes_empty) {
+// {NULL | ERROR | DEFAULT value} ON {EMPTY | ERROR}: at most one of each; in
+// order: that of EMPTY first.
+void ParserRun::json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool in_order) {
   while (is_any(Keyword::Null, Keyword::Error, Keyword::Default)) {
     auto* response = node<JsonResponse>(at());
     if (accept(Keyword::Default)) {
       response->response = JsonResponseKind::Default;
-      response->value = mysql() ? signed_literal() : text_or_number();
+      response->value = mariadb() && is(Keyword::Null) ? any_literal() : signed_literal();
     } else {
       response->response = is(Keyword::Null) ? JsonResponseKind::Null : JsonResponseKind::Error;
       advance();
     }
     expect(Keyword::On);
-    const bool empty = takes_empty && is(Keyword::Empty);
-    if (empty) {
-      advance();
-      if (on_empty != nullptr || (on_error != nullptr && mysql())) fail_at(before());
+    if (accept(Keyword::Empty)) {
+      if (on_empty != nullptr || (on_error != nullptr && in_order)) fail_at(before());
       on_empty = response;
     } else {
       expect(Keyword::Error);
@@ -44,17 +42,6 @@ Expression* ParserRun::signed_literal() {
   }
   if (is(Keyword::Null)) return fail();
   return any_literal();
-}
-
-Expression* ParserRun::text_or_number() {
-  switch (current_->kind) {
-    case TokenKind::Integer:
-    case TokenKind::Decimal:
-    case TokenKind::Float:
-      return literal();
-    default:
-      return text_literal();
-  }
 }
 
 // 'x', N'x', _utf8mb4 'x', with adjacent strings
@@ -81,21 +68,25 @@ void ParserRun::json_value_arguments(FunctionCall* call) {
 }
 
 // JSON_TABLE(document, 'path' COLUMNS (...)) [AS] alias
+// MariaDB takes one string, MySQL also adjacent ones.
+Expression* ParserRun::json_path() {
+  Expression* path = text_literal();
+  const std::uint32_t strings = path == nullptr ? 0 : path->last_token - path->first_token;
+  const bool introduced = path != nullptr && tokens_.tokens[path->first_token].kind == TokenKind::Introducer;
+  if (mariadb() && strings > (introduced ? 1U : 0U)) fail_at(path->last_token);
+  return path;
+}
+
 TableReference* ParserRun::json_table() {
   const Depth depth(*this);
   auto* table = node<JsonTable>(at());
   skip(2);
   table->document = expression();
   expect(TokenKind::Comma);
-  table->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
+  table->path = json_path();
   table->columns = json_columns();
-  if (mariadb()) {
-    JsonResponse* none = nullptr;
-    json_responses(none, table->on_error, false);
-  }
   expect(TokenKind::RightParen);
   table->alias = table_alias();
-  if (!table->alias) return static_cast<TableReference*>(fail());
   return finish(table);
 }
 
@@ -114,12 +105,10 @@ NodeList<JsonColumn> ParserRun::json_columns() {
 
 JsonColumn* ParserRun::json_column() {
   auto* column = node<JsonColumn>(at());
-  if (is(Keyword::Nested) && (next_is(TokenKind::String) || next_is(Keyword::Path))) {
-    advance();
+  if (is(Keyword::Nested) && next_is(Keyword::Path)) {
+    skip(2);
     column->column_kind = JsonColumnKind::Nested;
-    const bool word = accept(Keyword::Path);
-    if (mariadb() && !word) fail();
-    column->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
+    column->path = json_path();
     column->columns = json_columns();
     return finish(column);
   }
@@ -129,13 +118,16 @@ JsonColumn* ParserRun::json_column() {
     column->column_kind = JsonColumnKind::Ordinality;
     return finish(column);
   }
+  // MariaDB: no type of a plugin, no SERIAL; only text has a collation.
+  if (mariadb() && (current_->keyword == Keyword::None || is(Keyword::Serial))) fail();
+  const bool text = mysql() || !is_any(Keyword::Int, Keyword::Bigint, Keyword::Decimal, Keyword::Date);
   column->type = data_type();
-  if (accept(Keyword::Collate)) column->collation = collation_name();
+  if (text && accept(Keyword::Collate)) column->collation = collation_name();
   if (accept(Keyword::Exists)) column->column_kind = JsonColumnKind::Exists;
   expect(Keyword::Path);
-  column->path = mysql() ? text_literal() : static_cast<Expression*>(one_string());
-  if (column->column_kind == JsonColumnKind::Path) {
-    json_responses(column->on_empty, column->on_error, true);
+  column->path = json_path();
+  if (mysql() || column->column_kind == JsonColumnKind::Path) {
+    json_responses(column->on_empty, column->on_error, false);
   }
   return finish(column);
 }

@@ -116,6 +116,13 @@ NodeList<TableName> ParserRun::table_names() {
 
 ColumnRef* ParserRun::column_ref() {
   auto* column = node<ColumnRef>(at());
+  if (is(TokenKind::Dot) && old_names()) {  // `.t.a` is t.a
+    advance();
+    column->table = name();
+    expect(TokenKind::Dot);
+    column->column = name();
+    return finish(column);
+  }
   column->column = name();
   if (accept(TokenKind::Dot)) {
     column->table = column->column;

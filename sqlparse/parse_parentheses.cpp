@@ -1,5 +1,6 @@
 // What parentheses hold: an expression, a row or a query.
 #include <cstdint>
+#include <utility>
 
 #include "sqlparse/parser_run.h"
 
@@ -9,6 +10,15 @@ Expression* ParserRun::parenthesised() {
   const std::uint32_t first = at();
   const QueryOrExpression inside = parenthesised_query_or_expression();
   return inside.query != nullptr ? subquery_of(inside.query, first) : inside.expression;
+}
+
+// A query inside another statement.
+Query* ParserRun::nested_query() {
+  if (no_subqueries_) return static_cast<Query*>(fail());
+  const IntoPlace outer = std::exchange(into_place_, IntoPlace::None);
+  Query* query = query_expression();
+  into_place_ = outer;
+  return query;
 }
 
 Subquery* ParserRun::subquery_of(Query* query, std::uint32_t first) {
@@ -25,7 +35,7 @@ ParserRun::QueryOrExpression ParserRun::parenthesised_query_or_expression() {
   advance();
   QueryOrExpression made;
   if (starts_query_here()) {
-    made.query = query_expression();
+    made.query = nested_query();
     expect(TokenKind::RightParen);
     return made;
   }
@@ -39,7 +49,9 @@ ParserRun::QueryOrExpression ParserRun::parenthesised_query_or_expression() {
       return made;
     }
     if (inside.query != nullptr && continues_query()) {
+      const IntoPlace outer = std::exchange(into_place_, IntoPlace::None);
       made.query = query_expression_after(inside.query);
+      into_place_ = outer;
       expect(TokenKind::RightParen);
       return made;
     }
@@ -92,6 +104,11 @@ Expression* ParserRun::exists_expression(std::uint32_t first) {
 
 Query* ParserRun::subquery_in_parentheses() {
   if (!is(TokenKind::LeftParen)) return static_cast<Query*>(fail());
+  if (mariadb() && next_is(TokenKind::LeftParen)) {  // inner parentheses hold no WITH there
+    std::uint32_t distance = 2;
+    while (peek(distance).kind == TokenKind::LeftParen) ++distance;
+    if (peek(distance).keyword == Keyword::With) return static_cast<Query*>(fail_at(at() + distance));
+  }
   const QueryOrExpression inside = parenthesised_query_or_expression();
   return inside.query != nullptr ? inside.query : static_cast<Query*>(fail());
 }

@@ -91,6 +91,8 @@ Expression* ParserRun::primary() {
       return system_variable();
     case TokenKind::LeftBrace:
       return odbc_escape();
+    case TokenKind::Dot:  // .t.a
+      return old_names() ? column_ref() : fail();
     default:
       return fail();
   }
@@ -178,8 +180,10 @@ Expression* ParserRun::column_or_call() {
   const TokenKind next = peek().kind;
   if (next == TokenKind::Dot) {
     ColumnRef* column = column_ref();
-    if (is(TokenKind::LeftParen) && column->table && !column->database) {
-      return generic_call(first, column->table, column->column, false);
+    if (is(TokenKind::LeftParen) && (!column->database || mariadb())) {
+      auto* made = static_cast<FunctionCall*>(generic_call(first, column->table, column->column, false));
+      if (made != nullptr) made->database = column->database;
+      return made;
     }
     return column;
   }

@@ -1,5 +1,6 @@
 // Query expressions: WITH, set operations, ORDER BY, LIMIT, locking, INTO.
 #include <cstdint>
+#include <utility>
 
 #include "sqlparse/parser_run.h"
 
@@ -45,20 +46,24 @@ bool ParserRun::set_operator(SetOperator& op) const {
 
 Query* ParserRun::query_expression() {
   const Depth depth(*this);
-  const std::uint32_t first = at();
-  auto* query = node<Query>(first);
+  auto* query = node<Query>(at());
   if (is(Keyword::With)) query->with = with_clause();
-  const std::uint32_t body_first = at();
-  QueryBody* operand = query_primary();
-  query->body = query_body(operand, body_first);
-  query->last_body_token = before();
-  query_tail(query);
+  query_after_with(query);
   // `(query)` alone is that query.
   const bool bare = query->with == nullptr && query->order_by.empty() && query->limit == nullptr &&
                     query->locking.empty() && query->into == nullptr;
   if (bare && query->body != nullptr && query->body->kind == NodeKind::Query)
     return static_cast<Query*>(query->body);
   return finish(query);
+}
+
+void ParserRun::query_after_with(Query* query) {
+  const std::uint32_t first = at();
+  QueryBody* operand = query_primary(true, query->with == nullptr);
+  if (operand != nullptr && operand == sealed_ && continues_query()) fail();
+  query->body = query_body(operand, first);
+  query->last_body_token = before();
+  query_tail(query);
 }
 
 // A parenthesised query has been read; set operators or clauses follow.
@@ -72,11 +77,10 @@ Query* ParserRun::query_expression_after(Query* parenthesised) {
   return finish(query);
 }
 
+// INTO may stand before or behind the locking clause, at the end of a whole
+// statement only.
 void ParserRun::query_tail(Query* query) {
-  if (pending_into_ != nullptr) {
-    query->into = pending_into_;
-    pending_into_ = nullptr;
-  }
+  if (into_place_ == IntoPlace::End) query->into = early_into(query->body);
   if (!is(TokenKind::Word)) return;
   if (is(Keyword::Order)) query->order_by = order_by_clause();
   if (is(Keyword::Limit)) {
@@ -84,10 +88,40 @@ void ParserRun::query_tail(Query* query) {
   } else if (mariadb() && is_any(Keyword::Offset, Keyword::Fetch)) {
     query->limit = fetch_clause();
   }
-  if (mariadb() && is(Keyword::Procedure)) procedure_clause(query);
-  if (is(Keyword::Into) && query->into == nullptr) query->into = into_clause();
+  const bool mariadb_top = mariadb() && into_place_ != IntoPlace::None;
+  if (mariadb_top && is(Keyword::Procedure)) procedure_clause(query);
+  late_into(query);
   if (is_any(Keyword::For, Keyword::Lock)) query->locking = locking_clauses();
-  if (is(Keyword::Into) && query->into == nullptr) query->into = into_clause();
+  if (mariadb_top && is(Keyword::Procedure)) procedure_clause(query);
+  late_into(query);
+}
+
+// The INTO between a select list and FROM, of the last query block: the same as
+// one at the end.
+Into* ParserRun::early_into(QueryBody* body) {
+  while (body != nullptr && body->kind == NodeKind::SetOperation) {
+    body = static_cast<SetOperation*>(body)->right;
+  }
+  if (body == nullptr || body->kind != NodeKind::Select) return nullptr;
+  return std::exchange(static_cast<Select*>(body)->into, nullptr);
+}
+
+void ParserRun::late_into(Query* query) {
+  if (!is(Keyword::Into)) return;
+  if (into_place_ == IntoPlace::None || sealed_ == query) {
+    fail();
+    return;
+  }
+  Into* early = query->into;
+  query->into = into_clause();
+  sealed_ = query;
+  if (early == nullptr) return;
+  // MySQL reads two of them, then refuses the statement; MariaDB does not read them.
+  if (mariadb() || query->body->kind != NodeKind::Select) {
+    fail();
+    return;
+  }
+  static_cast<Select*>(query->body)->into = early;
 }
 
 QueryBody* ParserRun::query_body(QueryBody* first_operand, std::uint32_t first) {
@@ -109,7 +143,6 @@ QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t
 }
 
 QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32_t first) {
-  if (pending_into_ != nullptr) fail();  // INTO belongs to the last query block
   auto* made = node<SetOperation>(first);
   advance();
   made->op = op;
@@ -117,15 +150,17 @@ QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32
   made->all = accept(Keyword::All);
   if (!made->all) accept(Keyword::Distinct);
   const std::uint32_t right_first = at();
-  made->right = query_primary();
+  made->right = query_primary(false, true);
+  if (made->right != nullptr && made->right == sealed_) fail();
   if (op != SetOperator::Intersect) made->right = query_intersection(made->right, right_first);
   return finish(made);
 }
 
-QueryBody* ParserRun::query_primary() {
+// `leading`: the first of its query expression; `bare`: no WITH before it.
+QueryBody* ParserRun::query_primary(bool leading, bool bare) {
   switch (current_->keyword) {
     case Keyword::Select:
-      return select();
+      return select(leading);
     case Keyword::Values:
       return values_query();
     case Keyword::Table: {
@@ -141,7 +176,13 @@ QueryBody* ParserRun::query_primary() {
   if (!is(TokenKind::LeftParen)) return static_cast<QueryBody*>(fail());
   const Depth depth(*this);
   advance();
+  if (mariadb() && is(Keyword::With) && !takes_with_in_parentheses_) return static_cast<QueryBody*>(fail());
+  takes_with_in_parentheses_ = false;
+  const IntoPlace outer = into_place_;
+  const bool here = mysql() && leading && bare && outer != IntoPlace::None;
+  into_place_ = here ? IntoPlace::Parentheses : IntoPlace::None;
   Query* inside = query_expression();
+  into_place_ = outer;
   expect(TokenKind::RightParen);
   return inside;
 }
@@ -182,7 +223,7 @@ Expression* ParserRun::value_or_default() {
     advance();
     return made;
   }
-  if (mariadb() && is(Keyword::Ignore) && (next_is(TokenKind::Comma) || next_is(TokenKind::RightParen))) {
+  if (mariadb() && is(Keyword::Ignore)) {
     auto* made = node<KeywordValue>(at());
     made->word = any_word();
     return made;
@@ -202,7 +243,7 @@ With* ParserRun::with_clause() {
     if (is(TokenKind::LeftParen)) table->columns = names_in_parentheses();
     expect(Keyword::As);
     table->query = subquery_in_parentheses();
-    if (mariadb() && is(Keyword::Cycle)) {
+    if (mariadb() && with->recursive && is(Keyword::Cycle)) {
       const std::uint32_t first = at();
       advance();
       names();
@@ -240,16 +281,24 @@ OrderItem* ParserRun::order_item() {
   return finish(item);
 }
 
-// A number, ?, or a stored routine's variable.
+// A number, ?, or a stored routine's variable (in MariaDB also one's field).
 Expression* ParserRun::limit_value() {
-  if (is(TokenKind::Integer) || is(TokenKind::Hex) || is(TokenKind::Bit)) return literal();
+  if (is(TokenKind::Integer) && is_integer_of_64_bits()) return literal();
   if (is(TokenKind::Parameter)) return parameter();
-  if (!at_name()) return fail();
+  if (!at_name() || (mysql() && next_is(TokenKind::Dot))) return fail();
   const std::uint32_t first = at();
   ColumnRef* variable = column_ref();
   const Local* local = variable != nullptr ? find_local(variable->column.text) : nullptr;
   if (local != nullptr && !local->integer) fail_at(first);
   return variable;
+}
+
+// LIMIT n of UPDATE and DELETE
+Limit* ParserRun::count_limit() {
+  auto* limit = node<Limit>(at());
+  advance();
+  limit->count = limit_value();
+  return finish(limit);
 }
 
 Limit* ParserRun::limit_clause() {
@@ -281,7 +330,7 @@ Limit* ParserRun::fetch_clause() {
   limit->fetch_form = true;
   if (accept(Keyword::Offset)) {
     limit->offset = limit_value();
-    if (!accept(Keyword::Row)) accept(Keyword::Rows);
+    if (!accept(Keyword::Row)) expect(Keyword::Rows);
   }
   if (accept(Keyword::Fetch)) {
     if (!accept(Keyword::First)) expect(Keyword::Next);
@@ -301,6 +350,7 @@ NodeList<LockingClause> ParserRun::locking_clauses() {
   const auto mark = stack_.mark();
   while (is(Keyword::Lock) || (is(Keyword::For) && (next_is(Keyword::Update) || next_is(Keyword::Share)))) {
     stack_.push(locking_clause());
+    if (mariadb()) break;
   }
   return stack_.take<LockingClause>(mark, arena_);
 }
@@ -333,7 +383,7 @@ LockingClause* ParserRun::locking_clause() {
     lock->wait = LockWait::SkipLocked;
   } else if (mariadb() && accept(Keyword::Wait)) {
     lock->wait = LockWait::Wait;
-    lock->wait_seconds = literal();
+    lock->wait_seconds = is_number(*current_) ? literal() : fail();
   }
   return finish(lock);
 }
@@ -355,56 +405,12 @@ Into* ParserRun::into_clause() {
     if (is(TokenKind::UserVariable)) {
       stack_.push(plain_user_variable());
     } else {
+      if (mysql() && next_is(TokenKind::Dot)) skip(1), fail();
       stack_.push(column_ref());
     }
   } while (accept(TokenKind::Comma));
   into->variables = stack_.take<Expression>(mark, arena_);
   return finish(into);
-}
-
-// CHARACTER SET x {FIELDS | COLUMNS} ... LINES ...: of INTO OUTFILE and LOAD DATA
-TokenRange ParserRun::file_format() {
-  const std::uint32_t first = at();
-  if (is(Keyword::Character) || is(Keyword::Charset)) {
-    if (accept(Keyword::Character)) {
-      expect(Keyword::Set);
-    } else {
-      advance();
-    }
-    charset_name();
-  }
-  const auto text = [this] {
-    if (!is(TokenKind::String) && !is(TokenKind::Hex) && !is(TokenKind::Bit)) {
-      fail();
-      return;
-    }
-    advance();
-  };
-  if (accept(Keyword::Fields) || accept(Keyword::Columns)) {
-    bool any = false;
-    while (true) {
-      if (accept(Keyword::Terminated) || accept(Keyword::Escaped)) {
-      } else if (accept(Keyword::Optionally)) {
-        expect(Keyword::Enclosed);
-      } else if (!accept(Keyword::Enclosed)) {
-        break;
-      }
-      expect(Keyword::By);
-      text();
-      any = true;
-    }
-    if (!any) fail();
-  }
-  if (accept(Keyword::Lines)) {
-    bool any = false;
-    while (accept(Keyword::Terminated) || accept(Keyword::Starting)) {
-      expect(Keyword::By);
-      text();
-      any = true;
-    }
-    if (!any) fail();
-  }
-  return range_from(first);
 }
 
 }  // namespace mallshard::sqlparse

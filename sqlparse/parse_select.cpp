@@ -6,20 +6,22 @@
 
 namespace mallshard::sqlparse {
 
-Select* ParserRun::select() {
+// `leading`: the first query block of its query expression.
+Select* ParserRun::select(bool leading) {
   auto* made = node<Select>(at());
   const bool outer_on_duplicate = std::exchange(in_on_duplicate_, false);
+  const IntoPlace outer_into = std::exchange(into_place_, IntoPlace::None);  // subqueries have none
   advance();
   select_options(made);
   made->items = select_items();
   made->last_item_token = before();
-  if (is(Keyword::Into)) {
-    if (pending_into_ != nullptr) fail();
-    pending_into_ = into_clause();
+  // MySQL reads an INTO here in every query block and says later where it must not be.
+  if (is(Keyword::Into) && (mysql() || (outer_into == IntoPlace::End && leading))) {
+    made->into = into_clause();
+    SetOperator op{};
+    if (mariadb() && set_operator(op)) fail();
   }
   if (accept(Keyword::From)) {
-    Into* outer_into = pending_into_;
-    pending_into_ = nullptr;
     if (is(Keyword::Dual) && !next_is(TokenKind::Dot)) {
       advance();
       made->from_dual = true;
@@ -27,30 +29,26 @@ Select* ParserRun::select() {
       made->from = table_references();
     }
     made->last_from_token = before();
-    pending_into_ = outer_into;
   }
   // WHERE without FROM is MariaDB's and, since 8.0, MySQL's.
-  select_clauses(made);
+  if (is(TokenKind::Word)) select_clauses(made);
   in_on_duplicate_ = outer_on_duplicate;
+  into_place_ = outer_into;
   return finish(made);
 }
 
 void ParserRun::select_clauses(Select* made) {
-  if (!is(TokenKind::Word)) return;
-  Into* outer_into = pending_into_;
-  pending_into_ = nullptr;  // subqueries have their own
   if (accept(Keyword::Where)) {
     made->where = expression();
     made->last_where_token = before();
   }
   if (is(Keyword::Group)) group_by(made);
   if (accept(Keyword::Having)) made->having = expression();
-  if (is(Keyword::Window) && (reserved(*current_) || mariadb())) made->windows = window_clause();
-  if (mysql() && is(Keyword::Qualify) && reserved(*current_)) {
+  if (is(Keyword::Window) && (current_->reserved || mariadb())) made->windows = window_clause();
+  if (mysql() && is(Keyword::Qualify) && current_->reserved) {
     advance();
     made->qualify = expression();
   }
-  pending_into_ = outer_into;
 }
 
 void ParserRun::select_options(Select* select) {
@@ -104,7 +102,20 @@ void ParserRun::select_options(Select* select) {
 NodeList<SelectItem> ParserRun::select_items() {
   const auto mark = stack_.mark();
   do {
+    if (is(TokenKind::Star) && stack_.mark() != mark) fail();  // `*` stands first or not at all
     stack_.push(select_item());
+  } while (accept(TokenKind::Comma));
+  return stack_.take<SelectItem>(mark, arena_);
+}
+
+// DO of MariaDB: expressions that have no names.
+NodeList<SelectItem> ParserRun::unnamed_items() {
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<SelectItem>(at());
+    item->value = expression();
+    item->last_value_token = before();
+    stack_.push(finish(item));
   } while (accept(TokenKind::Comma));
   return stack_.take<SelectItem>(mark, arena_);
 }
@@ -158,16 +169,49 @@ void ParserRun::group_by(Select* select) {
       version_ >= 80400) {
     select->group_modifier = is(Keyword::Rollup) ? GroupModifier::Rollup : GroupModifier::Cube;
     skip(2);
-    select->group_by = order_items();
+    select->group_by = group_items();
     expect(TokenKind::RightParen);
+  } else if (mysql() && is(Keyword::Grouping) && next_is(Keyword::Sets)) {
+    skip(2);
+    select->group_modifier = GroupModifier::GroupingSets;
+    select->group_by = grouping_sets();
   } else {
-    select->group_by = order_items();
-    if (is(Keyword::With) && next_is(Keyword::Rollup)) {
+    select->group_by = group_items();
+    if (is(Keyword::With) && (next_is(Keyword::Rollup) || (mariadb() && next_is(Keyword::Cube)))) {
+      select->group_modifier = next_is(Keyword::Rollup) ? GroupModifier::WithRollup : GroupModifier::WithCube;
       skip(2);
-      select->group_modifier = GroupModifier::WithRollup;
     }
   }
   select->last_group_token = before();
+}
+
+// MySQL 8.0.13 dropped the directions that MariaDB still takes.
+NodeList<OrderItem> ParserRun::group_items() {
+  if (old_names()) return order_items();
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<OrderItem>(at());
+    item->value = expression();
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  return stack_.take<OrderItem>(mark, arena_);
+}
+
+// ((a, b), (c)): MySQL reads them, then says that it cannot do it.
+NodeList<OrderItem> ParserRun::grouping_sets() {
+  expect(TokenKind::LeftParen);
+  const auto mark = stack_.mark();
+  do {
+    auto* item = node<OrderItem>(at());
+    auto* row = node<Row>(at());
+    expect(TokenKind::LeftParen);
+    row->items = expression_list();
+    expect(TokenKind::RightParen);
+    item->value = finish(row);
+    stack_.push(finish(item));
+  } while (accept(TokenKind::Comma));
+  expect(TokenKind::RightParen);
+  return stack_.take<OrderItem>(mark, arena_);
 }
 
 // WINDOW w AS (spec), ...
@@ -195,6 +239,7 @@ void ParserRun::procedure_clause(Query* query) {
     return;
   }
   static_cast<Select*>(query->body)->procedure = range_from(first);
+  if (is(Keyword::Into)) fail();
 }
 
 }  // namespace mallshard::sqlparse

@@ -52,7 +52,7 @@ Expression* ParserRun::interval_sum(Interval* amount, std::uint32_t first) {
   sum->op = BinaryOp::Add;
   sum->left = amount;
   expect(TokenKind::Plus);
-  sum->right = operators(mysql() ? Level::Not : Level::Multiply);
+  sum->right = operators(Level::Not);
   return finish(sum);
 }
 

@@ -150,15 +150,30 @@ Statement* ParserRun::administrative_statement() {
 }
 
 Statement* ParserRun::query_statement() {
-  // Parentheses around the whole of it mean nothing, and are not printed again.
-  std::uint32_t inside = 0;
-  while (peek(inside).kind == TokenKind::LeftParen) ++inside;
-  StatementKind kind = StatementKind::Select;
-  if (peek(inside).keyword == Keyword::Values) kind = StatementKind::Values;
-  if (peek(inside).keyword == Keyword::Table) kind = StatementKind::Table;
-  auto* made = statement<SelectStatement>(at(), kind);
+  auto* made = statement<SelectStatement>(at(), StatementKind::Select);
+  into_place_ = IntoPlace::End;
   made->query = query_expression();
+  into_place_ = IntoPlace::None;
+  if (made->query != nullptr && made->query->into == nullptr) made->query->into = early_into(made->query->body);
+  made->statement_kind = query_kind(made->query);
   return finish(made);
+}
+
+// By the first query block, whatever parentheses are around it.
+StatementKind ParserRun::query_kind(const QueryBody* body) {
+  while (body != nullptr) {
+    if (const auto* query = as<Query>(body)) {
+      if (query->with != nullptr) break;
+      body = query->body;
+    } else if (const auto* operation = as<SetOperation>(body)) {
+      body = operation->left;
+    } else if (sqlparse::is<ValuesQuery>(body)) {
+      return StatementKind::Values;
+    } else {
+      return sqlparse::is<TableQuery>(body) ? StatementKind::Table : StatementKind::Select;
+    }
+  }
+  return StatementKind::Select;
 }
 
 // WITH ... SELECT, UPDATE or DELETE
@@ -170,11 +185,9 @@ Statement* ParserRun::with_statement() {
   auto* made = statement<SelectStatement>(first, StatementKind::Select);
   auto* query = node<Query>(first);
   query->with = with;
-  const std::uint32_t body_first = at();
-  QueryBody* operand = query_primary();
-  query->body = query_body(operand, body_first);
-  query->last_body_token = before();
-  query_tail(query);
+  into_place_ = IntoPlace::End;
+  query_after_with(query);
+  into_place_ = IntoPlace::None;
   made->query = finish(query);
   return finish(made);
 }
@@ -182,7 +195,7 @@ Statement* ParserRun::with_statement() {
 Statement* ParserRun::do_statement() {
   auto* made = statement<DoStatement>(at(), StatementKind::Do);
   advance();
-  made->items = select_items();
+  made->items = mysql() ? select_items() : unnamed_items();
   return finish(made);
 }
 
@@ -195,103 +208,17 @@ Statement* ParserRun::call_statement() {
     made->schema = made->name;
     made->name = name();
   }
+  if (mariadb() && made->schema && accept(TokenKind::Dot)) {
+    made->database = made->schema;
+    made->schema = made->name;
+    made->name = name();
+  }
   if (accept(TokenKind::LeftParen)) {
     made->has_arguments = true;
-    if (!is(TokenKind::RightParen)) made->arguments = expression_list();
+    if (!is(TokenKind::RightParen)) made->arguments = mysql() ? expression_list() : aliased_arguments();
     expect(TokenKind::RightParen);
   }
   return finish(made);
-}
-
-Statement* ParserRun::handler_statement() {
-  auto* made = statement<HandlerStatement>(at(), StatementKind::Handler);
-  advance();
-  made->table = table_name();
-  if (accept(Keyword::Open)) {
-    made->action = HandlerAction::Open;
-    made->table->alias = table_alias();
-    finish(made->table);
-  } else if (accept(Keyword::Close)) {
-    made->action = HandlerAction::Close;
-  } else {
-    expect(Keyword::Read);
-    made->action = HandlerAction::Read;
-    const std::uint32_t first = at();
-    while (!at_end() && !is_any(Keyword::Where, Keyword::Limit)) {
-      if (is(TokenKind::LeftParen)) {
-        skip_parentheses();
-      } else {
-        advance();
-      }
-    }
-    made->read = range_from(first);
-    if (!made->read.present()) fail();
-    if (accept(Keyword::Where)) made->where = expression();
-    if (is(Keyword::Limit)) made->limit = limit_clause();
-  }
-  return finish(made);
-}
-
-Statement* ParserRun::load_statement() {
-  const std::uint32_t first = at();
-  advance();
-  if (is(Keyword::Index)) return key_cache_statement(first, StatementKind::LoadIndex);
-  const bool xml = is(Keyword::Xml);
-  if (!xml && !is(Keyword::Data)) return static_cast<Statement*>(fail());
-  advance();
-  auto* made = statement<LoadDataStatement>(first, xml ? StatementKind::LoadXml : StatementKind::LoadData);
-  if (accept(Keyword::LowPriority)) made->priority = InsertPriority::Low;
-  if (accept(Keyword::Concurrent)) made->priority = InsertPriority::High;
-  made->local = accept(Keyword::Local);
-  expect(Keyword::Infile);
-  made->file_token = at();
-  expect(TokenKind::String);
-  if (accept(Keyword::Replace)) made->conflict = LoadConflict::Replace;
-  if (accept(Keyword::Ignore)) made->conflict = LoadConflict::Ignore;
-  expect(Keyword::Into);
-  expect(Keyword::Table);
-  made->table = table_name();
-  if (accept(Keyword::Partition) && made->table != nullptr) {
-    made->table->partitions = names_in_parentheses();
-    finish(made->table);
-  }
-  const std::uint32_t format = at();
-  file_format();
-  load_row_format();
-  made->format = range_from(format);
-  load_columns(made);
-  if (accept(Keyword::Set)) made->set = assignments();
-  return finish(made);
-}
-
-// ROWS IDENTIFIED BY '<tag>', IGNORE n {LINES | ROWS}
-void ParserRun::load_row_format() {
-  if (is(Keyword::Rows) && next_is(Keyword::Identified)) {
-    skip(2);
-    expect(Keyword::By);
-    expect(TokenKind::String);
-  }
-  if (accept(Keyword::Ignore)) {
-    expect(TokenKind::Integer);
-    if (!accept(Keyword::Lines)) expect(Keyword::Rows);
-  }
-}
-
-void ParserRun::load_columns(LoadDataStatement* load) {
-  if (!accept(TokenKind::LeftParen)) return;
-  load->has_columns = true;
-  const auto mark = stack_.mark();
-  if (!is(TokenKind::RightParen)) {
-    do {
-      if (is(TokenKind::UserVariable)) {
-        stack_.push(plain_user_variable());
-      } else {
-        stack_.push(column_ref());
-      }
-    } while (accept(TokenKind::Comma));
-  }
-  load->columns = stack_.take<Expression>(mark, arena_);
-  expect(TokenKind::RightParen);
 }
 
 // --- statements kept as they are ---

@@ -1,35 +1,59 @@
 // Table references: names, joins, derived tables.
 #include <cstdint>
+#include <utility>
 
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
 
 namespace mallshard::sqlparse {
 
+namespace {
+
+constexpr std::uint32_t kMariaDbDerivedColumns = 120000;  // (query) alias (a, b)
+
+}  // namespace
+
 NodeList<TableReference> ParserRun::table_references() {
   const auto mark = stack_.mark();
+  only_table_ = false;
   do {
+    const std::uint32_t first = at();
     stack_.push(table_reference());
+    // UPDATE t FOR PORTION OF ... takes that one table.
+    const bool alone = stack_.mark() == mark + 1 && is(Keyword::Set) &&
+                       tokens_.tokens[first].kind != TokenKind::LeftParen &&
+                       static_cast<TableReference*>(stack_.top())->kind == NodeKind::TableName;
+    if (only_table_ && !alone) fail();
   } while (accept(TokenKind::Comma));
   return stack_.take<TableReference>(mark, arena_);
 }
 
 TableReference* ParserRun::table_reference() {
   const std::uint32_t first = at();
-  if (is(TokenKind::LeftBrace)) return odbc_join();
-  return joined_after(table_factor(), first);
+  if (!is(TokenKind::LeftBrace)) return joined_after(table_factor(), first);
+  if (mysql()) return joined_after(odbc_join(), first);
+  // MariaDB takes the braces only around a whole item of FROM.
+  if (in_table_parentheses_) return static_cast<TableReference*>(fail());
+  return odbc_join();
 }
 
 // { OJ table_reference }
 TableReference* ParserRun::odbc_join() {
   const Depth depth(*this);
+  advance();
+  if (mysql()) {
+    expect(Keyword::Oj);
+  } else {
+    name();
+  }
   const std::uint32_t first = at();
-  advance();
-  if (!is(TokenKind::Word)) return static_cast<TableReference*>(fail());
-  advance();
+  const bool nested = is(TokenKind::LeftBrace);
+  if (nested && mariadb()) fail();
   TableReference* inside = table_reference();
+  // Braces right inside of braces: only as an operand of a join.
+  if (nested && inside != nullptr && inside->first_token != first) fail();
   expect(TokenKind::RightBrace);
-  return joined_after(inside, first);
+  return inside;
 }
 
 bool ParserRun::join_operator(Join* join) {
@@ -79,7 +103,8 @@ TableReference* ParserRun::joined_after(TableReference* left, std::uint32_t firs
 void ParserRun::join_right_side(Join* join) {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  join->right = is(TokenKind::LeftBrace) ? odbc_join() : table_factor();
+  const bool braces = is(TokenKind::LeftBrace) && mysql() && !join->natural;
+  join->right = braces ? odbc_join() : table_factor();
   if (!join->natural) join_condition(join, first);
 }
 
@@ -90,7 +115,7 @@ void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
   }
   if (accept(Keyword::On)) {
     join->on = expression();
-  } else if (join->join_kind != JoinKind::Straight && accept(Keyword::Using)) {
+  } else if (accept(Keyword::Using)) {
     join->using_columns = names_in_parentheses();
   } else if (outer) {
     fail();
@@ -179,8 +204,13 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   const Depth depth(*this);
   advance();
   QueryOrTable made;
+  if (mariadb() && is(TokenKind::LeftParen) && next_is(Keyword::With)) skip(1), fail();
+  const bool outer_parentheses = std::exchange(in_table_parentheses_, true);
+  const bool braces = is(TokenKind::LeftBrace);
   if (starts_query_here()) {
-    made.query = query_expression();
+    in_table_parentheses_ = false;
+    made.query = nested_query();
+    in_table_parentheses_ = outer_parentheses;
     expect(TokenKind::RightParen);
     return made;
   }
@@ -188,13 +218,16 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   TableReference* table = nullptr;
   if (is(TokenKind::LeftParen)) {
     const QueryOrTable inside = parenthesised_query_or_table();
+    in_table_parentheses_ = true;
     if (inside.query != nullptr && is(TokenKind::RightParen)) {
+      in_table_parentheses_ = outer_parentheses;
       advance();
       made.query = inside.query;
       return made;
     }
     if (inside.query != nullptr && continues_query()) {
       made.query = query_expression_after(inside.query);
+      in_table_parentheses_ = outer_parentheses;
       expect(TokenKind::RightParen);
       return made;
     }
@@ -212,6 +245,12 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
     table = finish(join);
     raise_tree();
   }
+  in_table_parentheses_ = outer_parentheses;
+  // MySQL: parentheses around one item hold a plain table or a join.
+  if (mysql() && table != nullptr && !sqlparse::is<Join>(table) &&
+      (braces || !sqlparse::is<TableName>(table))) {
+    fail();
+  }
   expect(TokenKind::RightParen);
   made.table = table;
   return made;
@@ -222,8 +261,10 @@ TableReference* ParserRun::derived_table(std::uint32_t first, Query* query, bool
   table->lateral = lateral;
   table->query = query;
   table->alias = table_alias();
-  if (!table->alias) return static_cast<TableReference*>(fail());
-  if (is(TokenKind::LeftParen)) table->columns = names_in_parentheses();
+  if (!table->alias) return mysql() ? finish(table) : static_cast<TableReference*>(fail());
+  if (is(TokenKind::LeftParen) && (mysql() || version_ >= kMariaDbDerivedColumns)) {
+    table->columns = names_in_parentheses();
+  }
   return finish(table);
 }
 
@@ -248,15 +289,39 @@ void ParserRun::table_decorations(TableName* table) {
     table->partitions = names_in_parentheses();
   }
   if (mariadb() && is(Keyword::For) && next_is(Keyword::SystemTime)) table->system_time = system_time();
-  table->alias = table_alias();
-  if (is(Keyword::Tablesample) && reserved(*current_)) {
-    const std::uint32_t first = at();
-    advance();
-    any_word();
-    skip_parentheses();
-    table->sample = range_from(first);
+  if (takes_portion_ && is(Keyword::For)) {
+    portion_of(table);
+    only_table_ = true;  // see table_references()
   }
+  table->alias = table_alias();
   if (is_any(Keyword::Use, Keyword::Force, Keyword::Ignore)) table->index_hints = index_hints();
+  if (is(Keyword::Tablesample) && current_->reserved) table->sample = table_sample();
+}
+
+// TABLESAMPLE {SYSTEM | BERNOULLI} (percentage)
+TokenRange ParserRun::table_sample() {
+  const std::uint32_t first = at();
+  advance();
+  if (!accept(Keyword::System)) expect(Keyword::Bernoulli);
+  expect(TokenKind::LeftParen);
+  const bool number = is(TokenKind::Integer) || is(TokenKind::Decimal) || is(TokenKind::Float);
+  if (is(TokenKind::Parameter)) {
+    parameter();
+  } else if (number || is(TokenKind::UserVariable)) {
+    advance();
+  } else {
+    fail();
+  }
+  expect(TokenKind::RightParen);
+  return range_from(first);
+}
+
+// [TIMESTAMP | TRANSACTION] moment
+void ParserRun::history_point() {
+  if (is_any(Keyword::Timestamp, Keyword::Transaction) && !next_is(TokenKind::LeftParen)) {
+    if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) advance();
+  }
+  bit_expression();
 }
 
 // FOR SYSTEM_TIME AS OF x | BETWEEN x AND y | FROM x TO y | ALL
@@ -264,24 +329,18 @@ TokenRange ParserRun::system_time() {
   const std::uint32_t first = at();
   skip(2);
   if (accept(Keyword::All)) return range_from(first);
-  const auto moment = [this] {
-    if (is_any(Keyword::Timestamp, Keyword::Transaction) && !next_is(TokenKind::LeftParen)) {
-      if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) advance();
-    }
-    return bit_expression();
-  };
   if (accept(Keyword::As)) {
     expect(Keyword::Of);
-    moment();
+    history_point();
   } else if (accept(Keyword::Between)) {
-    moment();
+    history_point();
     expect(Keyword::And);
-    moment();
+    history_point();
   } else {
     expect(Keyword::From);
-    moment();
+    history_point();
     expect(Keyword::To);
-    moment();
+    history_point();
   }
   return range_from(first);
 }

@@ -11,23 +11,20 @@ Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
   advance();
   made->low_priority = accept(Keyword::LowPriority);
   made->ignore = accept(Keyword::Ignore);
+  takes_portion_ = mariadb();
   made->tables = table_references();
-  portion_of(made->tables);
+  takes_portion_ = false;
   expect(Keyword::Set);
   made->assignments = assignments();
   if (accept(Keyword::Where)) made->where = expression();
   if (is(Keyword::Order)) made->order_by = order_by_clause();
-  if (is(Keyword::Limit)) made->limit = limit_clause();
+  if (is(Keyword::Limit)) made->limit = count_limit();
   return finish(made);
 }
 
 // MariaDB: FOR PORTION OF period FROM x TO y
-void ParserRun::portion_of(NodeList<TableReference> tables) {
+void ParserRun::portion_of(TableName* table) {
   if (!mariadb() || !is(Keyword::For) || !next_is(Keyword::Portion)) return;
-  if (tables.size() != 1 || !sqlparse::is<TableName>(tables[0])) {
-    fail();
-    return;
-  }
   const std::uint32_t first = at();
   skip(2);
   expect(Keyword::Of);
@@ -36,7 +33,6 @@ void ParserRun::portion_of(NodeList<TableReference> tables) {
   bit_expression();
   expect(Keyword::To);
   bit_expression();
-  auto* table = static_cast<TableName*>(tables[0]);
   table->system_time = range_from(first);
 }
 
@@ -56,7 +52,9 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
       break;
     }
   }
-  if (accept(Keyword::From)) {
+  if (mariadb() && is(Keyword::History) && next_is(Keyword::From)) {
+    delete_history(made);
+  } else if (accept(Keyword::From)) {
     delete_from(made);
   } else {
     made->form = DeleteForm::FromTargets;
@@ -65,12 +63,33 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
     made->tables = table_references();
     if (accept(Keyword::Where)) made->where = expression();
   }
-  if (mariadb() && accept(Keyword::Returning)) made->returning = select_items();
   return finish(made);
 }
 
+// MariaDB: HISTORY FROM t [PARTITION (p)] [BEFORE SYSTEM_TIME moment]
+void ParserRun::delete_history(DeleteStatement* made) {
+  skip(2);
+  made->form = DeleteForm::History;
+  TableName* table = table_name();
+  if (accept(Keyword::Partition)) table->partitions = names_in_parentheses();
+  stack_.push(finish(table));
+  made->tables = stack_.take<TableReference>(stack_.mark() - 1, arena_);
+  if (!is(Keyword::Before)) return;
+  const std::uint32_t first = at();
+  advance();
+  expect(Keyword::SystemTime);
+  history_point();
+  made->before = range_from(first);
+}
+
+NodeList<TableName> ParserRun::delete_target_with_dot() {
+  stack_.push(table_name());
+  return stack_.take<TableName>(stack_.mark() - 1, arena_);
+}
+
 void ParserRun::delete_from(DeleteStatement* made) {
-  const NodeList<TableName> targets = delete_targets();
+  const bool dot = mariadb() && is(TokenKind::Dot);  // `.t` is one table
+  const NodeList<TableName> targets = dot ? delete_target_with_dot() : delete_targets();
   if (accept(Keyword::Using)) {
     made->form = DeleteForm::Using;
     made->targets = targets;
@@ -90,12 +109,13 @@ void ParserRun::delete_from(DeleteStatement* made) {
   }
   stack_.push(table);
   made->tables = stack_.take<TableReference>(stack_.mark() - 1, arena_);
-  portion_of(made->tables);
+  portion_of(table);
   if (mariadb() && version_ >= 110600) table->alias = table_alias();
   finish(table);
   if (accept(Keyword::Where)) made->where = expression();
   if (is(Keyword::Order)) made->order_by = order_by_clause();
-  if (is(Keyword::Limit)) made->limit = limit_clause();
+  if (is(Keyword::Limit)) made->limit = count_limit();
+  if (mariadb() && accept(Keyword::Returning)) made->returning = select_items();
 }
 
 // t1, db.t2.*, ...

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sqlparse/arena.h"
@@ -132,6 +133,10 @@ class ParserRun {
     return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !token.reserved);
   }
   [[nodiscard]] bool at_name() const noexcept { return is_name(*current_); }
+  [[nodiscard]] static bool is_number(const Token& token) noexcept {
+    return (token.kind >= TokenKind::Integer && token.kind <= TokenKind::Float) ||
+           token.kind == TokenKind::Hex;
+  }
 
   // One level of nesting while alive; beyond the limit the parse fails.
   class Depth {
@@ -152,6 +157,19 @@ class ParserRun {
     std::uint32_t outer_height_;
   };
   void too_deep() noexcept;
+
+  // Where the servers read no subquery.
+  class NoSubqueries {
+   public:
+    NoSubqueries(ParserRun& run, bool here) : run_(run), outer_(std::exchange(run.no_subqueries_, here)) {}
+    ~NoSubqueries() { run_.no_subqueries_ = outer_; }
+    NoSubqueries(const NoSubqueries&) = delete;
+    NoSubqueries& operator=(const NoSubqueries&) = delete;
+
+   private:
+    ParserRun& run_;
+    bool outer_;
+  };
 
   // A node was put on top of what was just read (an operator's left operand).
   void raise_tree(std::uint32_t nodes = 1) noexcept {
@@ -250,6 +268,7 @@ class ParserRun {
   QueryOrExpression parenthesised_query_or_expression();
   Expression* parenthesised();
   Expression* parenthesised_items(Expression* first_item, std::uint32_t first);
+  Query* nested_query();
   Subquery* subquery_of(Query* query, std::uint32_t first);
   bool interval_is_function();
   static bool is_simple_unit(Keyword keyword) noexcept;
@@ -333,10 +352,10 @@ class ParserRun {
   // --- JSON_VALUE and JSON_TABLE (parse_json.cpp) ---
   void duality_arguments(FunctionCall* call);
   void json_value_arguments(FunctionCall* call);
-  void json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool takes_empty);
+  void json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool in_order);
   Expression* signed_literal();
-  Expression* text_or_number();
   Expression* text_literal();
+  Expression* json_path();
   TableReference* json_table();
   NodeList<JsonColumn> json_columns();
   JsonColumn* json_column();
@@ -376,6 +395,8 @@ class ParserRun {
   QueryOrTable parenthesised_query_or_table();
   TableReference* parenthesised_table();
   TokenRange system_time();
+  TokenRange table_sample();
+  void history_point();
   NameList index_names();
   TableReference* derived_table(std::uint32_t first, Query* query, bool lateral);
   TableReference* named_table();
@@ -386,29 +407,35 @@ class ParserRun {
   // --- queries (parse_query.cpp, parse_select.cpp) ---
   Query* query_expression();
   Query* query_expression_after(Query* parenthesised);
+  void query_after_with(Query* query);
   void query_tail(Query* query);
+  static Into* early_into(QueryBody* body);
+  void late_into(Query* query);
   void procedure_clause(Query* query);
-  TokenRange file_format();
   QueryBody* query_body(QueryBody* first_operand, std::uint32_t first);
   QueryBody* query_intersection(QueryBody* first_operand, std::uint32_t first);
-  QueryBody* query_primary();
+  QueryBody* query_primary(bool leading, bool bare);
   QueryBody* set_operation(SetOperator op, QueryBody* left, std::uint32_t first);
   bool set_operator(SetOperator& op) const;
   bool continues_query() const;
   With* with_clause();
-  Select* select();
+  Select* select(bool leading);
   void select_options(Select* select);
   void select_clauses(Select* select);
   NodeList<SelectItem> select_items();
+  NodeList<SelectItem> unnamed_items();
   SelectItem* select_item();
   Name select_alias();
   Expression* star_or_expression();
   void group_by(Select* select);
+  NodeList<OrderItem> group_items();
+  NodeList<OrderItem> grouping_sets();
   NodeList<NamedWindow> window_clause();
   OrderItem* order_item();
   NodeList<OrderItem> order_items();
   NodeList<OrderItem> order_by_clause();
   Limit* limit_clause();
+  Limit* count_limit();
   Limit* fetch_clause();
   Expression* limit_value();
   NodeList<LockingClause> locking_clauses();
@@ -424,6 +451,7 @@ class ParserRun {
   Statement* administrative_statement();
   Statement* with_statement();
   Statement* query_statement();
+  static StatementKind query_kind(const QueryBody* body);
   Statement* insert_statement();
   void insert_source(InsertStatement* insert);
   Statement* update_statement(With* with, std::uint32_t first);
@@ -431,16 +459,29 @@ class ParserRun {
   NodeList<Assignment> assignments();
   bool insert_query_in_parentheses() const;
   void insert_columns(InsertStatement* insert);
+  ColumnRef* insert_column();
+  void values_as_query(InsertStatement* insert);
   void row_alias(InsertStatement* insert);
-  void portion_of(NodeList<TableReference> tables);
+  void portion_of(TableName* table);
   void delete_from(DeleteStatement* made);
+  void delete_history(DeleteStatement* made);
+  NodeList<TableName> delete_target_with_dot();
   NodeList<TableName> delete_targets();
-  void load_row_format();
-  void load_columns(LoadDataStatement* load);
   Statement* load_statement();
+  void load_source(LoadDataStatement* load);
+  void load_format();
+  void load_columns(LoadDataStatement* load);
+  void load_bulk_options();
+  TokenRange file_format();
+  void file_charset(bool takes_default);
+  void file_text();
+  void file_separators();
   Statement* do_statement();
   Statement* call_statement();
   Statement* handler_statement();
+  void handler_read(HandlerStatement* handler);
+  static bool handler_step(Keyword keyword) noexcept;
+  bool is_leading_dot(std::uint32_t token) const noexcept;
 
   Statement* create_statement();
   Statement* create_with_attributes(std::uint32_t first, bool or_replace);
@@ -863,12 +904,21 @@ class ParserRun {
   bool failed_ = false;
   bool nested_too_deeply_ = false;
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
-  Into* pending_into_ = nullptr;  // INTO between select list and FROM
   // In the list of CREATE TABLE, where MariaDB refuses keys IF NOT EXISTS.
   bool creating_table_ = false;
   std::vector<Local> locals_;     // of the program being read, MySQL's only
   bool in_trigger_ = false;
   bool libraries_named_ = false;  // USING among a routine's characteristics
+  // Whether a whole SELECT statement is being read, no part of one.
+  enum class IntoPlace : std::uint8_t { None, Parentheses, End };
+  IntoPlace into_place_ = IntoPlace::None;
+  bool no_subqueries_ = false;    // HANDLER knows none
+  bool takes_portion_ = false;    // the tables of UPDATE: FOR PORTION OF may follow one
+  bool only_table_ = false;       // it did
+  bool in_table_parentheses_ = false;
+  bool takes_with_in_parentheses_ = false;  // MariaDB: INSERT INTO t (WITH ... SELECT ...)
+  // The query that ended with its INTO: in MySQL's parentheses nothing may follow it.
+  const QueryBody* sealed_ = nullptr;
   NodeStack stack_;
 };
 

@@ -30,8 +30,12 @@ void PrinterRun::insert(const InsertStatement& statement) {
   if (statement.query != nullptr) {
     raw(" ");
     // `... JOIN b ON DUPLICATE KEY` would take ON for the join's.
-    if (statement.on_duplicate.empty()) {
-      node(*statement.query);
+    // MariaDB's `(VALUES (1))` is a query only in its parentheses.
+    const Query& query = *statement.query;
+    const bool only_values = query.with == nullptr && query.order_by.empty() && query.limit == nullptr &&
+                             query.locking.empty() && is<ValuesQuery>(query.body);
+    if (statement.on_duplicate.empty() && !only_values) {
+      node(query);
     } else {
       subquery(statement.query);
     }
@@ -84,6 +88,9 @@ void PrinterRun::remove(const DeleteStatement& statement) {
       list(statement.targets);
       raw(" ");
       break;
+    case DeleteForm::History:
+      raw("HISTORY ");
+      break;
   }
   raw(statement.form == DeleteForm::Using ? "USING " : "FROM ");
   const auto* table = statement.tables.empty() ? nullptr : as<TableName>(statement.tables[0]);
@@ -98,6 +105,8 @@ void PrinterRun::remove(const DeleteStatement& statement) {
   } else {
     list(statement.tables);
   }
+  if (statement.before.present()) space();
+  range(statement.before);
   clause("WHERE", statement.where);
   list_clause("ORDER BY", statement.order_by);
   if (statement.limit != nullptr) {
@@ -111,9 +120,14 @@ void PrinterRun::load(const LoadDataStatement& statement) {
   raw(statement.statement_kind == StatementKind::LoadXml ? "LOAD XML " : "LOAD DATA ");
   if (statement.priority == InsertPriority::Low) raw("LOW_PRIORITY ");
   if (statement.priority == InsertPriority::High) raw("CONCURRENT ");
+  if (statement.from) raw("FROM ");
   if (statement.local) raw("LOCAL ");
-  raw("INFILE ");
+  raw(statement.source == LoadSource::Infile ? "INFILE "
+      : statement.source == LoadSource::Url  ? "URL "
+                                             : "S3 ");
   token(statement.file_token);
+  if (statement.source_order.present()) space();
+  range(statement.source_order);
   if (statement.conflict == LoadConflict::Replace) raw(" REPLACE");
   if (statement.conflict == LoadConflict::Ignore) raw(" IGNORE");
   clause("INTO TABLE", statement.table);
@@ -124,6 +138,53 @@ void PrinterRun::load(const LoadDataStatement& statement) {
     list_in_parentheses(statement.columns);
   }
   list_clause("SET", statement.set);
+  if (statement.bulk.present()) space();
+  range(statement.bulk);
+}
+
+void PrinterRun::handler(const HandlerStatement& handler) {
+  raw("HANDLER ");
+  const TableName& target = *handler.table;
+  qualified({}, target.database, target.name);
+  if (handler.action == HandlerAction::Open) {
+    raw(" OPEN");
+    if (target.alias) {
+      word("AS");
+      name(target.alias);
+    }
+    return;
+  }
+  if (handler.action == HandlerAction::Close) return raw(" CLOSE");
+  raw(" READ");
+  if (handler.index) {
+    raw(" ");
+    name(handler.index);
+  }
+  if (handler.key != nullptr) {
+    word(operator_text(handler.comparison));
+    node(*handler.key);
+  }
+  switch (handler.step) {
+    case HandlerStep::None:
+      break;
+    case HandlerStep::First:
+      raw(" FIRST");
+      break;
+    case HandlerStep::Next:
+      raw(" NEXT");
+      break;
+    case HandlerStep::Previous:
+      raw(" PREV");
+      break;
+    case HandlerStep::Last:
+      raw(" LAST");
+      break;
+  }
+  clause("WHERE", handler.where);
+  if (handler.limit != nullptr) {
+    space();
+    limit(*handler.limit);
+  }
 }
 
 // False when the node is none of these.
@@ -158,38 +219,13 @@ bool PrinterRun::data_statement(const Node& n) {
     case NodeKind::CallStatement: {
       const auto& call = cast<CallStatement>(n);
       raw("CALL ");
-      qualified({}, call.schema, call.name);
+      qualified(call.database, call.schema, call.name);
       if (call.has_arguments) list_in_parentheses(call.arguments);
       return true;
     }
-    case NodeKind::HandlerStatement: {
-      const auto& handler = cast<HandlerStatement>(n);
-      raw("HANDLER ");
-      const TableName& target = *handler.table;
-      qualified({}, target.database, target.name);
-      switch (handler.action) {
-        case HandlerAction::Open:
-          raw(" OPEN");
-          if (target.alias) {
-            word("AS");
-            name(target.alias);
-          }
-          break;
-        case HandlerAction::Close:
-          raw(" CLOSE");
-          break;
-        case HandlerAction::Read:
-          raw(" READ ");
-          range(handler.read);
-          clause("WHERE", handler.where);
-          if (handler.limit != nullptr) {
-            space();
-            limit(*handler.limit);
-          }
-          break;
-      }
+    case NodeKind::HandlerStatement:
+      handler(cast<HandlerStatement>(n));
       return true;
-    }
     default:
       return false;
   }

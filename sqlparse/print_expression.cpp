@@ -6,9 +6,7 @@
 
 namespace mallshard::sqlparse {
 
-namespace {
-
-std::string_view operator_text(BinaryOp op) {
+std::string_view PrinterRun::operator_text(BinaryOp op) {
   switch (op) {
     case BinaryOp::Or:
       return "OR";
@@ -69,8 +67,6 @@ std::string_view operator_text(BinaryOp op) {
   }
   return {};
 }
-
-}  // namespace
 
 PrinterRun::Binding PrinterRun::binding_of(BinaryOp op) {
   switch (op) {
@@ -309,7 +305,7 @@ void PrinterRun::match(const MatchAgainst& match) {
   raw("MATCH ");
   list_in_parentheses(match.columns);
   raw(" AGAINST (");
-  optional(match.against);
+  operand(match.against, Binding::BitOr);
   switch (match.mode) {
     case MatchMode::Default:
       break;

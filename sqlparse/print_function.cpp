@@ -44,6 +44,16 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
       name(call.word);
       raw(", ");
       return list(call.args);
+    case CallForm::JsonValue:
+      operand(argument(0), Binding::Concat);
+      raw(", ");
+      optional(argument(1));
+      if (call.tail.present()) {
+        raw(" RETURNING ");
+        range(call.tail);
+      }
+      json_response(call.on_empty, "ON EMPTY");
+      return json_response(call.on_error, "ON ERROR");
     default:
       break;
   }
@@ -62,11 +72,8 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
   }
   if (call.tail.present()) {
     space();
-    if (call.form == CallForm::JsonValue) raw("RETURNING ");
     range(call.tail);
   }
-  json_response(call.on_empty, "ON EMPTY");
-  json_response(call.on_error, "ON ERROR");
 }
 
 void PrinterRun::call(const FunctionCall& call) {
@@ -75,7 +82,7 @@ void PrinterRun::call(const FunctionCall& call) {
     raw(" VALUE FOR ");
     return list(call.args);
   }
-  qualified({}, call.schema, call.name);
+  qualified(call.database, call.schema, call.name);
   if (call.form == CallForm::NoParens) return;
   if (call.spaced) raw(" ");
   raw("(");

@@ -29,9 +29,8 @@ void PrinterRun::json_table(const JsonTable& table) {
   optional(table.path);
   raw(" COLUMNS ");
   list_in_parentheses(table.columns);
-  json_response(table.on_error, "ON ERROR");
   raw(")");
-  word("AS");
+  if (table.alias) word("AS");
   name(table.alias);
 }
 

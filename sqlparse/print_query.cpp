@@ -84,7 +84,7 @@ bool PrinterRun::query_node(const Node& n) {
       const auto& derived = cast<DerivedTable>(n);
       if (derived.lateral) raw("LATERAL ");
       subquery(derived.query);
-      word("AS");
+      if (derived.alias) word("AS");
       name(derived.alias);
       if (!derived.columns.empty()) {
         space();
@@ -191,18 +191,28 @@ void PrinterRun::select(const Select& select) {
   raw("SELECT ");
   select_options(select);
   list(select.items);
+  if (select.into != nullptr) {
+    space();
+    into(*select.into);
+  }
   list_clause("FROM", select.from);
   if (select.from_dual) raw(" FROM DUAL");
   clause("WHERE", select.where);
   switch (select.group_modifier) {
     case GroupModifier::None:
     case GroupModifier::WithRollup:
+    case GroupModifier::WithCube:
       list_clause("GROUP BY", select.group_by);
       if (select.group_modifier == GroupModifier::WithRollup) raw(" WITH ROLLUP");
+      if (select.group_modifier == GroupModifier::WithCube) raw(" WITH CUBE");
       break;
     case GroupModifier::Rollup:
     case GroupModifier::Cube:
       word(select.group_modifier == GroupModifier::Rollup ? "GROUP BY ROLLUP" : "GROUP BY CUBE");
+      list_in_parentheses(select.group_by);
+      break;
+    case GroupModifier::GroupingSets:
+      word("GROUP BY GROUPING SETS");
       list_in_parentheses(select.group_by);
       break;
   }
@@ -285,13 +295,13 @@ void PrinterRun::table(const TableName& table) {
     word("AS");
     name(table.alias);
   }
-  if (table.sample.present()) {
-    space();
-    range(table.sample);
-  }
   for (const IndexHint* hint : table.index_hints) {
     space();
     index_hint(*hint);
+  }
+  if (table.sample.present()) {
+    space();
+    range(table.sample);
   }
 }
 

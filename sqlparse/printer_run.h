@@ -37,6 +37,7 @@ class PrinterRun {
   };
   static Binding binding_of(const Expression& expression);
   static Binding binding_of(BinaryOp op);
+  static std::string_view operator_text(BinaryOp op);
   static Binding next(Binding binding) {
     return static_cast<Binding>(static_cast<std::uint8_t>(binding) + 1);
   }
@@ -136,6 +137,7 @@ class PrinterRun {
   void update(const UpdateStatement& statement);
   void remove(const DeleteStatement& statement);
   void load(const LoadDataStatement& statement);
+  void handler(const HandlerStatement& statement);
   bool schema_node(const Node& node);
   void create_table(const CreateTableStatement& statement);
   void alter_table(const AlterTableStatement& statement);

@@ -15,7 +15,8 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   if (!pinned) return pinned.error();
   write.pinned = std::move(*pinned);
 
-  const bool one_table = statement.form == sqlparse::DeleteForm::SingleTable;
+  const bool history = statement.form == sqlparse::DeleteForm::History;
+  const bool one_table = history || statement.form == sqlparse::DeleteForm::SingleTable;
   if (one_table) {
     write.written = write.bound.top[0]->mentions;
   } else {
@@ -37,6 +38,7 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }
+  if (history) parts.obstacle = "DELETE HISTORY over several shards";
   if (!statement.returning.empty()) parts.obstacle = "DELETE ... RETURNING over several shards";
   return finish(std::move(parts), explaining);
 }
