@@ -112,6 +112,13 @@ inline constexpr std::uint16_t kKeywordCount = 901;  // without None
 // The keyword spelled by an unquoted word, in any case; None for other words.
 [[nodiscard]] Keyword find_keyword(std::string_view word) noexcept;
 
+// The same for a word of at most 16 bytes given as two machine words: its bytes
+// with bit 5 set (see kFoldMask), zeros behind them.
+[[nodiscard]] Keyword find_short_keyword(std::uint64_t head, std::uint64_t tail) noexcept;
+
+// The first version of this server that reserves each keyword, by Keyword.
+[[nodiscard]] const std::uint32_t* reserved_from(Flavour flavour) noexcept;
+
 // Upper-case spelling; empty for None.
 [[nodiscard]] std::string_view keyword_text(Keyword keyword) noexcept;
 

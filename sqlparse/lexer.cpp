@@ -3,11 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
 
 #include "sqlparse/char_class.h"
+#include "sqlparse/lexer_scan.h"
 #include "sqlparse/text_scan.h"
 #include "sqlparse/word_bits.h"
 
@@ -19,6 +21,14 @@ void TokenBuffer::grow() {
   for (std::size_t i = 0; i < size_; ++i) bigger[i] = tokens_[i];
   tokens_ = std::move(bigger);
   capacity_ = capacity;
+}
+
+std::string_view TokenBuffer::padded_text() {
+  if (text_.size() > kLongestCopy) return text_;
+  if (copy_ == nullptr) copy_ = std::make_unique_for_overwrite<char[]>(kLongestCopy + kPadding);
+  if (!text_.empty()) std::memcpy(copy_.get(), text_.data(), text_.size());
+  std::memset(copy_.get() + text_.size(), 0, kPadding);
+  return {copy_.get(), text_.size()};
 }
 
 namespace {
@@ -34,22 +44,30 @@ constexpr char wide_space_of(CharsetClass charset) noexcept {
 
 class LexerRun {
  public:
-  LexerRun(std::string_view text, const LexOptions& options, TokenBuffer& out)
+  // `padded`: the text may be read kPadding bytes beyond its end.
+  LexerRun(std::string_view text, bool padded, const LexOptions& options, TokenBuffer& out)
       : begin_(text.data()),
         end_(text.data() + text.size()),
+        wide_end_(padded                                    ? end_
+                  : text.size() > TokenBuffer::kPadding ? end_ - TokenBuffer::kPadding
+                                                            : begin_),
         at_(begin_),
+        reserved_from_(reserved_from(options.flavour)),
         options_(options),
         two_byte_(has_double_bytes(options.charset)),
         wide_space_(wide_space_of(options.charset)),
         out_(out) {}
 
   void run() {
-    while (next_token()) {
-    }
+    const bool plain = options_.charset == CharsetClass::AsciiSafe;
+    do {
+      if (plain) plain_tokens();
+    } while (next_token());
     emit(TokenKind::End, end_, end_);
   }
 
  private:
+  void plain_tokens();
   // False at the end of the text or after an Error token.
   bool next_token();
   bool special(CharClass char_class);
@@ -62,7 +80,7 @@ class LexerRun {
     token.kind = kind;
     token.adjacent = from == last_end_;
     token.executable = in_executable_comment_;
-    token.reserved = is_reserved(keyword, options_.flavour, options_.server_version);
+    token.reserved = options_.server_version >= reserved_from_[static_cast<std::uint16_t>(keyword)];
     last_end_ = to;
     last_kind_ = kind;
     last_keyword_ = keyword;
@@ -106,16 +124,113 @@ class LexerRun {
 
   const char* begin_;
   const char* end_;
+  const char* wide_end_;  // before it 16 bytes can be read at once
   const char* at_;
   const char* last_end_ = nullptr;
   TokenKind last_kind_ = TokenKind::End;
   Keyword last_keyword_ = Keyword::None;
   bool in_executable_comment_ = false;
+  const std::uint32_t* reserved_from_;
   const LexOptions& options_;
   bool two_byte_;
   char wide_space_;  // white space beyond ASCII; a space where there is none
   TokenBuffer& out_;
 };
+
+// The tokens most statements are made of, as long as they come: words, whole
+// numbers, strings without escapes, marks of one byte. What else there is, and
+// all of a text's last bytes where it is not padded, is next_token()'s.
+void LexerRun::plain_tokens() {
+  const char* p = at_;
+  const char* last_end = last_end_;
+  TokenKind last_kind = last_kind_;
+  Keyword last_keyword = last_keyword_;
+  const std::uint32_t version = options_.server_version;
+  const char backslash = options_.no_backslash_escapes ? '\'' : '\\';
+  const std::uint32_t executable = in_executable_comment_ ? 2 : 0;
+  std::span<Token> room = out_.room();
+  std::size_t made = 0;
+  const auto put = [&](TokenKind kind, const char* to, Keyword keyword) {
+    if (made == room.size()) {
+      out_.commit(made);
+      room = out_.room();
+      made = 0;
+    }
+    // Two stores: a token put together on the stack would have to be waited for.
+    const auto word = static_cast<std::uint16_t>(keyword);
+    const std::uint32_t flags =
+        (p == last_end ? 1U : 0U) | executable | (version >= reserved_from_[word] ? 4U : 0U);
+    const std::uint64_t span =
+        static_cast<std::uint64_t>(p - begin_) | static_cast<std::uint64_t>(to - begin_) << 32;
+    const std::uint32_t rest = word | std::uint32_t{static_cast<std::uint8_t>(kind)} << 16 | flags << 24;
+    char* token = reinterpret_cast<char*>(&room[made++]);
+    std::memcpy(token, &span, sizeof(span));
+    std::memcpy(token + sizeof(span), &rest, sizeof(rest));
+    last_kind = kind;
+    last_keyword = keyword;
+    last_end = to;
+    p = to;
+  };
+  while (p < wide_end_) {
+    const CharClass char_class = char_class_of(*p);
+    switch (char_class) {
+      case CharClass::Space:
+        ++p;
+        continue;
+      case CharClass::LetterN:
+      case CharClass::LetterX:
+      case CharClass::LetterB:
+        if (p[1] == '\'') break;
+        [[fallthrough]];
+      case CharClass::Letter: {
+        if (*p == '_') break;  // may be an introducer
+        const ShortWord word(p);
+        if (!word.whole() || p + word.size() > end_) break;
+        const char* to = p + word.size();
+        const bool name = *to == '.' && to + 1 < end_ && is_name_byte(to[1]);
+        put(TokenKind::Word, to, name ? Keyword::None : find_short_keyword(word.head(), word.tail()));
+        continue;
+      }
+      case CharClass::Digit: {
+        const char* to = p + 1;
+        while (to < wide_end_ && is_digit(*to)) ++to;
+        if (to == wide_end_ ? wide_end_ != end_ : (*to == '.' || is_name_byte(*to))) break;
+        put(TokenKind::Integer, to, Keyword::None);
+        continue;
+      }
+      case CharClass::Single:
+        put(single_kind(*p), p + 1, Keyword::None);
+        continue;
+      case CharClass::Star:
+        if (in_executable_comment_) break;
+        put(TokenKind::Star, p + 1, Keyword::None);
+        continue;
+      case CharClass::Quote: {
+        const char* to = find_either(p + 1, wide_end_, '\'', backslash);
+        if (to >= wide_end_ || *to != '\'' || to + 1 >= wide_end_ || to[1] == '\'') break;
+        put(TokenKind::String, to + 1, Keyword::None);
+        continue;
+      }
+      case CharClass::Dot: {
+        // t.column
+        if (p != last_end || last_kind != TokenKind::Word || p + 1 >= wide_end_ || !is_name_byte(p[1])) break;
+        const ShortWord word(p + 1);
+        if (!word.whole() || p + 1 + word.size() > end_) break;
+        put(TokenKind::Dot, p + 1, Keyword::None);
+        put(TokenKind::Word, p + word.size(), Keyword::None);
+        continue;
+      }
+      default:
+        break;
+    }
+    break;
+  }
+  out_.commit(made);
+  at_ = p;
+  last_end_ = last_end;
+  last_kind_ = last_kind;
+  last_keyword_ = last_keyword;
+}
 
 bool LexerRun::next_token() {
   while (at_ < end_) {
@@ -478,7 +593,8 @@ void lex(std::string_view text, const LexOptions& options, TokenBuffer& out) {
     out.append(Token{0, 0, Keyword::None, TokenKind::End});
     return;
   }
-  LexerRun(text, out.options(), out).run();
+  const std::string_view padded = out.padded_text();
+  LexerRun(padded, padded.data() != text.data(), out.options(), out).run();
 }
 
 }  // namespace mallshard::sqlparse

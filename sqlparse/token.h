@@ -136,6 +136,16 @@ class TokenBuffer {
     tokens_[size_++] = token;
   }
   void append(const CommentMark& comment) { comments_.push_back(comment); }
+  // Room for tokens to be written without append(); commit() says how many were.
+  [[nodiscard]] std::span<Token> room() {
+    if (size_ == capacity_) grow();
+    return {tokens_.get() + size_, capacity_ - size_};
+  }
+  void commit(std::size_t count) noexcept { size_ += count; }
+  // The text with zeros behind it, so that it can be read in wide steps; the
+  // text itself when it is too long to be copied.
+  [[nodiscard]] std::string_view padded_text();
+  static constexpr std::size_t kPadding = 16;
   void note_executable_comment() noexcept { has_executable_comment_ = true; }
 
   // Reader's side. The last token is End; an Error token may stand before it.
@@ -152,7 +162,10 @@ class TokenBuffer {
  private:
   void grow();
 
+  static constexpr std::size_t kLongestCopy = 4096;
+
   std::unique_ptr<Token[]> tokens_;
+  std::unique_ptr<char[]> copy_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;
   std::vector<CommentMark> comments_;

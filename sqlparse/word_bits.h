@@ -36,6 +36,24 @@ inline constexpr std::uint64_t kFoldMask = 0x2020202020202020U;
   return true;
 }
 
+// A word of at most 16 bytes, whole: folded, zeros behind it. Folded bytes are
+// never zero, so two words have one pair exactly when they are equal but for case.
+struct WordPair {
+  std::uint64_t head = 0;
+  std::uint64_t tail = 0;
+
+  static constexpr std::size_t kMostBytes = 16;
+};
+
+[[nodiscard]] constexpr WordPair folded_pair(std::string_view word) noexcept {
+  WordPair pair;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    std::uint64_t& half = i < 8 ? pair.head : pair.tail;
+    half |= std::uint64_t{fold(word[i])} << (8 * (i % 8));
+  }
+  return pair;
+}
+
 [[nodiscard]] inline WordBits folded_bits(std::string_view word) noexcept {
   WordBits bits;
   bits.length = word.size();
