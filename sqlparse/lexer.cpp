@@ -48,9 +48,9 @@ class LexerRun {
   LexerRun(std::string_view text, bool padded, const LexOptions& options, TokenBuffer& out)
       : begin_(text.data()),
         end_(text.data() + text.size()),
-        wide_end_(padded                                    ? end_
+        wide_end_(padded                                ? end_
                   : text.size() > TokenBuffer::kPadding ? end_ - TokenBuffer::kPadding
-                                                            : begin_),
+                                                        : begin_),
         at_(begin_),
         reserved_from_(reserved_from(options.flavour)),
         options_(options),

@@ -46,13 +46,21 @@ class ShortWord {
     while (size_ < 16 && is_name_byte(text[size_])) ++size_;
     pair_ = folded_pair({text, size_});
   }
-  [[nodiscard]] std::uint64_t head() const noexcept { return pair_.head; }
-  [[nodiscard]] std::uint64_t tail() const noexcept { return pair_.tail; }
+  [[nodiscard]] std::uint64_t head() const noexcept {
+    return pair_.head;
+  }
+  [[nodiscard]] std::uint64_t tail() const noexcept {
+    return pair_.tail;
+  }
 #endif
 
   // Whether it ends within these 16 bytes.
-  [[nodiscard]] bool whole() const noexcept { return size_ < 16; }
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool whole() const noexcept {
+    return size_ < 16;
+  }
+  [[nodiscard]] std::size_t size() const noexcept {
+    return size_;
+  }
 
  private:
 #ifdef __SSE2__

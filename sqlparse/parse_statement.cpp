@@ -154,7 +154,8 @@ Statement* ParserRun::query_statement() {
   into_place_ = IntoPlace::End;
   made->query = query_expression();
   into_place_ = IntoPlace::None;
-  if (made->query != nullptr && made->query->into == nullptr) made->query->into = early_into(made->query->body);
+  if (made->query != nullptr && made->query->into == nullptr)
+    made->query->into = early_into(made->query->body);
   made->statement_kind = query_kind(made->query);
   return finish(made);
 }

@@ -126,9 +126,7 @@ class ParserRun {
   [[nodiscard]] bool mysql() const noexcept { return flavour_ == Flavour::MySQL; }
   // What MySQL 8.0 cleared away and MariaDB kept: `FROM .t`, `FROM t = alias`.
   [[nodiscard]] bool old_names() const noexcept { return mariadb() || version_ < 80000; }
-  [[nodiscard]] bool reserved(const Token& token) const noexcept {
-    return token.reserved;
-  }
+  [[nodiscard]] bool reserved(const Token& token) const noexcept { return token.reserved; }
   [[nodiscard]] bool is_name(const Token& token) const noexcept {
     return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !token.reserved);
   }
@@ -906,15 +904,15 @@ class ParserRun {
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   // In the list of CREATE TABLE, where MariaDB refuses keys IF NOT EXISTS.
   bool creating_table_ = false;
-  std::vector<Local> locals_;     // of the program being read, MySQL's only
+  std::vector<Local> locals_;  // of the program being read, MySQL's only
   bool in_trigger_ = false;
   bool libraries_named_ = false;  // USING among a routine's characteristics
   // Whether a whole SELECT statement is being read, no part of one.
   enum class IntoPlace : std::uint8_t { None, Parentheses, End };
   IntoPlace into_place_ = IntoPlace::None;
-  bool no_subqueries_ = false;    // HANDLER knows none
-  bool takes_portion_ = false;    // the tables of UPDATE: FOR PORTION OF may follow one
-  bool only_table_ = false;       // it did
+  bool no_subqueries_ = false;  // HANDLER knows none
+  bool takes_portion_ = false;  // the tables of UPDATE: FOR PORTION OF may follow one
+  bool only_table_ = false;     // it did
   bool in_table_parentheses_ = false;
   bool takes_with_in_parentheses_ = false;  // MariaDB: INSERT INTO t (WITH ... SELECT ...)
   // The query that ended with its INTO: in MySQL's parentheses nothing may follow it.
