@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sqlparse/flavour.h"
+
 namespace mallshard::sqlparse {
 
 enum class FunctionNature : std::uint8_t {
@@ -19,8 +21,13 @@ enum class FunctionNature : std::uint8_t {
   SideEffect,     // SLEEP(), BENCHMARK(), NEXTVAL(), SETVAL(), LOAD_FILE(), MASTER_POS_WAIT(), ...
 };
 
-// By name in any case.
+// By name in any case: what a server built it in as, whichever server.
 [[nodiscard]] FunctionNature function_nature(std::string_view name) noexcept;
+
+// The same of one server: a name that only the other one has built in may be a
+// stored function there.
+[[nodiscard]] FunctionNature function_nature(std::string_view name, Flavour flavour,
+                                             std::uint32_t version) noexcept;
 
 // Whether a read that calls it may go to a replica and give the same answer as
 // on the primary (a clock read included).

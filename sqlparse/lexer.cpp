@@ -463,7 +463,7 @@ const char* LexerRun::end_of_string(const char* position, char quote) const {
 
 bool LexerRun::string(TokenKind kind, const char* from) {
   const char* to = end_of_string(at_ + 1, *at_);
-  if (to == nullptr) return fail(from);
+  if (to == nullptr) return fail(kind == TokenKind::UserVariable ? at_ : from);
   emit(kind, from, to);
   at_ = to;
   return true;
@@ -487,14 +487,14 @@ bool LexerRun::quoted_name(const char* from, char quote, TokenKind kind) {
     if (*p == '\0') break;
     p += two_byte_ ? character_length({p, static_cast<std::size_t>(end_ - p)}, options_.charset) : 1U;
   }
-  return fail(from);
+  return fail(kind == TokenKind::UserVariable ? at_ : from);
 }
 
 bool LexerRun::at_sign() {
   const char* from = at_;
   const char next = peek(1);
   if (next == '@') {
-    if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from);
+    if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from + 2);
     return take(TokenKind::SystemVariable, 2);
   }
   ++at_;

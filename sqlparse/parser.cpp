@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sqlparse/parser_run.h"
+#include "sqlparse/syntax_error.h"
 
 namespace mallshard::sqlparse {
 
@@ -21,21 +22,6 @@ constexpr std::uint64_t kLookaheadPerToken = 64;
 // Chains of operators that cannot be balanced may be this long: readers of the
 // AST recurse as deep as it is high.
 constexpr std::uint32_t kLeastHeight = 2000;
-
-// The server shows this much of the text after the error.
-constexpr std::size_t kShownText = 80;
-
-std::string syntax_error_message(std::string_view text, std::uint32_t offset, Flavour flavour) {
-  std::uint32_t line = 1;
-  for (std::uint32_t i = 0; i < offset && i < text.size(); ++i) line += text[i] == '\n' ? 1U : 0U;
-  std::string message = "You have an error in your SQL syntax; check the manual that corresponds to your ";
-  message += flavour == Flavour::MySQL ? "MySQL" : "MariaDB";
-  message += " server version for the right syntax to use near '";
-  message += text.substr(offset < text.size() ? offset : text.size(), kShownText);
-  message += "' at line ";
-  message += std::to_string(line);
-  return message;
-}
 
 }  // namespace
 
@@ -76,7 +62,11 @@ ParseError ParserRun::error() const {
     error.message = "Query was empty";
   } else {
     error.code = kSyntaxError;
-    error.message = syntax_error_message(tokens_.text, error.offset, flavour_);
+    std::uint32_t token = error_token_;
+    // What begins a statement is not where the server stops.
+    if (token == 0 && starts_statement(first_->keyword, flavour_)) token = 1;
+    error.offset = tokens_.tokens[token].begin;
+    error.message = syntax_error_message(tokens_, token);
   }
   return error;
 }

@@ -53,8 +53,8 @@ StatementCategory category_of(StatementKind kind) noexcept {
   }
 }
 
-// The manual's list: "Statements That Cause an Implicit Commit".
-bool commits_implicitly(StatementKind kind) noexcept {
+// Asked of live servers: BEGIN, INSERT, the statement, ROLLBACK; is the row there?
+bool commits_implicitly(StatementKind kind, Flavour flavour) noexcept {
   using enum StatementKind;
   if (kind >= CreateTable && kind <= DropSpatialReference) return true;
   switch (kind) {
@@ -77,17 +77,23 @@ bool commits_implicitly(StatementKind kind) noexcept {
     case RepairTable:
     case CheckView:
     case RepairView:
-    case CacheIndex:
-    case LoadIndex:
     case Flush:
     case Reset:
-    case ChangeReplication:
-    case StartReplica:
-    case StopReplica:
     case Install:
     case Uninstall:
     case ImportTable:
+    case CreateResourceGroup:
+    case AlterResourceGroup:
+    case DropResourceGroup:
+    case Clone:
+    case Backup:
       return true;
+    case CacheIndex:
+    case LoadIndex:
+    case ChangeReplication:
+    case StartReplica:
+    case StopReplica:
+      return flavour == Flavour::MySQL;
     default:
       return false;
   }

@@ -364,7 +364,7 @@ void FactsRun::function(const FunctionCall& call) {
     nature = FunctionNature::SideEffect;
     reason(WriteReason::SequenceValue);
   } else if (!call.schema && !call.spaced) {
-    nature = function_nature(call.name.text);
+    nature = function_nature(call.name.text, tokens_.options.flavour, tokens_.options.server_version);
   }
   facts_.functions.push_back({call.name.text, nature, &call});
   if (call.over != nullptr) {
@@ -546,8 +546,11 @@ StatementFacts statement_facts(const ParseOutput& parsed) {
   facts.category = category_of(facts.kind);
   FactsRun(facts, parsed.tokens).statement(*parsed.statement);
   std::ranges::sort(facts.parameters);  // a clause may be walked before one that precedes it
-  facts.implicit_commit =
-      commits_implicitly(facts.kind) && !facts.creates_temporary_table && !facts.drops_temporary_table;
+  const std::span<const Token> tokens = parsed.tokens.tokens;
+  const bool reset_persist =
+      facts.kind == StatementKind::Reset && tokens.size() > 1 && tokens[1].keyword == Keyword::Persist;
+  facts.implicit_commit = commits_implicitly(facts.kind, parsed.tokens.options.flavour) &&
+                          !facts.creates_temporary_table && !facts.drops_temporary_table && !reset_persist;
   // SET PASSWORD and the like end a transaction, SET autocommit = 1 too, but
   // only when the variable was 0: the session's knowledge, not the text's.
   return facts;

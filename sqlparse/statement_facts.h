@@ -114,7 +114,9 @@ struct StatementFacts {
 [[nodiscard]] StatementCategory category_of(StatementKind kind) noexcept;
 
 // Whether a statement of this kind ends a running transaction by itself
-// (CREATE TEMPORARY TABLE and the like do not: statement_facts() knows).
-[[nodiscard]] bool commits_implicitly(StatementKind kind) noexcept;
+// (CREATE TEMPORARY TABLE and the like do not: statement_facts() knows). True
+// for UNLOCK TABLES, which commits if tables are locked; false for EXECUTE and
+// CALL, whose statements decide.
+[[nodiscard]] bool commits_implicitly(StatementKind kind, Flavour flavour) noexcept;
 
 }  // namespace mallshard::sqlparse

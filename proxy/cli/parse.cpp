@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,8 +13,11 @@
 #include "cli/commands.h"
 #include "cli/json.h"
 #include "cli/usage.h"
+#include "sqlparse/char_class.h"
 #include "sqlparse/digest.h"
+#include "sqlparse/session_effects.h"
 #include "sqlparse/split.h"
+#include "sqlparse/sql_mode.h"
 #include "sqlparse/statement_facts.h"
 
 namespace mallshard::cli {
@@ -24,13 +29,15 @@ constexpr std::string_view kHelp =
     "each statement.\n\n"
     "  -0                         statements end with NUL, not with ;\n"
     "  --flavour mysql|mariadb    whose SQL (mysql)\n"
-    "  --server-version VERSION   of the server, as 80400 or 8.4.0 (80400)\n"
-    "  --sql-mode MODE[,MODE]...  ANSI_QUOTES, PIPES_AS_CONCAT, NO_BACKSLASH_ESCAPES,\n"
-    "                             IGNORE_SPACE, HIGH_NOT_PRECEDENCE\n"
+    "  --server-version VERSION   of the server, as 80400 or 8.4.0\n"
+    "                             (9.7.0; MariaDB 10.11.0)\n"
+    "  --sql-mode MODE[,MODE]...  as the session's; ORACLE and MSSQL are refused\n"
     "  --charset NAME             of the client (utf8mb4)\n\n"
     "Exit code 1: some statement could not be read.";
 
 constexpr std::size_t kMaxFiles = 10000;
+constexpr std::uint32_t kMySqlVersion = 90700;
+constexpr std::uint32_t kMariaDbVersion = 101100;
 
 // 80400, or 8.4.0.
 Result<std::uint32_t> parse_version(std::string_view text) {
@@ -48,32 +55,32 @@ Result<std::uint32_t> parse_version(std::string_view text) {
   return Error::unknown("--server-version must be like 80400 or 8.4.0, not '" + std::string(text) + "'");
 }
 
-Result<void> set_mode(std::string_view mode, sqlparse::LexOptions& options) {
-  const std::string name = to_upper(mode);
-  if (name == "ANSI_QUOTES") {
-    options.ansi_quotes = true;
-  } else if (name == "PIPES_AS_CONCAT") {
-    options.pipes_as_concat = true;
-  } else if (name == "NO_BACKSLASH_ESCAPES") {
-    options.no_backslash_escapes = true;
-  } else if (name == "IGNORE_SPACE") {
-    options.ignore_space = true;
-  } else if (name == "HIGH_NOT_PRECEDENCE") {
-    options.high_not_precedence = true;
-  } else if (name == "ANSI") {
-    options.ansi_quotes = options.pipes_as_concat = options.ignore_space = true;
-  } else if (!name.empty()) {
-    return Error::unknown("--sql-mode: '" + std::string(mode) + "' does not change how SQL is read");
+// The names of a sql_mode, checked one by one.
+Result<void> check_modes(std::string_view modes) {
+  while (!modes.empty()) {
+    const std::string_view mode = modes.substr(0, modes.find(','));
+    modes.remove_prefix(std::min(mode.size() + 1, modes.size()));
+    switch (sqlparse::classify_sql_mode(mode)) {
+      case sqlparse::SqlMode::Unknown:
+        if (mode.empty()) break;
+        return Error::unknown("--sql-mode: no server knows '" + std::string(mode) + "'");
+      case sqlparse::SqlMode::ForeignGrammar:
+        return Error::unknown("--sql-mode: '" + std::string(mode) +
+                              "' is another language, which MallShard does not read");
+      default:
+        break;
+    }
   }
   return {};
 }
 
 Result<sqlparse::LexOptions> lex_options(const CommandLine& line) {
   sqlparse::LexOptions options;
+  options.server_version = kMySqlVersion;
   const std::string_view flavour = line.value("--flavour").value_or("mysql");
   if (flavour == "mariadb") {
     options.flavour = sqlparse::Flavour::MariaDB;
-    options.server_version = 101100;
+    options.server_version = kMariaDbVersion;
   } else if (flavour != "mysql") {
     return Error::unknown("--flavour is mysql or mariadb, not '" + std::string(flavour) + "'");
   }
@@ -82,13 +89,16 @@ Result<sqlparse::LexOptions> lex_options(const CommandLine& line) {
     if (!version) return version.error();
     options.server_version = *version;
   }
-  std::string_view modes = line.value("--sql-mode").value_or("");
-  while (!modes.empty()) {
-    const std::size_t comma = modes.find(',');
-    if (Result<void> set = set_mode(modes.substr(0, comma), options); !set) return set.error();
-    modes = comma == std::string_view::npos ? std::string_view{} : modes.substr(comma + 1);
+  const std::string_view modes = line.value("--sql-mode").value_or("");
+  if (Result<void> known = check_modes(modes); !known) return known.error();
+  sqlparse::apply_sql_mode(modes, options);
+  const std::string_view charset = line.value("--charset").value_or("utf8mb4");
+  const bool wide =
+      charset.starts_with("ucs2") || charset.starts_with("utf16") || charset.starts_with("utf32");
+  if (wide || !sqlparse::is_charset_name(charset)) {
+    return Error::unknown("--charset: '" + std::string(charset) + "' cannot be a client's character set");
   }
-  options.charset = sqlparse::charset_class(line.value("--charset").value_or("utf8mb4"));
+  options.charset = sqlparse::charset_class(charset);
   return options;
 }
 
@@ -102,7 +112,26 @@ void add_once(std::vector<std::string>& list, std::string text) {
   if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
-std::string describe(const sqlparse::ParseOutput& parsed, const std::string_view digest) {
+// The names of the bits that are set.
+template <class Bit>
+std::vector<std::string> names_of(std::uint32_t bits, std::string_view (*name)(Bit) noexcept) {
+  std::vector<std::string> names;
+  for (std::uint32_t bit = 1; bit != 0; bit <<= 1U) {
+    if ((bits & bit) != 0) names.emplace_back(name(static_cast<Bit>(bit)));
+  }
+  return names;
+}
+
+std::vector<std::string> reasons(const sqlparse::StatementFacts& facts) {
+  return names_of(facts.write_reasons, sqlparse::write_reason_name);
+}
+
+std::vector<std::string> effects(const sqlparse::StatementFacts& facts,
+                                 const sqlparse::Statement& statement) {
+  return names_of(sqlparse::session_effects(facts, statement), sqlparse::session_effect_name);
+}
+
+std::string describe(const sqlparse::ParseOutput& parsed, std::string_view digest) {
   JsonLine line;
   line.flag("ok", parsed.ok());
   if (!parsed.ok()) {
@@ -122,26 +151,58 @@ std::string describe(const sqlparse::ParseOutput& parsed, const std::string_view
   line.list("functions", functions);
   line.text("digest", digest);
   line.flag("fully_parsed", facts.fully_parsed);
+  line.flag("commits", facts.implicit_commit);
+  line.list("why", reasons(facts));
+  line.list("session", effects(facts, *parsed.statement));
   return line.end();
+}
+
+std::vector<std::string_view> cut_at_nul(std::string_view text) {
+  std::vector<std::string_view> statements;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find('\0', from), text.size());
+    statements.push_back(text.substr(from, end - from));
+    from = end + 1;
+  }
+  return statements;
+}
+
+// Whether the token that could not be read is a byte, not an open string or
+// comment that takes the rest of the text with it.
+bool is_stray(const sqlparse::TokenBuffer& tokens) {
+  const std::span<const sqlparse::Token> all = tokens.tokens();
+  if (all.size() < 2 || all[all.size() - 2].kind != sqlparse::TokenKind::Error) return false;
+  const std::string_view spelling = tokens.text().substr(all[all.size() - 2].begin);
+  return !spelling.empty() && !spelling.starts_with("/*") &&
+         spelling.substr(0, 2).find_first_of("'\"`") == std::string_view::npos;
+}
+
+std::vector<std::string_view> cut_at_semicolons(std::string_view text, const sqlparse::LexOptions& options) {
+  std::vector<std::string_view> statements;
+  sqlparse::TokenBuffer tokens;
+  while (!text.empty()) {
+    sqlparse::lex(text, options, tokens);
+    const std::vector<sqlparse::StatementRange> ranges = sqlparse::split(tokens);
+    for (const sqlparse::StatementRange& range : ranges) {
+      statements.push_back(text.substr(range.begin, range.end - range.begin));
+    }
+    if (!is_stray(tokens) || ranges.empty()) break;
+    // Go on behind the next semicolon.
+    const std::size_t stray = tokens.tokens()[tokens.tokens().size() - 2].begin;
+    const std::size_t semicolon = text.find(';', stray);
+    if (semicolon == std::string_view::npos) break;
+    statements.back() = text.substr(ranges.back().begin, semicolon - ranges.back().begin);
+    text.remove_prefix(semicolon + 1);
+  }
+  return statements;
 }
 
 // Prints a line for each statement; the number that could not be read.
 std::size_t parse_text(const std::string& text, const sqlparse::LexOptions& options, bool nul_separated) {
-  std::vector<std::string_view> statements;
-  sqlparse::TokenBuffer tokens;
-  if (nul_separated) {
-    for (std::size_t from = 0; from < text.size();) {
-      const std::size_t end = std::min(text.find('\0', from), text.size());
-      statements.push_back(std::string_view(text).substr(from, end - from));
-      from = end + 1;
-    }
-  } else {
-    sqlparse::lex(text, options, tokens);
-    for (const sqlparse::StatementRange& range : sqlparse::split(tokens)) {
-      statements.push_back(std::string_view(text).substr(range.begin, range.end - range.begin));
-    }
-  }
+  const std::vector<std::string_view> statements =
+      nul_separated ? cut_at_nul(text) : cut_at_semicolons(text, options);
   std::size_t bad = 0;
+  sqlparse::TokenBuffer tokens;
   sqlparse::Arena arena;
   sqlparse::Digester digester;
   for (const std::string_view statement : statements) {
@@ -191,6 +252,9 @@ int parse_command(Words words) {
     std::ifstream stream{std::string(file), std::ios::binary};
     if (!stream) return complain("parse", Error::unknown("cannot read " + std::string(file)), kFailed);
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    if (std::error_code none; stream.bad() || std::filesystem::is_directory(file, none)) {
+      return complain("parse", Error::unknown("cannot read " + std::string(file)), kFailed);
+    }
     bad += parse_text(text, *options, line.has("-0"));
   }
   return bad == 0 ? kDone : kFailed;

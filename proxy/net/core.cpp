@@ -167,13 +167,19 @@ void Core::pump_touched() {
 
 void Core::note_server(const backend::Connection& connection) {
   note_server(connection.mariadb(), connection.server_version(),
-              std::string(connection.server_version_text()));
+              std::string(connection.server_version_text()), std::string(connection.baseline("sql_mode")));
 }
 
-void Core::note_server(bool mariadb, std::uint32_t version, std::string version_text) {
-  if (environment_.mariadb == mariadb && environment_.server_version == version) return;
+void Core::note_server(bool mariadb, std::uint32_t version, std::string version_text,
+                       const std::string& sql_mode) {
+  if (environment_.mariadb == mariadb && environment_.server_version == version &&
+      environment_.default_sql_mode == sql_mode) {
+    return;
+  }
   environment_.mariadb = mariadb;
   environment_.server_version = version;
+  environment_.default_sql_mode = sql_mode;
+  ++environment_.server_revision;
   // A version that was configured is what clients see.
   const std::string& configured = snapshot().props.server_version;
   if (configured == rule::Props{}.server_version) environment_.server_version_text = std::move(version_text);

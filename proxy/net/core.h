@@ -74,7 +74,8 @@ class Core {
   void bury(ClientDriver& driver);
   // What a server said of itself: decides how SQL is read.
   void note_server(const backend::Connection& connection);
-  void note_server(bool mariadb, std::uint32_t version, std::string version_text);
+  void note_server(bool mariadb, std::uint32_t version, std::string version_text,
+                   const std::string& sql_mode);
   void set_metadata(const rule::MetadataPtr& view) { environment_.metadata = view; }
 
  private:

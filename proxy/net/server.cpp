@@ -70,7 +70,7 @@ class Server::Body {
         monitor_(snapshot, process_.health,
                  [this](const control::ServerFacts& facts) {
                    process_.post_to_all([facts](Core& core) {
-                     core.note_server(facts.mariadb, facts.version, facts.version_text);
+                     core.note_server(facts.mariadb, facts.version, facts.version_text, facts.sql_mode);
                    });
                  }),
         stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}

@@ -217,6 +217,8 @@ class Session::Body {
   const rule::Schema* schema_ = nullptr;  // in *snapshot_
   wire::SessionState state_;
   sqlparse::LexOptions lex_;  // follows state_
+  std::uint32_t lex_revision_ = 0;  // of env_ when they were made
+  bool foreign_grammar_ = false;    // sql_mode ORACLE or MSSQL: nothing but SET is read
   bool multi_statements_ = false;
   std::uint64_t last_insert_id_ = 0;
   std::int64_t row_count_ = -1;

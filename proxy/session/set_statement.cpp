@@ -6,6 +6,7 @@
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
+#include "sqlparse/sql_mode.h"
 #include "wire/collation.h"
 
 namespace mallshard::session {
@@ -134,8 +135,7 @@ void Session::Body::on_set(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
   for (const auto& change : outcome.tracked) {
     if (change.name != "sql_mode") continue;
-    const std::string modes = to_upper(change.value);
-    if (modes.find("ORACLE") == std::string::npos && modes.find("MSSQL") == std::string::npos) continue;
+    if (!sqlparse::has_foreign_grammar(change.value)) continue;
     return fail(Error(1231, "42000",
                       "Variable 'sql_mode' can't be set to the value of '" + change.value +
                           "': MallShard reads SQL as MySQL does, not as ORACLE or MSSQL"));

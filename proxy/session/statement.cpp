@@ -10,6 +10,7 @@
 #include "rule/table_metadata.h"
 #include "session/body.h"
 #include "sqlparse/lexer.h"
+#include "sqlparse/sql_mode.h"
 
 namespace mallshard::session {
 namespace {
@@ -18,13 +19,23 @@ void mix(std::uint64_t& hash, std::uint64_t value) {
   hash = (hash ^ value) * 0x9E3779B97F4A7C15ULL;
 }
 
-bool has_mode(std::string_view modes, std::string_view mode) {
-  for (std::size_t at = 0; (at = modes.find(mode, at)) != std::string_view::npos; at += mode.size()) {
-    const bool starts = at == 0 || modes[at - 1] == ',' || modes[at - 1] == '\'';
-    const std::size_t end = at + mode.size();
-    if (starts && (end == modes.size() || modes[end] == ',' || modes[end] == '\'')) return true;
-  }
-  return false;
+// The literal of a SessionState, or what a fresh connection has; the one
+// expression that a session sets by itself is CLIENT_IGNORE_SPACE's.
+std::string modes_of(const wire::SessionState& state, const std::string& fresh) {
+  const auto at = state.variables().find("sql_mode");
+  if (at == state.variables().end()) return fresh;
+  return at->second.starts_with("CONCAT(@@GLOBAL.sql_mode") ? fresh + ",IGNORE_SPACE" : at->second;
+}
+
+// SET leads out of a mode that is not read here; it is read alike in all.
+bool is_set(const sqlparse::TokenBuffer& tokens) {
+  return tokens.tokens().front().keyword == sqlparse::Keyword::Set;
+}
+
+// A server whose own default is such a mode, or a procedure that has set it.
+Error foreign_grammar() {
+  return Error::not_supported(
+      "sql_mode ORACLE or MSSQL, which is another language: SET sql_mode to a value without it");
 }
 
 }  // namespace
@@ -35,14 +46,10 @@ void Session::Body::refresh_lex_options() {
   options.flavour = env_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
   options.server_version = env_.server_version;
   const auto& variables = state_.variables();
-  const auto mode = variables.find("sql_mode");
-  std::string modes = to_upper(mode == variables.end() ? env_.default_sql_mode : mode->second);
-  if (modes.starts_with("CONCAT(@@GLOBAL.SQL_MODE")) modes += "," + to_upper(env_.default_sql_mode);
-  options.ansi_quotes = has_mode(modes, "ANSI_QUOTES") || has_mode(modes, "ANSI");
-  options.pipes_as_concat = has_mode(modes, "PIPES_AS_CONCAT") || has_mode(modes, "ANSI");
-  options.no_backslash_escapes = has_mode(modes, "NO_BACKSLASH_ESCAPES");
-  options.ignore_space = has_mode(modes, "IGNORE_SPACE") || has_mode(modes, "ANSI");
-  options.high_not_precedence = has_mode(modes, "HIGH_NOT_PRECEDENCE");
+  const std::string modes = modes_of(state_, env_.default_sql_mode);
+  sqlparse::apply_sql_mode(modes, options);
+  foreign_grammar_ = sqlparse::has_foreign_grammar(modes);
+  lex_revision_ = env_.server_revision;
   view_.no_backslash_escapes = options.no_backslash_escapes;
   if (const auto client = variables.find("character_set_client"); client != variables.end()) {
     std::string_view name = client->second;
@@ -73,7 +80,10 @@ void Session::Body::run_text() {
 
 void Session::Body::refresh_flavour() {
   const auto flavour = env_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
-  if (lex_.flavour != flavour || lex_.server_version != env_.server_version) refresh_lex_options();
+  if (lex_revision_ != env_.server_revision || lex_.flavour != flavour ||
+      lex_.server_version != env_.server_version) {
+    refresh_lex_options();
+  }
 }
 
 void Session::Body::next_statement() {
@@ -141,6 +151,7 @@ void Session::Body::run_statement(std::string_view sql) {
   tables_loaded_ = false;
   facts_known_ = false;
   sqlparse::lex(sql_, lex_, tokens_);
+  if (foreign_grammar_ && !is_set(tokens_)) return fail(foreign_grammar());
   sqlparse::build_plan_key(tokens_, key_);
   plan_ = env_.plans->find(cache_key(), *env_.metadata);
   if (plan_) return run_plan(*plan_);

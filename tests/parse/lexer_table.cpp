@@ -80,6 +80,15 @@ std::string lexer_table_path() {
   return corpus_folder() + "/../lexer_table.txt";
 }
 
+std::string syntax_errors_path() {
+  return corpus_folder() + "/../syntax_errors.txt";
+}
+
+std::string near_of(std::string_view message) {
+  const std::size_t at = message.find("near '");
+  return "1064 " + escaped(at == std::string_view::npos ? message : message.substr(at));
+}
+
 std::vector<LexerRow> load_lexer_table(const std::string& path) {
   std::ifstream file(path);
   if (!file) throw std::runtime_error("cannot read " + path);

@@ -4,7 +4,8 @@
 //   == no_backslash_escapes charset=gbk      settings of the rows below; `==` alone: none
 //   sql      SELECT '\xbf\x5c'               \n \t \\ and \xHH are resolved
 //   tokens   Word<SELECT> String<'\xbf\x5c'>
-//   answer   "\xbf\x5c" as "?"               the first column of the first row, and its name; or 1064
+//   answer   "\xbf\x5c" as "?"               the first column of the first row, and its name; or an
+//                                            error: 1054, 1064 near '...' at line 1
 //
 // Where the two servers differ the lines are `mysql.tokens`, `mariadb.tokens`,
 // `mysql.answer` and `mariadb.answer`. A charset that a server does not have
@@ -13,6 +14,9 @@
 //
 // `lexer_table_check accept` writes tokens and answers anew; what it wrote is
 // to be read before it is kept.
+//
+// tests/parse/syntax_errors.txt has the same form without tokens: statements
+// that every server refuses, with what they say.
 #pragma once
 
 #include <array>
@@ -45,8 +49,11 @@ struct LexerRow {
 // Throws std::runtime_error, with the line, when the file cannot be read.
 [[nodiscard]] std::vector<LexerRow> load_lexer_table(const std::string& path);
 [[nodiscard]] std::string lexer_table_path();
+[[nodiscard]] std::string syntax_errors_path();
 void save_lexer_table(const std::string& path, const std::vector<LexerRow>& rows);
 
+// The end of a message of error 1064, as the answers have it.
+[[nodiscard]] std::string near_of(std::string_view message);
 // Kind<spelling> of each token but End.
 [[nodiscard]] std::string show_tokens(const TokenBuffer& tokens);
 // Control characters, backslashes and bytes from 0x80 as escapes.

@@ -39,6 +39,7 @@ std::string ask(Client& client, const LexerRow& row) {
   client.query("SET character_set_results = NULL");
   const Answer answer = client.query(row.sql);
   client.query("SET NAMES utf8mb4");
+  if (answer.error_code == 1064) return near_of(answer.message);
   if (answer.is_error()) return std::to_string(answer.error_code);
   if (!answer.has_rows || answer.rows.empty()) return "OK";
   const std::string value =
@@ -74,13 +75,15 @@ int check(Flavour flavour, int port) {
   }
   Client client = connect(port);
   std::size_t wrong = 0, asked = 0;
-  for (const LexerRow& row : load_lexer_table(lexer_table_path())) {
-    const std::string answer = ask(client, row);
-    if (!answer.empty()) ++asked;
-    if (answer == row.answer[index_of(flavour)]) continue;
-    ++wrong;
-    std::printf("lexer_table.txt:%u: %s\n    expected %s\n    answered %s\n", row.line,
-                escaped(row.sql).c_str(), row.answer[index_of(flavour)].c_str(), answer.c_str());
+  for (const std::string& path : {lexer_table_path(), syntax_errors_path()}) {
+    for (const LexerRow& row : load_lexer_table(path)) {
+      const std::string answer = ask(client, row);
+      if (!answer.empty()) ++asked;
+      if (answer == row.answer[index_of(flavour)]) continue;
+      ++wrong;
+      std::printf("%s:%u: %s\n    expected %s\n    answered %s\n", path.c_str(), row.line,
+                  escaped(row.sql).c_str(), row.answer[index_of(flavour)].c_str(), answer.c_str());
+    }
   }
   std::printf("%zu rows asked, %zu wrong\n", asked, wrong);
   return wrong == 0 ? 0 : 1;
@@ -88,12 +91,16 @@ int check(Flavour flavour, int port) {
 
 int accept(int mariadb_port, int mysql_port) {
   Client mariadb = connect(mariadb_port), mysql = connect(mysql_port);
-  std::vector<LexerRow> rows = load_lexer_table(lexer_table_path());
-  for (LexerRow& row : rows) {
-    row.tokens = {tokens_of(row, Flavour::MySQL), tokens_of(row, Flavour::MariaDB)};
-    row.answer = {ask(mysql, row), ask(mariadb, row)};
+  for (const std::string& path : {lexer_table_path(), syntax_errors_path()}) {
+    std::vector<LexerRow> rows = load_lexer_table(path);
+    for (LexerRow& row : rows) {
+      if (path == lexer_table_path()) {
+        row.tokens = {tokens_of(row, Flavour::MySQL), tokens_of(row, Flavour::MariaDB)};
+      }
+      row.answer = {ask(mysql, row), ask(mariadb, row)};
+    }
+    save_lexer_table(path, rows);
   }
-  save_lexer_table(lexer_table_path(), rows);
   return 0;
 }
 

@@ -24,6 +24,7 @@ struct ServerFacts {
   bool mariadb = false;
   std::uint32_t version = 0;  // 80034, 101119
   std::string version_text;   // "10.11.19-MariaDB"
+  std::string sql_mode;       // of its new connections
 };
 
 class Monitor {

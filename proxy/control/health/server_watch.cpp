@@ -109,8 +109,9 @@ std::string ServerWatch::where() const {
 }
 
 void ServerWatch::check_status() {
-  const Result<SqlRows> facts =
-      client_.query("SELECT @@global.read_only AS is_read_only, @@global.server_id AS server_id");
+  const Result<SqlRows> facts = client_.query(
+      "SELECT @@global.read_only AS is_read_only, @@global.server_id AS server_id, "
+      "@@global.sql_mode AS sql_mode");
   if (!facts) {
     on_failure(facts.error());
     return;
@@ -125,7 +126,11 @@ void ServerWatch::on_alive(const SqlRows& facts) {
                             {"flavour", client_.mariadb() ? "mariadb" : "mysql"},
                             {"version", std::to_string(client_.server_version())}});
     probe_commit_order();
-    if (on_server_) on_server_({client_.mariadb(), client_.server_version(), client_.server_version_text()});
+    if (on_server_) {
+      const std::string* mode = facts.find(0, "sql_mode");
+      on_server_({client_.mariadb(), client_.server_version(), client_.server_version_text(),
+                  mode == nullptr ? std::string() : *mode});
+    }
   }
   const bool read_only = is_on(facts.find(0, "is_read_only"));
   std::optional<Result<SqlRows>> status;

@@ -231,6 +231,30 @@ TEST_F(Sessions, NeverSeeEachOthersVariables) {
   EXPECT_EQ(core.world.links()[0]->connection.applied().variables().at("sql_mode"), "'ANSI'");
 }
 
+TEST_F(Sessions, RefuseModesThatAreAnotherLanguage) {
+  EXPECT_EQ(client.query("SET sql_mode='ORACLE'"), Lines{"err 1231"});
+  EXPECT_EQ(client.query("SELECT 1"), Lines{"ok 0"});
+  EXPECT_EQ(core.world.links()[0]->connection.applied().variables().count("sql_mode"), 0u) << "set back";
+}
+
+TEST_F(Sessions, ReadAsTheServersOwnModeSays) {
+  core.environment.default_sql_mode = "ANSI_QUOTES,STRICT_TRANS_TABLES";
+  ++core.environment.server_revision;
+  EXPECT_EQ(client.query("SELECT a AS \"b\" FROM \"t\""), Lines{"ok 0"});
+
+  core.environment.default_sql_mode = "STRICT_TRANS_TABLES";
+  ++core.environment.server_revision;
+  EXPECT_EQ(client.query("SELECT a AS \"b\" FROM \"t\""), Lines{"err 1064"});
+}
+
+TEST_F(Sessions, AnswerNothingButSetUnderAModeThatIsAnotherLanguage) {
+  core.environment.default_sql_mode = "PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ORACLE";
+  ++core.environment.server_revision;
+  EXPECT_EQ(client.query("SELECT 1"), Lines{"err 1235"});
+  EXPECT_EQ(client.query("SET sql_mode=''"), Lines{"ok 0"});
+  EXPECT_EQ(client.query("SELECT 1"), Lines{"ok 0"});
+}
+
 TEST_F(Sessions, KeepTheStateWhenASetFails) {
   core.world.source(0).answer("SET sql_mode='nonsense'", Reply::fail(1231, "42000", "can't be set"));
 

@@ -139,6 +139,27 @@ TEST(Facts, KnowsWhichStatementsCommit) {
   }
 }
 
+// Asked of live servers: BEGIN, INSERT, the statement, ROLLBACK; is the row there?
+TEST(Facts, KnowsWhereTheServersDifferInWhatCommits) {
+  for (const char* sql : {"CACHE INDEX t IN k", "START REPLICA", "STOP REPLICA"}) {
+    EXPECT_TRUE(Parsed(sql, mysql(90700)).facts().implicit_commit) << sql;
+    EXPECT_FALSE(Parsed(sql, mariadb()).facts().implicit_commit) << sql;
+  }
+  EXPECT_TRUE(Parsed("CREATE RESOURCE GROUP g TYPE = USER").facts().implicit_commit);
+  EXPECT_TRUE(Parsed("BACKUP STAGE START", mariadb()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed("RESET PERSIST").facts().implicit_commit);
+}
+
+TEST(Facts, TakesAFunctionOfTheOtherServerForAStoredOne) {
+  EXPECT_FALSE(Parsed("SELECT add_months(a, 1) FROM t").facts().read_only());
+  EXPECT_TRUE(Parsed("SELECT add_months(a, 1) FROM t", mariadb()).facts().read_only());
+  EXPECT_TRUE(Parsed("SELECT regexp_like(a, 'b') FROM t").facts().read_only());
+  EXPECT_FALSE(Parsed("SELECT regexp_like(a, 'b') FROM t", mariadb()).facts().read_only());
+  EXPECT_FALSE(Parsed("SELECT kdf('a', 'b')", mariadb(101100)).facts().read_only());
+  EXPECT_TRUE(Parsed("SELECT kdf('a', 'b')", mariadb(110300)).facts().read_only());
+  EXPECT_TRUE(Parsed("SELECT md5(a), point(1, 2) FROM t").facts().read_only());
+}
+
 TEST(Facts, NotesLocksAndSubqueries) {
   EXPECT_EQ(Parsed("SELECT 1 FROM t FOR UPDATE").facts().lock, StatementLock::Exclusive);
   EXPECT_EQ(Parsed("SELECT 1 FROM t LOCK IN SHARE MODE").facts().lock, StatementLock::Share);
