@@ -34,6 +34,7 @@ enum class CharClass : std::uint8_t {
   Pipe,
   Colon,
   Backslash,
+  Dollar,
 };
 
 struct ByteRoles {
@@ -68,6 +69,7 @@ constexpr ByteRoles make_byte_roles() {
   single('+', TokenKind::Plus), single('%', TokenKind::Percent);
   single('^', TokenKind::Caret), single('~', TokenKind::Tilde);
   single('=', TokenKind::Equal), single('?', TokenKind::Parameter);
+  set('$', CharClass::Dollar);
   set('-', CharClass::Dash), set('#', CharClass::Hash), set('/', CharClass::Slash), set('*', CharClass::Star);
   set('\'', CharClass::Quote), set('"', CharClass::DoubleQuote), set('`', CharClass::Backquote);
   set('.', CharClass::Dot), set('@', CharClass::At), set('<', CharClass::Less), set('>', CharClass::Greater);

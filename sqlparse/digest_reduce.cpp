@@ -208,6 +208,9 @@ void DigestRun::token(std::uint32_t index) {
     case TokenKind::Parameter:
       value();
       break;
+    case TokenKind::DollarString:
+      push(Mark::Unknown);
+      break;
     case TokenKind::Introducer:
       push(Mark::Charset);
       break;

@@ -37,6 +37,12 @@ namespace {
 constexpr std::uint32_t kForeignFrom = 50700;
 constexpr std::uint32_t kForeignTo = 99999;
 
+constexpr std::uint32_t kDollarStrings = 90000;
+
+constexpr bool is_comparison_byte(char c) noexcept {
+  return c == '=' || c == '<' || c == '>' || c == '!';
+}
+
 constexpr char wide_space_of(CharsetClass charset) noexcept {
   if (charset == CharsetClass::SpaceA0) return '\xa0';
   return charset == CharsetClass::SpaceFF ? '\xff' : ' ';
@@ -55,6 +61,7 @@ class LexerRun {
         reserved_from_(reserved_from(options.flavour)),
         options_(options),
         two_byte_(has_double_bytes(options.charset)),
+        mysql_(options.flavour == Flavour::MySQL),
         wide_space_(wide_space_of(options.charset)),
         out_(out) {}
 
@@ -113,6 +120,8 @@ class LexerRun {
   bool digits_in_quotes(TokenKind kind);
   bool string(TokenKind kind, const char* from);
   bool quoted_name(const char* from, char quote, TokenKind kind);
+  bool dollar();
+  bool less_in_mysql();
   bool dot();
   bool at_sign();
   bool slash();
@@ -133,6 +142,7 @@ class LexerRun {
   const std::uint32_t* reserved_from_;
   const LexOptions& options_;
   bool two_byte_;
+  bool mysql_;
   char wide_space_;  // white space beyond ASCII; a space where there is none
   TokenBuffer& out_;
 };
@@ -248,6 +258,7 @@ bool LexerRun::next_token() {
       case CharClass::Digit:
         return number();
       case CharClass::Single:
+        if (*at_ == '=' && mysql_ && is_comparison_byte(peek(1))) return fail(at_);
         return take(single_kind(*at_), 1);
       case CharClass::Dash:
         if (peek(1) == '-' && (!has(2) || starts_dash_comment(at_[2]))) {
@@ -304,15 +315,21 @@ bool LexerRun::special(CharClass char_class) {
       return dot();
     case CharClass::At:
       return at_sign();
+    case CharClass::Dollar:
+      return dollar();
     case CharClass::Less:
+      if (mysql_ && is_comparison_byte(peek(1))) return less_in_mysql();
       if (peek(1) == '=')
         return peek(2) == '>' ? take(TokenKind::NullSafeEqual, 3) : take(TokenKind::LessEqual, 2);
       if (peek(1) == '>') return take(TokenKind::NotEqual, 2);
       return peek(1) == '<' ? take(TokenKind::ShiftLeft, 2) : take(TokenKind::Less, 1);
     case CharClass::Greater:
+      if (mysql_ && (peek(1) == '<' || peek(1) == '!')) return fail(at_);
       if (peek(1) == '=') return take(TokenKind::GreaterEqual, 2);
       return peek(1) == '>' ? take(TokenKind::ShiftRight, 2) : take(TokenKind::Greater, 1);
     case CharClass::Exclamation:
+      // MySQL takes !! for one !.
+      if (mysql_ && peek(1) != '=' && is_comparison_byte(peek(1))) return take(TokenKind::Exclamation, 2);
       return peek(1) == '=' ? take(TokenKind::NotEqual, 2) : take(TokenKind::Exclamation, 1);
     case CharClass::Ampersand:
       return peek(1) == '&' ? take(TokenKind::AndAnd, 2) : take(TokenKind::Ampersand, 1);
@@ -372,6 +389,37 @@ bool LexerRun::name_after_dot() {
   emit(TokenKind::Word, at_, to);
   at_ = to;
   return true;
+}
+
+// MySQL joins what may be a comparison before it looks the operator up: `=!`,
+// `<!` and `<>!` are none.
+bool LexerRun::less_in_mysql() {
+  if (is_comparison_byte(peek(2))) {
+    return peek(1) == '=' && peek(2) == '>' ? take(TokenKind::NullSafeEqual, 3) : fail(at_);
+  }
+  switch (peek(1)) {
+    case '=':
+      return take(TokenKind::LessEqual, 2);
+    case '>':
+      return take(TokenKind::NotEqual, 2);
+    case '<':
+      return take(TokenKind::ShiftLeft, 2);
+    default:
+      return fail(at_);
+  }
+}
+
+// $tag$ ... $tag$ in MySQL 9; elsewhere $ is a letter.
+bool LexerRun::dollar() {
+  if (!mysql_ || options_.server_version < kDollarStrings) return word();
+  const char* tag_end = at_ + 1;
+  while (name_byte_at(tag_end) && *tag_end != '$') ++tag_end;
+  if (tag_end == end_ || *tag_end != '$') return word();
+  const std::string_view tag(at_, static_cast<std::size_t>(tag_end + 1 - at_));
+  const std::string_view rest(tag_end + 1, static_cast<std::size_t>(end_ - tag_end - 1));
+  const std::size_t close = rest.find(tag);
+  if (close == std::string_view::npos) return fail(at_);
+  return take(TokenKind::DollarString, 2 * tag.size() + close);
 }
 
 bool LexerRun::dot() {

@@ -10,9 +10,25 @@ namespace mallshard::sqlparse {
 
 namespace {
 
+// IF, CASE, LOOP ... of MariaDB at the top level.
+bool begins_block(Keyword keyword) {
+  switch (keyword) {
+    case Keyword::If:
+    case Keyword::Case:
+    case Keyword::Loop:
+    case Keyword::While:
+    case Keyword::Repeat:
+    case Keyword::For:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Whether the statement that begins here has a body with semicolons of its own.
-bool has_body(std::span<const Token> tokens) {
+bool has_body(std::span<const Token> tokens, Flavour flavour) {
   if (tokens.empty()) return false;
+  if (flavour == Flavour::MariaDB && begins_block(tokens[0].keyword)) return true;
   if (tokens[0].keyword == Keyword::Begin) return tokens.size() > 1 && tokens[1].keyword == Keyword::Not;
   if (tokens[0].keyword != Keyword::Create && tokens[0].keyword != Keyword::Alter) return false;
   for (const Token& token : tokens) {
@@ -42,8 +58,10 @@ bool has_body(std::span<const Token> tokens) {
 class BodyDepth {
  public:
   // `inside`: the body's statements have begun; IF EXISTS and IF() are not blocks.
-  void see(const Token& before, const Token& token, const Token& after) {
-    const bool call = after.kind == TokenKind::LeftParen && after.adjacent;
+  // `rest` begins with the token to be seen.
+  void see(const Token& before, std::span<const Token> rest) {
+    const Token& token = rest[0];
+    const Token& after = rest[1];
     switch (token.keyword) {
       case Keyword::Begin:
       case Keyword::Case:
@@ -51,11 +69,19 @@ class BodyDepth {
         break;
       case Keyword::Loop:
       case Keyword::While:
-        if (depth_ > 0 && before.keyword != Keyword::End) ++depth_;
+        if (before.keyword != Keyword::End) ++depth_;
         break;
       case Keyword::Repeat:
       case Keyword::If:
-        if (depth_ > 0 && before.keyword != Keyword::End && !call && starts_statement(before)) ++depth_;
+        if (before.keyword == Keyword::End || is_existence_test(after) || is_call(rest)) break;
+        if (starts_statement(before) || (depth_ == 0 && may_end_header(before))) ++depth_;
+        break;
+      case Keyword::For:
+        if (before.keyword != Keyword::End && starts_statement(before) && after.keyword != Keyword::Each)
+          ++depth_;
+        break;
+      case Keyword::Package:
+        if (before.keyword != Keyword::Drop) ++depth_;  // its END has no BEGIN
         break;
       case Keyword::End:
         if (depth_ > 0) --depth_;
@@ -77,8 +103,39 @@ class BodyDepth {
       case Keyword::Repeat:
         return true;
       default:
-        return before.kind == TokenKind::Semicolon || before.kind == TokenKind::Colon;
+        return before.kind == TokenKind::Semicolon || before.kind == TokenKind::Colon ||
+               before.kind == TokenKind::End;  // nothing: the first token
     }
+  }
+  // A body of one statement follows the header: parameters, a type, FOR EACH
+  // ROW, characteristics. Never an expression, which IF() may stand in.
+  static bool may_end_header(const Token& before) {
+    switch (before.kind) {
+      case TokenKind::RightParen:
+      case TokenKind::String:
+        return true;
+      case TokenKind::Word:
+      case TokenKind::QuotedName:
+        return before.keyword != Keyword::Return && before.keyword != Keyword::Select &&
+               before.keyword != Keyword::Procedure && before.keyword != Keyword::Function &&
+               before.keyword != Keyword::Trigger && before.keyword != Keyword::Event;
+      default:
+        return false;
+    }
+  }
+  // IF(a, b, c) and REPEAT(a, b), not IF (a) THEN.
+  static bool is_call(std::span<const Token> rest) {
+    constexpr std::size_t kLongestCondition = 1000;
+    if (rest[1].kind != TokenKind::LeftParen) return false;
+    std::size_t open = 0;
+    for (std::size_t i = 1; i + 1 < rest.size() && i < kLongestCondition; ++i) {
+      if (rest[i].kind == TokenKind::LeftParen) ++open;
+      if (rest[i].kind == TokenKind::RightParen && --open == 0) return rest[i + 1].keyword != Keyword::Then;
+    }
+    return true;
+  }
+  static bool is_existence_test(const Token& after) {
+    return after.keyword == Keyword::Not || after.keyword == Keyword::Exists;
   }
   unsigned depth_ = 0;
 };
@@ -105,12 +162,12 @@ std::vector<StatementRange> split(const TokenBuffer& buffer) {
       begin = tokens[first++].end;
       continue;
     }
-    const bool body = has_body(tokens.subspan(first));
+    const bool body = has_body(tokens.subspan(first), buffer.options().flavour);
     BodyDepth depth;
     std::size_t next = first;
     while (tokens[next].kind != TokenKind::End &&
            (tokens[next].kind != TokenKind::Semicolon || depth.open())) {
-      if (body) depth.see(next > first ? tokens[next - 1] : Token{}, tokens[next], tokens[next + 1]);
+      if (body) depth.see(next > first ? tokens[next - 1] : Token{}, tokens.subspan(next));
       ++next;
     }
     const bool cut_comment = tokens[next].kind == TokenKind::Semicolon && tokens[next].executable;

@@ -16,8 +16,8 @@ struct StatementRange {
 };
 
 // The statements in order; empty ones (`;;`) are left out. Quotes, comments
-// and the bodies of stored programs (BEGIN ... END after CREATE PROCEDURE,
-// FUNCTION, TRIGGER, EVENT) are honoured. An executable comment that spans a
+// and the bodies of stored programs (BEGIN ... END, IF ... END IF after CREATE
+// PROCEDURE, FUNCTION, TRIGGER, EVENT; MariaDB's blocks at the top level) are honoured. An executable comment that spans a
 // semicolon keeps its statements together: they cannot be sent apart. After an
 // Error token the rest of the text is one statement.
 [[nodiscard]] std::vector<StatementRange> split(const TokenBuffer& tokens);

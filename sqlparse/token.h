@@ -29,6 +29,8 @@ enum class TokenKind : std::uint8_t {
   Hex,      // 0xAF  x'AF'
   Bit,      // 0b01  b'01'
 
+  DollarString,  // $$x$$ or $tag$x$tag$, from MySQL 9: what a program in another language is
+
   Introducer,      // _utf8mb4
   Parameter,       // ?
   UserVariable,    // @x @'x' @"x" @`x`, name included; also the @host of an account

@@ -1,9 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -249,10 +247,10 @@ int parse_command(Words words) {
   std::size_t bad = 0;
   if (line.words().empty()) bad = parse_text(read_all(stdin), *options, line.has("-0"));
   for (const std::string_view file : line.words()) {
-    std::ifstream stream{std::string(file), std::ios::binary};
-    if (!stream) return complain("parse", Error::unknown("cannot read " + std::string(file)), kFailed);
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (std::error_code none; stream.bad() || std::filesystem::is_directory(file, none)) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> stream(std::fopen(std::string(file).c_str(), "rb"),
+                                                                 &std::fclose);
+    const std::string text = stream ? read_all(stream.get()) : std::string();
+    if (!stream || std::ferror(stream.get()) != 0) {
       return complain("parse", Error::unknown("cannot read " + std::string(file)), kFailed);
     }
     bad += parse_text(text, *options, line.has("-0"));

@@ -60,7 +60,7 @@ void read_field(const std::string& key, const std::string& value, LexerRow& row)
 std::string_view kind_name(TokenKind kind) {
   // clang-format off
   static constexpr std::string_view kNames[] = {
-      "End", "Error", "Word", "QuotedName", "String", "NationalString", "Integer", "Decimal", "Float", "Hex", "Bit",
+      "End", "Error", "Word", "QuotedName", "String", "NationalString", "Integer", "Decimal", "Float", "Hex", "Bit", "DollarString",
       "Introducer", "Parameter", "UserVariable", "SystemVariable"};
   // clang-format on
   const auto index = static_cast<std::size_t>(kind);

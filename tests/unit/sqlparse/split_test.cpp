@@ -54,6 +54,32 @@ TEST(Split, KeepsTheBodiesOfStoredPrograms) {
   EXPECT_EQ(pieces("BEGIN; SELECT 1; COMMIT"), (Pieces{"BEGIN", "SELECT 1", "COMMIT"}));
 }
 
+TEST(Split, KeepsBodiesWithoutBegin) {
+  EXPECT_EQ(
+      pieces(
+          "CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a THEN SET NEW.b = 1; END IF; SELECT 3"),
+      (Pieces{"CREATE TRIGGER t BEFORE INSERT ON x FOR EACH ROW IF NEW.a THEN SET NEW.b = 1; END IF",
+              "SELECT 3"}));
+  EXPECT_EQ(
+      pieces("CREATE PROCEDURE IF NOT EXISTS p() COMMENT 'x' WHILE 1 DO SELECT 1; END WHILE; SELECT 3"),
+      (Pieces{"CREATE PROCEDURE IF NOT EXISTS p() COMMENT 'x' WHILE 1 DO SELECT 1; END WHILE", "SELECT 3"}));
+  EXPECT_EQ(pieces("CREATE FUNCTION f(a INT) RETURNS INT RETURN IF (a, 1, 2); SELECT 3"),
+            (Pieces{"CREATE FUNCTION f(a INT) RETURNS INT RETURN IF (a, 1, 2)", "SELECT 3"}));
+  EXPECT_EQ(pieces("CREATE FUNCTION f(a INT) RETURNS INT IF(a) THEN RETURN 1; END IF; SELECT 3"),
+            (Pieces{"CREATE FUNCTION f(a INT) RETURNS INT IF(a) THEN RETURN 1; END IF", "SELECT 3"}));
+  EXPECT_EQ(
+      pieces("CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO l: REPEAT SELECT 1; UNTIL 1 END REPEAT; SELECT 3"),
+      (Pieces{"CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO l: REPEAT SELECT 1; UNTIL 1 END REPEAT",
+              "SELECT 3"}));
+}
+
+TEST(Split, KeepsTheBlocksOfMariaDb) {
+  EXPECT_EQ(pieces("IF 1 THEN SELECT 1; END IF; SELECT 3", mariadb()),
+            (Pieces{"IF 1 THEN SELECT 1; END IF", "SELECT 3"}));
+  EXPECT_EQ(pieces("BEGIN NOT ATOMIC FOR i IN 1..3 DO SELECT 1; END FOR; END; SELECT 3", mariadb()),
+            (Pieces{"BEGIN NOT ATOMIC FOR i IN 1..3 DO SELECT 1; END FOR; END", "SELECT 3"}));
+}
+
 TEST(Split, TakesTheRestAfterAnOpenQuoteAsOneStatement) {
   EXPECT_EQ(pieces("SELECT 1; SELECT 'a; SELECT 2"), (Pieces{"SELECT 1", "SELECT 'a; SELECT 2"}));
 }
