@@ -50,7 +50,7 @@ class Digester {
     BlockName,  // t of the hint's t@query_block: no space after it
     At,         // no space after it
     Charset,    // an introducer
-    Unknown,    // the server has no name for it: x'..' in MariaDB, $$..$$ in MySQL
+    Unknown,    // the server has no name for it: x'..' and .. in MariaDB, $$..$$ in MySQL
     Value,
     Values,        // two or more
     Row,           // (?)

@@ -209,6 +209,7 @@ void DigestRun::token(std::uint32_t index) {
       value();
       break;
     case TokenKind::DollarString:
+    case TokenKind::DotDot:
       push(Mark::Unknown);
       break;
     case TokenKind::Introducer:
@@ -383,6 +384,8 @@ bool DigestRun::null_is_literal(std::uint32_t index) const {
     case TokenKind::UserVariable:
     case TokenKind::Parameter:
       return false;
+    case TokenKind::Equal:
+      return earlier.keyword != Keyword::PrivilegeChecksUser;  // no expression there
     default:
       return !is_literal(before.kind);
   }

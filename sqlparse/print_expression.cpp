@@ -239,7 +239,9 @@ void PrinterRun::unary(const Unary& unary) {
   }
   // `- -1`: two dashes could begin a comment.
   const auto* inner = as<Unary>(unary.operand);
-  if (unary.op == UnaryOp::Minus && inner != nullptr && inner->op == UnaryOp::Minus) raw(" ");
+  // -- begins a comment, !! is one ! to MySQL.
+  const bool doubles = unary.op == UnaryOp::Minus || unary.op == UnaryOp::Bang;
+  if (doubles && inner != nullptr && inner->op == unary.op) raw(" ");
   operand(unary.operand, Binding::Unary);
 }
 

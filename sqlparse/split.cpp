@@ -96,6 +96,7 @@ class BodyDepth {
   static bool starts_statement(const Token& before) {
     switch (before.keyword) {
       case Keyword::Begin:
+      case Keyword::Atomic:
       case Keyword::Then:
       case Keyword::Else:
       case Keyword::Do:
