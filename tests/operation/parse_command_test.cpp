@@ -33,13 +33,13 @@ TEST(ParseCommand, PrintsALineForEachStatement) {
       parse("SELECT upper(a) FROM d.t WHERE b = ?;\n;; /* nothing */ ;\nINSERT INTO u VALUES (1, 2);");
   EXPECT_EQ(done.status, 0);
   EXPECT_EQ(done.output,
-            R"({"ok":true,"kind":"SELECT","read_only":true,"tables":["d.t"],"params":1,"functions":["UPPER"],)"
-            R"("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?","fully_parsed":true,)"
-            R"("commits":false,"why":[],"session":[]})"
+            R"~({"ok":true,"kind":"SELECT","read_only":true,"tables":["d.t"],"params":1,"functions":["UPPER"],)~"
+            R"~("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?","fully_parsed":true,)~"
+            R"~("commits":false,"why":[],"session":[]})~"
             "\n"
-            R"({"ok":true,"kind":"INSERT","read_only":false,"tables":["u"],"params":0,"functions":[],)"
-            R"("digest":"INSERT INTO `u` VALUES (...)","fully_parsed":true,)"
-            R"("commits":false,"why":["NotAQuery"],"session":["SetsLastInsertId"]})"
+            R"~({"ok":true,"kind":"INSERT","read_only":false,"tables":["u"],"params":0,"functions":[],)~"
+            R"~("digest":"INSERT INTO `u` VALUES (...)","fully_parsed":true,)~"
+            R"~("commits":false,"why":["NotAQuery"],"session":["SetsLastInsertId"]})~"
             "\n");
 }
 
@@ -47,9 +47,9 @@ TEST(ParseCommand, SaysWhereAStatementCannotBeRead) {
   const Finished done = parse("SELECT 1;\nSELECT a\n FROM WHERE b;");
   EXPECT_EQ(done.status, 1);
   EXPECT_NE(done.output.find(
-                R"({"ok":false,"offset":15,"message":"You have an error in your SQL syntax; check the )"
-                R"(manual that corresponds to your MySQL server version for the right syntax to use )"
-                R"(near 'WHERE b' at line 2"})"),
+                R"~({"ok":false,"offset":15,"message":"You have an error in your SQL syntax; check the )~"
+                R"~(manual that corresponds to your MySQL server version for the right syntax to use )~"
+                R"~(near 'WHERE b' at line 2"})~"),
             std::string::npos)
       << done.output;
 }
@@ -66,13 +66,13 @@ TEST(ParseCommand, GoesOnBehindABadByte) {
   const Finished done = parse("SELECT \x01;SELECT 2;");
   EXPECT_EQ(done.status, 1);
   EXPECT_EQ(std::count(done.output.begin(), done.output.end(), '\n'), 2);
-  EXPECT_NE(done.output.find(R"("kind":"SELECT")"), std::string::npos) << done.output;
+  EXPECT_NE(done.output.find(R"~("kind":"SELECT")~"), std::string::npos) << done.output;
 }
 
 TEST(ParseCommand, PrintsJsonWhateverItReads) {
   const Finished done = parse("SELECT \xff\xfe FROM `\xc3\xa9`;");
   EXPECT_EQ(done.status, 0);
-  EXPECT_NE(done.output.find(R"(\u00ff\u00fe)"), std::string::npos) << done.output;
+  EXPECT_NE(done.output.find(R"~(\u00ff\u00fe)~"), std::string::npos) << done.output;
   EXPECT_NE(done.output.find("\xc3\xa9"), std::string::npos) << done.output;
 }
 
@@ -106,7 +106,7 @@ TEST(ParseCommand, TakesLargeAndDeepStatements) {
   for (int i = 0; i < 200000; ++i) sql += ", (2, 'b')";
   const Finished large = parse(sql);
   EXPECT_EQ(large.status, 0);
-  EXPECT_NE(large.output.find(R"("digest":"INSERT INTO `t` VALUES (...) /* , ... */")"), std::string::npos);
+  EXPECT_NE(large.output.find(R"~("digest":"INSERT INTO `t` VALUES (...) /* , ... */")~"), std::string::npos);
 
   const Finished deep = parse("SELECT " + std::string(100000, '(') + "1" + std::string(100000, ')'));
   EXPECT_EQ(deep.status, 1);
