@@ -10,30 +10,6 @@
 
 namespace mallshard::sqlparse {
 
-bool ParserRun::word_equals(const Token& token, std::string_view lower) const noexcept {
-  if (token.kind != TokenKind::Word || token.end - token.begin != lower.size()) return false;
-  for (std::uint32_t i = 0; i < lower.size(); ++i) {
-    if (fold(tokens_.text[token.begin + i]) != fold(lower[i])) return false;
-  }
-  return true;
-}
-
-Name ParserRun::name_of(std::uint32_t token) {
-  const Token& t = tokens_.tokens[token];
-  const std::string_view text = spelling(token);
-  if (t.kind == TokenKind::Word) return {text, token};
-  if (t.kind == TokenKind::String || t.kind == TokenKind::NationalString) {
-    // Plain strings, by far the most, need no copy.
-    const std::string_view inner = text.substr(1, text.size() - 2);
-    if (t.kind == TokenKind::String && inner.find_first_of("\\'\"") == std::string_view::npos)
-      return {inner, token};
-    return {arena_.copy(std::string_view(decode_string(text, tokens_.options))), token};
-  }
-  std::string storage;
-  const std::string_view decoded = decode_name(text, storage);
-  return {decoded.data() == storage.data() ? arena_.copy(decoded) : decoded, token};
-}
-
 Name ParserRun::name() {
   if (!at_name()) {
     fail();

@@ -17,39 +17,10 @@ constexpr std::uint16_t kSyntaxError = 1064;
 constexpr std::uint16_t kEmptyQuery = 1065;
 constexpr std::uint16_t kNestedTooDeeply = 1436;
 
-constexpr std::uint64_t kLookaheadPerToken = 64;
-
-// Chains of operators that cannot be balanced may be this long: readers of the
-// AST recurse as deep as it is high.
-constexpr std::uint32_t kLeastHeight = 2000;
-
 }  // namespace
 
 ParserRun::ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& limits)
-    : tokens_(tokens),
-      arena_(arena),
-      first_(tokens.tokens.data()),
-      last_(tokens.tokens.data() + tokens.tokens.size() - 1),
-      current_(first_),
-      flavour_(tokens.options.flavour),
-      version_(tokens.options.server_version),
-      max_depth_(limits.max_depth),
-      max_height_(std::max(kLeastHeight, limits.max_depth * (kNodesPerLevel + 1))),
-      max_lookahead_(kLookaheadPerToken * tokens.tokens.size()) {}
-
-std::nullptr_t ParserRun::fail_at(std::uint32_t token) noexcept {
-  if (!failed_) {
-    failed_ = true;
-    error_token_ = token;
-  }
-  current_ = last_;
-  return nullptr;
-}
-
-void ParserRun::too_deep() noexcept {
-  if (!failed_) nested_too_deeply_ = true;
-  fail();
-}
+    : ParserCursor(tokens, arena, limits) {}
 
 ParseError ParserRun::error() const {
   ParseError error;

@@ -1,4 +1,4 @@
-// One parse in progress: the cursor and every production. Internal.
+// One parse in progress: every production of the grammar. Internal.
 //
 // Errors are sticky: fail() remembers the first offending token and moves the
 // cursor to the End token, where every loop stops and nothing more is accepted.
@@ -19,6 +19,7 @@
 #include "sqlparse/function_syntax.h"
 #include "sqlparse/node_stack.h"
 #include "sqlparse/parser.h"
+#include "sqlparse/parser_cursor.h"
 #include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
@@ -60,10 +61,7 @@ enum class TypeLength : std::uint8_t {
   Values,             // ('a', 'b')
 };
 
-// How much a level of nesting adds to the AST's height.
-inline constexpr std::uint32_t kNodesPerLevel = 3;
-
-class ParserRun {
+class ParserRun : private ParserCursor {
  public:
   ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& limits);
 
@@ -73,89 +71,6 @@ class ParserRun {
   [[nodiscard]] std::uint32_t parameter_count() const noexcept { return parameters_; }
 
  private:
-  // --- cursor ---
-  [[nodiscard]] std::uint32_t at() const noexcept { return static_cast<std::uint32_t>(current_ - first_); }
-  [[nodiscard]] std::uint32_t before() const noexcept { return at() - 1; }
-  [[nodiscard]] const Token& peek(std::uint32_t distance = 1) const noexcept {
-    return static_cast<std::size_t>(last_ - current_) >= distance ? current_[distance] : *last_;
-  }
-  [[nodiscard]] bool is(TokenKind kind) const noexcept { return current_->kind == kind; }
-  [[nodiscard]] bool is(Keyword keyword) const noexcept { return current_->keyword == keyword; }
-  template <class... K>
-  [[nodiscard]] bool is_any(K... keywords) const noexcept {
-    return ((current_->keyword == keywords) || ...);
-  }
-  [[nodiscard]] bool next_is(Keyword keyword) const noexcept { return peek().keyword == keyword; }
-  [[nodiscard]] bool next_is(TokenKind kind) const noexcept { return peek().kind == kind; }
-  [[nodiscard]] bool at_end() const noexcept { return is(TokenKind::End) || is(TokenKind::Semicolon); }
-  // The current word in any case; for words that are keywords in some place only.
-  [[nodiscard]] bool is_word(std::string_view lower) const noexcept { return word_equals(*current_, lower); }
-  [[nodiscard]] bool word_equals(const Token& token, std::string_view lower) const noexcept;
-
-  void advance() noexcept {
-    if (current_ != last_) ++current_;
-  }
-  void skip(std::uint32_t count) noexcept {
-    current_ = static_cast<std::size_t>(last_ - current_) > count ? current_ + count : last_;
-  }
-  template <class What>
-  bool accept(What what) noexcept {
-    if (!is(what)) return false;
-    ++current_;
-    return true;
-  }
-  bool accept(Keyword first, Keyword second) noexcept {
-    if (!is(first) || !next_is(second)) return false;
-    skip(2);
-    return true;
-  }
-  bool accept_word(std::string_view lower) noexcept {
-    if (!is_word(lower)) return false;
-    ++current_;
-    return true;
-  }
-  template <class What>
-  void expect(What what) noexcept {
-    if (!accept(what)) fail();
-  }
-  std::nullptr_t fail() noexcept { return fail_at(at()); }
-  std::nullptr_t fail_at(std::uint32_t token) noexcept;
-  [[nodiscard]] bool failed() const noexcept { return failed_; }
-
-  [[nodiscard]] bool mariadb() const noexcept { return flavour_ == Flavour::MariaDB; }
-  [[nodiscard]] bool mysql() const noexcept { return flavour_ == Flavour::MySQL; }
-  // What MySQL 8.0 cleared away and MariaDB kept: `FROM .t`, `FROM t = alias`.
-  [[nodiscard]] bool old_names() const noexcept { return mariadb() || version_ < 80000; }
-  [[nodiscard]] bool reserved(const Token& token) const noexcept { return token.reserved; }
-  [[nodiscard]] bool is_name(const Token& token) const noexcept {
-    return token.kind == TokenKind::QuotedName || (token.kind == TokenKind::Word && !token.reserved);
-  }
-  [[nodiscard]] bool at_name() const noexcept { return is_name(*current_); }
-  [[nodiscard]] static bool is_number(const Token& token) noexcept {
-    return (token.kind >= TokenKind::Integer && token.kind <= TokenKind::Float) ||
-           token.kind == TokenKind::Hex;
-  }
-
-  // One level of nesting while alive; beyond the limit the parse fails.
-  class Depth {
-   public:
-    explicit Depth(ParserRun& run) : run_(run), outer_height_(run.height_) {
-      run_.height_ = 0;
-      if (++run_.depth_ > run_.max_depth_) run_.too_deep();
-    }
-    ~Depth() {
-      --run_.depth_;
-      run_.height_ = std::max(outer_height_, run_.height_ + kNodesPerLevel);
-    }
-    Depth(const Depth&) = delete;
-    Depth& operator=(const Depth&) = delete;
-
-   private:
-    ParserRun& run_;
-    std::uint32_t outer_height_;
-  };
-  void too_deep() noexcept;
-
   // Where the servers read no subquery.
   class NoSubqueries {
    public:
@@ -168,40 +83,6 @@ class ParserRun {
     ParserRun& run_;
     bool outer_;
   };
-
-  // A node was put on top of what was just read (an operator's left operand).
-  void raise_tree(std::uint32_t nodes = 1) noexcept {
-    height_ += nodes;
-    if (height_ > max_height_) too_deep();
-  }
-
-  // --- nodes ---
-  template <class T>
-  [[nodiscard]] T* node(std::uint32_t first) {
-    T* made = arena_.make<T>();
-    made->kind = T::kKind;
-    made->first_token = first;
-    made->last_token = first;
-    return made;
-  }
-  template <class T>
-  [[nodiscard]] T* statement(std::uint32_t first, StatementKind kind) {
-    T* made = node<T>(first);
-    made->statement_kind = kind;
-    return made;
-  }
-  template <class T>
-  T* finish(T* made) {
-    if (made->first_token < at()) made->last_token = before();
-    return made;
-  }
-  [[nodiscard]] Name name_of(std::uint32_t token);
-  [[nodiscard]] TokenRange range_from(std::uint32_t first) const noexcept {
-    return first < at() ? TokenRange{first, before()} : TokenRange{};
-  }
-  [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
-    return tokens_.spelling(token);
-  }
 
   // --- names (parse_names.cpp) ---
   Name name();            // any identifier
@@ -882,25 +763,7 @@ class ParserRun {
   Statement* opaque_to(std::uint32_t first, StatementKind kind);
   Statement* opaque_on_table(std::uint32_t first, StatementKind kind);
 
-  const TokenView tokens_;
-  Arena& arena_;
-  const Token* const first_;
-  const Token* const last_;  // the End token
-  const Token* current_;
-  const Flavour flavour_;
-  const std::uint32_t version_;
-  unsigned depth_ = 0;
-  const unsigned max_depth_;
-  // Of the tree read so far in the innermost Depth or expression, in nodes.
-  std::uint32_t height_ = 0;
-  const std::uint32_t max_height_;
   std::uint32_t parameters_ = 0;
-  std::uint32_t error_token_ = 0;
-  // Tokens looked at far ahead, bounded so that no text costs more than linear time.
-  std::uint64_t lookahead_ = 0;
-  const std::uint64_t max_lookahead_;
-  bool failed_ = false;
-  bool nested_too_deeply_ = false;
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   // In the list of CREATE TABLE, where MariaDB refuses keys IF NOT EXISTS.
   bool creating_table_ = false;

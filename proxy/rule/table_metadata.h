@@ -87,7 +87,7 @@ struct KeyMetadata {
   std::vector<std::uint32_t> columns;  // positions in TableMetadata::columns
   Kind kind = Kind::Ordinary;
   // Parallel to `columns`, or empty: how much of each is in the key (0: all of it).
-  std::vector<std::uint32_t> prefixes;
+  std::vector<std::uint32_t> prefixes{};
   bool has_expression = false;  // a part of it is no column; `columns` lacks it
   [[nodiscard]] bool is_primary() const { return name == "PRIMARY"; }
   // Rows of one server that are equal in `columns` are one row. Not so for
