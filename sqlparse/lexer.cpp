@@ -209,6 +209,7 @@ void LexerRun::plain_tokens() {
         continue;
       }
       case CharClass::Single:
+        if (*p == '=' && mysql_ && is_comparison_byte(p[1])) break;  // joined
         put(single_kind(*p), p + 1, Keyword::None);
         continue;
       case CharClass::Star:

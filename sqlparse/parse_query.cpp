@@ -234,6 +234,7 @@ Expression* ParserRun::value_or_default() {
 // WITH [RECURSIVE] a (x, y) AS (query), ...
 With* ParserRun::with_clause() {
   auto* with = node<With>(at());
+  if (mysql() && version_ < 80000) return static_cast<With*>(fail());
   advance();
   with->recursive = accept(Keyword::Recursive);
   const auto mark = stack_.mark();
