@@ -7,6 +7,7 @@
 #include "sqlparse/digest_run.h"
 #include "sqlparse/digest_words.h"
 #include "sqlparse/keyword_set.h"
+#include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
 
@@ -231,6 +232,12 @@ void DigestRun::token(std::uint32_t index) {
   }
 }
 
+// A keyword of MySQL since 9.4, and none of the lexer's: only views name it.
+bool DigestRun::is_duality_object(const Token& token) const {
+  if (options_.flavour != Flavour::MySQL || options_.server_version < 90400) return false;
+  return same_word(text_.substr(token.begin, token.end - token.begin), "JSON_DUALITY_OBJECT");
+}
+
 void DigestRun::word(std::uint32_t index) {
   const Token& token = tokens_[index];
   Keyword keyword = token.keyword;
@@ -238,6 +245,9 @@ void DigestRun::word(std::uint32_t index) {
   // @@global.x: the lexer takes a word before a dot for a name.
   if (index > 0 && tokens_[index - 1].kind == TokenKind::SystemVariable) {
     keyword = find_keyword(text_.substr(token.begin, token.end - token.begin));
+  }
+  if (keyword == Keyword::None && !after_dot && is_duality_object(token)) {
+    return push(Entry{.mark = Mark::HintWord, .begin = token.begin, .end = token.end});
   }
   if (keyword == Keyword::None || after_dot) return name(token.begin, token.end);
 
@@ -378,14 +388,19 @@ bool DigestRun::null_is_literal(std::uint32_t index) const {
       if (before.keyword == Keyword::On) {
         return earlier.keyword != Keyword::Absent && earlier.keyword != Keyword::Null;
       }
-      return kBeforeNullValue[before.keyword];
+      if (before.keyword == Keyword::Connection || before.keyword == Keyword::Query) {
+        return earlier.keyword == Keyword::Kill;
+      }
+      return before.keyword == Keyword::Kill || kBeforeNullValue[before.keyword];
     case TokenKind::RightParen:
     case TokenKind::QuotedName:
     case TokenKind::UserVariable:
     case TokenKind::Parameter:
       return false;
     case TokenKind::Equal:
-      return earlier.keyword != Keyword::PrivilegeChecksUser;  // no expression there
+      // No expressions are there.
+      return earlier.keyword != Keyword::PrivilegeChecksUser &&
+             earlier.keyword != Keyword::SourceTlsCiphersuites && earlier.keyword != Keyword::SecondaryEngine;
     default:
       return !is_literal(before.kind);
   }

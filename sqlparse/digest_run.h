@@ -46,6 +46,7 @@ class DigestRun {
   void hint_word(std::string_view text, std::size_t from, std::size_t& at);
 
   [[nodiscard]] bool null_is_literal(std::uint32_t index) const;
+  [[nodiscard]] bool is_duality_object(const Token& token) const;
   [[nodiscard]] bool is_column_number(std::uint32_t index) const;
   [[nodiscard]] bool starts_expression(const Entry& entry) const;
 
