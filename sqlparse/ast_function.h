@@ -68,8 +68,8 @@ enum class CallForm : std::uint8_t {
   JsonValue,      // JSON_VALUE(x, p RETURNING type ... ON EMPTY ... ON ERROR): type in `tail`
   GroupConcat,    // order_by, separator, limit
   WithinGroup,    // PERCENTILE_CONT(x) WITHIN GROUP (ORDER BY y)
-  JsonDuality,    // JSON_DUALITY_OBJECT(WITH (...) 'key' : value, ...): keys and values in turn; WITH in `tail`
-  NextValueFor,   // NEXT VALUE FOR s, PREVIOUS VALUE FOR s; args: column ref of s
+  JsonDuality,  // JSON_DUALITY_OBJECT(WITH (...) 'key' : value, ...): keys and values in turn; WITH in `tail`
+  NextValueFor,  // NEXT VALUE FOR s, PREVIOUS VALUE FOR s; args: column ref of s
 };
 
 // An argument with more than its value: f(x AS name) of a loadable function,

@@ -17,9 +17,9 @@ struct StatementRange {
 
 // The statements in order; empty ones (`;;`) are left out. Quotes, comments
 // and the bodies of stored programs (BEGIN ... END, IF ... END IF after CREATE
-// PROCEDURE, FUNCTION, TRIGGER, EVENT; MariaDB's blocks at the top level) are honoured. An executable comment that spans a
-// semicolon keeps its statements together: they cannot be sent apart. After an
-// Error token the rest of the text is one statement.
+// PROCEDURE, FUNCTION, TRIGGER, EVENT; MariaDB's blocks at the top level) are honoured. An executable comment
+// that spans a semicolon keeps its statements together: they cannot be sent apart. After an Error token the
+// rest of the text is one statement.
 [[nodiscard]] std::vector<StatementRange> split(const TokenBuffer& tokens);
 
 }  // namespace mallshard::sqlparse

@@ -216,7 +216,7 @@ class Session::Body {
   // ---- the session's values ----
   const rule::Schema* schema_ = nullptr;  // in *snapshot_
   wire::SessionState state_;
-  sqlparse::LexOptions lex_;  // follows state_
+  sqlparse::LexOptions lex_;        // follows state_
   std::uint32_t lex_revision_ = 0;  // of env_ when they were made
   bool foreign_grammar_ = false;    // sql_mode ORACLE or MSSQL: nothing but SET is read
   bool multi_statements_ = false;

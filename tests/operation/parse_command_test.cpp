@@ -32,15 +32,16 @@ TEST(ParseCommand, PrintsALineForEachStatement) {
   const Finished done =
       parse("SELECT upper(a) FROM d.t WHERE b = ?;\n;; /* nothing */ ;\nINSERT INTO u VALUES (1, 2);");
   EXPECT_EQ(done.status, 0);
-  EXPECT_EQ(done.output,
-            R"~({"ok":true,"kind":"SELECT","read_only":true,"tables":["d.t"],"params":1,"functions":["UPPER"],)~"
-            R"~("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?","fully_parsed":true,)~"
-            R"~("commits":false,"why":[],"session":[]})~"
-            "\n"
-            R"~({"ok":true,"kind":"INSERT","read_only":false,"tables":["u"],"params":0,"functions":[],)~"
-            R"~("digest":"INSERT INTO `u` VALUES (...)","fully_parsed":true,)~"
-            R"~("commits":false,"why":["NotAQuery"],"session":["SetsLastInsertId"]})~"
-            "\n");
+  EXPECT_EQ(
+      done.output,
+      R"~({"ok":true,"kind":"SELECT","read_only":true,"tables":["d.t"],"params":1,"functions":["UPPER"],)~"
+      R"~("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?","fully_parsed":true,)~"
+      R"~("commits":false,"why":[],"session":[]})~"
+      "\n"
+      R"~({"ok":true,"kind":"INSERT","read_only":false,"tables":["u"],"params":0,"functions":[],)~"
+      R"~("digest":"INSERT INTO `u` VALUES (...)","fully_parsed":true,)~"
+      R"~("commits":false,"why":["NotAQuery"],"session":["SetsLastInsertId"]})~"
+      "\n");
 }
 
 TEST(ParseCommand, SaysWhereAStatementCannotBeRead) {
