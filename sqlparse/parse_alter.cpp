@@ -216,7 +216,7 @@ void ParserRun::alter_order(AlterAction* action) {
 bool ParserRun::algorithm_or_lock() {
   if (!is_any(Keyword::Algorithm, Keyword::Lock)) return false;
   advance();
-  accept(TokenKind::Equal);
+  if (!accept(TokenKind::Equal)) accept(TokenKind::Assign);
   if (!accept(Keyword::Default)) name();
   return true;
 }

@@ -59,6 +59,14 @@ void ParserRun::create_select(CreateTableStatement* create) {
   create->as_keyword = accept(Keyword::As);
   const bool wanted = create->as_keyword || create->conflict != CreateConflict::None;
   if (!wanted && !starts_query_here() && !is(TokenKind::LeftParen)) return;
+  // MariaDB: WITH in parentheses only where no columns were listed, and with nothing behind it.
+  if (mariadb() && !create->has_elements && is(TokenKind::LeftParen) && next_is(Keyword::With)) {
+    const Depth depth(*this);
+    advance();
+    create->query = query_without_into();
+    expect(TokenKind::RightParen);
+    return;
+  }
   create->query = query_without_into();
 }
 

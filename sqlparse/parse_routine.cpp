@@ -210,7 +210,7 @@ void ParserRun::routine_body(CreateRoutineStatement* made, RoutineKind kind) {
   if (mysql() && version_ >= 80100 && is(Keyword::As)) {
     advance();
     const std::uint32_t text = at();
-    expect(TokenKind::String);
+    if (!accept(TokenKind::DollarString)) expect(TokenKind::String);
     if (!foreign) fail();
     made->text_body = range_from(text);
     return;

@@ -216,7 +216,7 @@ Statement* ParserRun::library_statement(std::uint32_t first, StatementKind kind)
     const bool introduced = accept(TokenKind::Introducer);
     if (!accept(TokenKind::Hex) && !accept(TokenKind::Bit)) {
       if (introduced) fail();
-      expect(TokenKind::String);
+      if (!accept(TokenKind::DollarString)) expect(TokenKind::String);
     }
     made->body = range_from(body);
   }
