@@ -290,11 +290,10 @@ void FactsRun::visit(const Node& node) {
   children(node);
 }
 
-// Variables and parameters; false for other nodes.
+// Variables; false for other nodes. Parameters are the tokens' own.
 bool FactsRun::visit_leaf(const Node& node) {
   switch (node.kind) {
     case NodeKind::Parameter:
-      facts_.parameters.push_back(node.first_token);
       return true;
     case NodeKind::UserVariable: {
       const Name& name = cast<UserVariable>(node).name;
@@ -528,6 +527,7 @@ void FactsRun::explain(const ExplainStatement& explain) {
 void FactsRun::handler(const HandlerStatement& statement) {
   reason(WriteReason::NotAQuery);  // an open handler belongs to its connection
   table(*statement.table, TableRole::Read);
+  visit_if(statement.key);
   visit_if(statement.where);
   visit_if(statement.limit);
 }
@@ -545,8 +545,10 @@ StatementFacts statement_facts(const ParseOutput& parsed) {
   facts.kind = parsed.statement->statement_kind;
   facts.category = category_of(facts.kind);
   FactsRun(facts, parsed.tokens).statement(*parsed.statement);
-  std::ranges::sort(facts.parameters);  // a clause may be walked before one that precedes it
   const std::span<const Token> tokens = parsed.tokens.tokens;
+  for (std::uint32_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind == TokenKind::Parameter) facts.parameters.push_back(i);
+  }
   const bool reset_persist =
       facts.kind == StatementKind::Reset && tokens.size() > 1 && tokens[1].keyword == Keyword::Persist;
   facts.implicit_commit = commits_implicitly(facts.kind, parsed.tokens.options.flavour) &&

@@ -17,6 +17,7 @@
 #include "rule/table_metadata.h"
 #include "session/session.h"
 #include "wire/auth_switch.h"
+#include "wire/eof_packet.h"
 #include "wire/frame_reader.h"
 #include "wire/frame_writer.h"
 #include "wire/handshake_response.h"
@@ -65,6 +66,11 @@ class Server {
       wire::PrepareOk prepared;
       prepared.statement_id = ++statements_;
       wire::encode_prepare_ok(prepared, writer.begin());
+      return writer.finish();
+    }
+    constexpr std::uint8_t kFieldList = 0x04;
+    if (code == kFieldList) {  // of a table without columns: OK is no answer to it
+      wire::encode_eof({}, writer.begin());
       return writer.finish();
     }
     wire::OkPacket ok;

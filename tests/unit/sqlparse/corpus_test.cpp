@@ -83,6 +83,18 @@ TEST(Corpus, RoundTrips) {
   }
 }
 
+TEST(Corpus, HasItsParametersInTheFacts) {
+  for (const CorpusStatement& statement : load_corpus(corpus_folder())) {
+    for (const Flavour flavour : kFlavours) {
+      const Parsed parsed(statement.sql, statement.options(flavour, reference_version(flavour)));
+      if (!parsed.ok()) continue;
+      const StatementFacts facts = statement_facts(parsed.output());
+      EXPECT_TRUE(facts.parameters.size() == parsed.output().parameter_count || !facts.fully_parsed)
+          << described(statement, flavour, reference_version(flavour));
+    }
+  }
+}
+
 TEST(Corpus, KeepsSpansInsideTheirParents) {
   for (const std::string& sql : common_corpus()) {
     const Parsed parsed(sql, mysql(90700));
