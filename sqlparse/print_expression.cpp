@@ -158,6 +158,10 @@ void PrinterRun::qualified(const Name& database, const Name& table, const Name& 
   name(last);
 }
 
+void PrinterRun::leading_dot(const Name& first) {
+  if (first && first.token != 0 && tokens_.tokens[first.token - 1].kind == TokenKind::Dot) raw(".");
+}
+
 void PrinterRun::subquery(const Query* query) {
   raw("(");
   optional(query);
@@ -338,6 +342,7 @@ bool PrinterRun::expression(const Node& n) {
       return true;
     case NodeKind::ColumnRef: {
       const auto& column = cast<ColumnRef>(n);
+      leading_dot(column.database ? column.database : column.table);
       qualified(column.database, column.table, column.column);
       return true;
     }

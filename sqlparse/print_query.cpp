@@ -281,6 +281,7 @@ void PrinterRun::into(const Into& into) {
 }
 
 void PrinterRun::table(const TableName& table) {
+  if (!table.database) leading_dot(table.name);
   qualified({}, table.database, table.name);
   if (table.star_suffix) raw(".*");
   if (!table.partitions.empty()) {

@@ -99,6 +99,8 @@ class PrinterRun {
   void unary(const Unary& unary);
   void interval_sum(const Binary& binary);
   void qualified(const Name& database, const Name& table, const Name& last);
+  // The dot of `.t`, behind which even a reserved word is a name.
+  void leading_dot(const Name& first);
   void variable(const SystemVariable& variable);
   void case_expression(const Case& expression);
   void is_test(const IsTest& test);
