@@ -46,7 +46,7 @@ enum class NodeKind : std::uint8_t {
   AccountStatement, GrantStatement, ServerStatement, DiagnosticsStatement,
   CreateRoutineStatement, CreateTriggerStatement, EventStatement, StoredObjectStatement, ProgramStatement,
   ShowStatement, DescribeStatement, ExplainStatement, PrepareStatement, ExecuteStatement, DeallocateStatement,
-  KillStatement, LockTablesStatement, TableMaintenanceStatement, OpaqueStatement,
+  KillStatement, LockTablesStatement, TableMaintenanceStatement,
   // clang-format on
 };
 

@@ -118,17 +118,4 @@ struct TableMaintenanceStatement : Statement {
   }
 };
 
-// A statement known by its first words only; its tokens are kept, and the
-// tables that are worth knowing.
-struct OpaqueStatement : Statement {
-  static constexpr NodeKind kKind = NodeKind::OpaqueStatement;
-  NodeList<TableName> tables;
-  TokenRange text;
-  template <class F>
-  void fields(F&& f) const {
-    f("tables", tables);
-    f("text", text);
-  }
-};
-
 }  // namespace mallshard::sqlparse

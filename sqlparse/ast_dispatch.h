@@ -142,7 +142,6 @@ void visit_node(const Node& node, F&& function) {
     case NodeKind::KillStatement: function(static_cast<const KillStatement&>(node)); break;
     case NodeKind::LockTablesStatement: function(static_cast<const LockTablesStatement&>(node)); break;
     case NodeKind::TableMaintenanceStatement: function(static_cast<const TableMaintenanceStatement&>(node)); break;
-    case NodeKind::OpaqueStatement: function(static_cast<const OpaqueStatement&>(node)); break;
   }
   // clang-format on
 }

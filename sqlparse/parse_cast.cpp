@@ -116,7 +116,7 @@ void ParserRun::cast_type() {
     case Keyword::Datetime:
       advance();
       if (!accept(TokenKind::LeftParen)) return;
-      if (!is_integer_of_31_bits()) fail();
+      if (!at_small_integer()) fail();
       expect(TokenKind::Integer);
       return expect(TokenKind::RightParen);
     case Keyword::Decimal:

@@ -87,7 +87,7 @@ bool ParserRun::mysql_attribute(ColumnDefinition* column) {
       break;
     case Keyword::Srid:
       advance();
-      plain_number();
+      whole_number();
       break;
     case Keyword::Visible:
       advance();

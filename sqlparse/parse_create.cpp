@@ -121,7 +121,7 @@ bool ParserRun::view_attributes() {
     if (!accept(Keyword::Undefined) && !accept(Keyword::Merge)) expect(Keyword::Temptable);
   }
   if (mysql() && version_ >= 90000 && accept(Keyword::Materialized)) more = true;
-  definer_clause();
+  definer();
   if (is(Keyword::Sql) && next_is(Keyword::Security)) {
     more = true;
     skip(2);

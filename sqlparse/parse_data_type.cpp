@@ -200,7 +200,7 @@ void ParserRun::plugin_type(DataType* type) {
   type_length(type, TypeLength::LengthOrPrecision);
   if (accept(Keyword::RefSystemId)) {
     accept(TokenKind::Equal);
-    plain_number();
+    whole_number();
   }
 }
 

@@ -223,8 +223,7 @@ void ParserRun::counted_arguments(FunctionCall* call, const FunctionSyntax& synt
 // (), (6)
 void ParserRun::moment_arguments(FunctionCall* call) {
   if (is(TokenKind::RightParen)) return;
-  const bool number = mysql() ? is(TokenKind::Integer) && is_integer_of_31_bits()
-                              : is(TokenKind::Hex) || (is(TokenKind::Integer) && is_integer_of_64_bits());
+  const bool number = mysql() ? at_small_integer() : is(TokenKind::Hex) || (at_integer());
   if (!number) {
     fail();
     return;
@@ -484,7 +483,7 @@ Expression* ParserRun::signed_integer() {
 }
 
 Expression* ParserRun::unsigned_integer() {
-  if (!is(TokenKind::Integer) || !is_integer_of_64_bits()) return fail();
+  if (!at_integer()) return fail();
   return literal();
 }
 

@@ -85,22 +85,6 @@ Expression* ParserRun::any_literal() {
   }
 }
 
-// The servers know integers of several sizes; one above 2^64 - 1 is a decimal.
-bool ParserRun::is_integer_up_to(std::string_view largest) const {
-  if (!is(TokenKind::Integer)) return false;
-  std::string_view digits = spelling(at());
-  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
-  return digits.size() < largest.size() || (digits.size() == largest.size() && digits <= largest);
-}
-
-bool ParserRun::is_integer_of_31_bits() const {
-  return is_integer_up_to("2147483647");
-}
-
-bool ParserRun::is_integer_of_64_bits() const {
-  return is_integer_up_to("18446744073709551615");
-}
-
 Expression* ParserRun::parameter() {
   auto* made = node<Parameter>(at());
   made->index = parameters_++;

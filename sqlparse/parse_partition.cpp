@@ -97,7 +97,7 @@ void ParserRun::system_time_scheme(PartitionScheme* scheme) {
 void ParserRun::partition_count(PartitionScheme* scheme, Keyword word) {
   if (!accept(word) || scheme == nullptr) return;
   scheme->count = at();
-  plain_number();
+  whole_number();
   finish(scheme);
 }
 
@@ -231,7 +231,7 @@ void ParserRun::alter_partition(AlterAction* action) {
       return;
     case Keyword::Coalesce:
       local_word();
-      plain_number();
+      whole_number();
       action->rest = range_from(first);
       return;
     case Keyword::Reorganize:
@@ -274,7 +274,7 @@ void ParserRun::alter_add_partition(AlterAction* action, std::uint32_t first) {
   if (mariadb()) if_not_exists();
   local_word();
   if (accept(Keyword::Partitions)) {
-    plain_number();
+    whole_number();
     action->rest = range_from(first);
     return;
   }

@@ -284,7 +284,7 @@ OrderItem* ParserRun::order_item() {
 
 // A number, ?, or a stored routine's variable (in MariaDB also one's field).
 Expression* ParserRun::limit_value() {
-  if (is(TokenKind::Integer) && is_integer_of_64_bits()) return literal();
+  if (at_integer()) return literal();
   if (is(TokenKind::Parameter)) return parameter();
   if (!at_name() || (mysql() && next_is(TokenKind::Dot))) return fail();
   const std::uint32_t first = at();

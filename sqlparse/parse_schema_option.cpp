@@ -55,7 +55,7 @@ SchemaOption* ParserRun::engine_option() {
     if (at_name()) {
       advance();
     } else {
-      plain_number();
+      whole_number();
     }
   }
   made->value = range_from(value);
@@ -73,7 +73,7 @@ void ParserRun::option_value(SchemaValue kind, SchemaOption* option) {
       number(Hex::Yes);
       return;
     case SchemaValue::PlainNumber:
-      return plain_number();
+      return whole_number();
     case SchemaValue::SignedInteger:
       return integer_with_sign();
     case SchemaValue::OptionalInteger:
@@ -90,7 +90,7 @@ void ParserRun::option_value(SchemaValue kind, SchemaOption* option) {
       if (at_name()) {
         advance();
       } else {
-        plain_number();
+        whole_number();
       }
       return;
     case SchemaValue::Switch: {
@@ -149,7 +149,7 @@ void ParserRun::option_words(SchemaValue kind, SchemaOption* option) {
       expect(TokenKind::String);
       expect(Keyword::Identified);
       expect(Keyword::By);
-      return plain_number();
+      return whole_number();
     case SchemaValue::CpuList:
       do {
         unsigned_number();
@@ -313,31 +313,14 @@ std::uint64_t ParserRun::hex_number(std::string_view text) {
   return value;
 }
 
-// 10, 0x10: no sign, no point, within 64 bits
-void ParserRun::plain_number() {
-  const bool hex = is(TokenKind::Hex) && (mysql() || spelling(at())[0] == '0');
-  if (!hex && !(is(TokenKind::Integer) && fits_in_64_bits(spelling(at())))) {
-    fail();
-    return;
-  }
-  advance();
-}
-
 // [+ | -] 10
 void ParserRun::integer_with_sign() {
   if (!accept(TokenKind::Minus) && mariadb()) accept(TokenKind::Plus);
-  if (!is(TokenKind::Integer) || !fits_in_64_bits(spelling(at()))) {
+  if (!at_integer()) {
     fail();
     return;
   }
   advance();
-}
-
-// Integers beyond 64 bits are decimals to the servers' lexers.
-bool ParserRun::fits_in_64_bits(std::string_view digits) noexcept {
-  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
-  constexpr std::string_view kLargest = "18446744073709551615";
-  return digits.size() < kLargest.size() || (digits.size() == kLargest.size() && digits <= kLargest);
 }
 
 }  // namespace mallshard::sqlparse

@@ -228,12 +228,14 @@ NodeList<NamedWindow> ParserRun::window_clause() {
   return stack_.take<NamedWindow>(mark, arena_);
 }
 
-// PROCEDURE ANALYSE(10, 2000)
+// PROCEDURE ANALYSE(10, 2000): the arguments are read and kept as text.
 void ParserRun::procedure_clause(Query* query) {
   const std::uint32_t first = at();
   advance();
   name();
-  skip_parentheses();
+  expect(TokenKind::LeftParen);
+  if (!is(TokenKind::RightParen)) expression_list();
+  expect(TokenKind::RightParen);
   if (query->body == nullptr || query->body->kind != NodeKind::Select) {
     fail();
     return;

@@ -222,34 +222,4 @@ Statement* ParserRun::call_statement() {
   return finish(made);
 }
 
-// --- statements kept as they are ---
-
-Statement* ParserRun::opaque(StatementKind kind) {
-  return opaque_from(at(), kind);
-}
-
-// `first` may lie before the cursor.
-Statement* ParserRun::opaque_from(std::uint32_t first, StatementKind kind) {
-  auto* made = statement<OpaqueStatement>(first, kind);
-  rest_of_statement();
-  made->text = range_from(first);
-  return finish(made);
-}
-
-// A statement of fixed words that ends here.
-Statement* ParserRun::opaque_to(std::uint32_t first, StatementKind kind) {
-  auto* made = statement<OpaqueStatement>(first, kind);
-  made->text = range_from(first);
-  return finish(made);
-}
-
-// The same where the cursor stands at a table's name.
-Statement* ParserRun::opaque_on_table(std::uint32_t first, StatementKind kind) {
-  stack_.push(table_name());
-  const NodeList<TableName> tables = stack_.take<TableName>(stack_.mark() - 1, arena_);
-  auto* made = static_cast<OpaqueStatement*>(opaque_from(first, kind));
-  made->tables = tables;
-  return made;
-}
-
 }  // namespace mallshard::sqlparse

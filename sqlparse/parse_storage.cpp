@@ -283,7 +283,7 @@ Statement* ParserRun::spatial_reference_statement(std::uint32_t first, Statement
     made->if_not_exists = if_not_exists();
   }
   made->number = at();
-  plain_number();
+  whole_number();
   if (kind == StatementKind::CreateSpatialReference) {
     made->options = schema_options(kSpatialReferenceOptions, OptionCommas::Never, EngineOptions::No);
   }

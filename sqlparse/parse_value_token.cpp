@@ -36,6 +36,10 @@ bool ParserRun::at_small_integer() const noexcept {
   return integer_up_to("2147483647");
 }
 
+bool ParserRun::at_integer() const noexcept {
+  return integer_up_to("18446744073709551615");
+}
+
 void ParserRun::small_integer() {
   if (!at_small_integer()) {
     fail();
@@ -50,7 +54,7 @@ bool ParserRun::at_hex_number() const noexcept {
 }
 
 bool ParserRun::at_whole_number() const noexcept {
-  return at_hex_number() || integer_up_to("18446744073709551615");
+  return at_hex_number() || at_integer();
 }
 
 bool ParserRun::accept_whole_number() {

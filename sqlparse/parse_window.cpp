@@ -21,7 +21,7 @@ void ParserRun::window_tail(FunctionCall* call, bool nulls) {
 
 // A number that is known before the rows are: 3, ?, @v, or a routine's variable.
 Expression* ParserRun::stable_integer() {
-  if (is(TokenKind::Integer) && is_integer_of_64_bits()) return literal();
+  if (at_integer()) return literal();
   if (is(TokenKind::Parameter)) return parameter();
   if (is(TokenKind::UserVariable)) return plain_user_variable();
   if (at_name() && !next_is(TokenKind::Dot)) return column_ref();

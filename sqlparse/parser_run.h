@@ -96,15 +96,12 @@ class ParserRun : private ParserCursor {
   NodeList<TableName> table_names();
   ColumnRef* column_ref();
   Name variable_name(std::uint32_t token);
-  TokenRange rest_of_statement();
-  TokenRange skip_parentheses();  // at ( : through its )
-  TokenRange definer_clause();
-  void skip_account();
 
   // --- single tokens (parse_value_token.cpp) ---
   bool accept_words(std::initializer_list<Keyword> words) noexcept;
   bool integer_up_to(std::string_view limit) const noexcept;
   bool at_small_integer() const noexcept;  // below 2^31
+  bool at_integer() const noexcept;        // below 2^64
   void small_integer();
   bool at_hex_number() const noexcept;
   bool at_whole_number() const noexcept;  // below 2^64, or 0xff
@@ -155,12 +152,8 @@ class ParserRun : private ParserCursor {
   Name interval_unit();
   VariableScope scope_word() const;
   Expression* literal();
-  Expression* string_literal(std::uint32_t introducer);
   Expression* temporal_literal(LiteralKind kind);
   Expression* any_literal();
-  bool is_integer_up_to(std::string_view largest) const;
-  bool is_integer_of_31_bits() const;
-  bool is_integer_of_64_bits() const;
   Name system_variable_name();
   Expression* keyword_literal(LiteralKind kind);
   Expression* parameter();
@@ -442,9 +435,7 @@ class ParserRun : private ParserCursor {
   std::uint64_t number(Hex hex);
   std::uint64_t number_at(std::uint32_t token) const;
   static std::uint64_t hex_number(std::string_view text);
-  void plain_number();
   void integer_with_sign();
-  static bool fits_in_64_bits(std::string_view digits) noexcept;
 
   // --- partitions (parse_partition.cpp) ---
   Partitioning* partitioning();
@@ -757,11 +748,6 @@ class ParserRun : private ParserCursor {
   void event_schedule(EventStatement* made);
   void event_completion();
   void event_status_and_comment();
-
-  Statement* opaque(StatementKind kind);
-  Statement* opaque_from(std::uint32_t first, StatementKind kind);
-  Statement* opaque_to(std::uint32_t first, StatementKind kind);
-  Statement* opaque_on_table(std::uint32_t first, StatementKind kind);
 
   std::uint32_t parameters_ = 0;
   bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)

@@ -270,9 +270,6 @@ bool PrinterRun::admin_statement(const Node& n) {
       range(lock.wait);
       return true;
     }
-    case NodeKind::OpaqueStatement:
-      range(cast<OpaqueStatement>(n).text);
-      return true;
     default:
       return false;
   }

@@ -124,7 +124,7 @@ std::string_view write_reason_name(WriteReason reason) noexcept {
       "IntoVariable",       "AssignsUserVariable", "UnknownFunction",
       "SideEffectFunction", "UserLockFunction",    "SessionResultFunction",
       "ReadsUserVariable",  "CalcFoundRows",       "SequenceValue",
-      "ProcedureClause",    "NotUnderstood",       "SessionInfoFunction",
+      "ProcedureClause",    "SessionInfoFunction",
   };
   const auto bits = static_cast<std::uint32_t>(reason);
   const auto index = static_cast<std::size_t>(std::countr_zero(bits));

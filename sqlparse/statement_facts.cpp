@@ -17,18 +17,6 @@ bool same_name(std::string_view left, std::string_view right) noexcept {
 }
 
 // Statements kept as they are of which the kind says all: no table is in them.
-bool names_no_table(StatementKind kind) noexcept {
-  using enum StatementKind;
-  switch (kind) {
-    case CreateResourceGroup:
-    case AlterResourceGroup:
-    case DropResourceGroup:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // What becomes of the other table that an ALTER TABLE names.
 TableRole target_role(const AlterAction& action) noexcept {
   switch (action.alter_kind) {
@@ -169,12 +157,6 @@ bool FactsRun::statement_other(const Statement& statement) {
     for (const KeyCacheItem* item : cache->items) table(*item->table, TableRole::Altered);
   } else if (is<LibraryStatement>(&statement)) {
     // its name is no table's
-  } else if (const auto* opaque = as<OpaqueStatement>(&statement)) {
-    tables(opaque->tables, TableRole::Altered);
-    if (!names_no_table(statement.statement_kind)) {
-      facts_.fully_parsed = false;
-      reason(WriteReason::NotUnderstood);
-    }
   } else if (const auto* show = as<ShowStatement>(&statement)) {
     if (show->table != nullptr) table(*show->table, TableRole::Described);
     visit_if(show->where);
@@ -538,8 +520,7 @@ StatementFacts statement_facts(const ParseOutput& parsed) {
   StatementFacts facts;
   facts.has_executable_comment = parsed.has_executable_comment;
   if (parsed.statement == nullptr) {
-    facts.fully_parsed = false;
-    facts.write_reasons = static_cast<std::uint32_t>(WriteReason::NotUnderstood);
+    facts.write_reasons = static_cast<std::uint32_t>(WriteReason::NotAQuery);
     return facts;
   }
   facts.kind = parsed.statement->statement_kind;

@@ -39,8 +39,7 @@ enum class WriteReason : std::uint32_t {
   CalcFoundRows = 1u << 10,
   SequenceValue = 1u << 11,  // NEXT VALUE FOR
   ProcedureClause = 1u << 12,
-  NotUnderstood = 1u << 13,        // kept as an opaque span
-  SessionInfoFunction = 1u << 14,  // CONNECTION_ID(), USER(), ...: the proxy's to answer
+  SessionInfoFunction = 1u << 13,  // CONNECTION_ID(), USER(), ...: the proxy's to answer
 };
 
 enum class TableRole : std::uint8_t { Read, Write, Created, Dropped, Altered, Locked, Described };
@@ -104,7 +103,6 @@ struct StatementFacts {
   bool creates_temporary_table = false;
   bool drops_temporary_table = false;
   bool implicit_commit = false;  // commits a running transaction
-  bool fully_parsed = true;      // false: an opaque span, decision 12 applies
   bool has_executable_comment = false;
   StatementLock lock = StatementLock::None;
 };

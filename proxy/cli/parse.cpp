@@ -148,7 +148,6 @@ std::string describe(const sqlparse::ParseOutput& parsed, std::string_view diges
   line.number("params", parsed.parameter_count);
   line.list("functions", functions);
   line.text("digest", digest);
-  line.flag("fully_parsed", facts.fully_parsed);
   line.flag("commits", facts.implicit_commit);
   line.list("why", reasons(facts));
   line.list("session", effects(facts, *parsed.statement));

@@ -41,7 +41,6 @@ class Checker {
 
   void check_statement() {
     const sqlparse::StatementFacts& facts = input_.facts;
-    if (!facts.fully_parsed) oppose("a statement that MallShard does not understand wholly");
     if (!facts.user_variables_assigned.empty()) oppose("assigning user variables");
     if (facts.into_file || facts.into_variables) oppose("SELECT ... INTO");
     if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");

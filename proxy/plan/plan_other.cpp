@@ -1,5 +1,5 @@
-// EXPLAIN, CALL, DO, HANDLER, LOCK TABLES, LOAD DATA, table maintenance and the
-// statements that are known by their first words only.
+// EXPLAIN, CALL, DO, HANDLER, LOCK TABLES, LOAD DATA, table maintenance and what
+// concerns one server: accounts, programs, replication.
 #include <algorithm>
 #include <utility>
 
@@ -105,8 +105,7 @@ Outcome plan_explain(const PlanInput& input) {
 Outcome plan_other(const PlanInput& input) {
   const StatementKind kind = input.statement.statement_kind;
   const bool harmless = kind == StatementKind::UnlockTables || kind == StatementKind::Help;
-  const bool unplaceable = !input.facts.fully_parsed || acts_on_one_server(kind);
-  if (!harmless && unplaceable && has_rules(input.context)) {
+  if (!harmless && acts_on_one_server(kind) && has_rules(input.context)) {
     return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
   }
   BoundStatement bound;

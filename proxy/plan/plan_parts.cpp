@@ -9,7 +9,7 @@ namespace mallshard::plan {
 namespace {
 
 Access access_of(const sqlparse::StatementFacts& facts) {
-  if (facts.read_only() && facts.fully_parsed) return Access::Read;
+  if (facts.read_only()) return Access::Read;
   const bool reads = facts.category == sqlparse::StatementCategory::Query ||
                      facts.category == sqlparse::StatementCategory::Show;
   return reads ? Access::PrimaryRead : Access::Write;

@@ -19,6 +19,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const StatementFacts facts = statement_facts(parsed);
-  require(facts.parameters.size() == parsed.parameter_count || !facts.fully_parsed);
+  require(facts.parameters.size() == parsed.parameter_count);
   return 0;
 }

@@ -35,11 +35,11 @@ TEST(ParseCommand, PrintsALineForEachStatement) {
   EXPECT_EQ(
       done.output,
       R"~({"ok":true,"kind":"SELECT","read_only":true,"tables":["d.t"],"params":1,"functions":["UPPER"],)~"
-      R"~("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?","fully_parsed":true,)~"
+      R"~("digest":"SELECT `upper` ( `a` ) FROM `d` . `t` WHERE `b` = ?",)~"
       R"~("commits":false,"why":[],"session":[]})~"
       "\n"
       R"~({"ok":true,"kind":"INSERT","read_only":false,"tables":["u"],"params":0,"functions":[],)~"
-      R"~("digest":"INSERT INTO `u` VALUES (...)","fully_parsed":true,)~"
+      R"~("digest":"INSERT INTO `u` VALUES (...)",)~"
       R"~("commits":false,"why":["NotAQuery"],"session":["SetsLastInsertId"]})~"
       "\n");
 }

@@ -36,10 +36,10 @@ OwnReading read_here(const std::string& sql, const LexOptions& options) {
   const ParseOutput out = parse(sql, options, arena);
   if (out.ok()) {
     const bool empty = out.statement->statement_kind == StatementKind::Empty;
-    return {empty ? Reading::Empty : Reading::Accepted, false, is<OpaqueStatement>(out.statement), {}};
+    return {empty ? Reading::Empty : Reading::Accepted, false, {}};
   }
-  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, false, out.error.message};
-  return {Reading::Refused, out.error.code == kTooDeep, false, out.error.message};
+  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, out.error.message};
+  return {Reading::Refused, out.error.code == kTooDeep, out.error.message};
 }
 
 std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls) {
@@ -55,7 +55,6 @@ std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls)
     const Reading there = reading_of(verdict);
     if (there == Reading::Accepted) ++tally_.accepted_there;
     const OwnReading here = read_here(sqls[i], options_);
-    if (here.opaque && there == Reading::Accepted) ++tally_.opaque;
     if (here.reading == there || here.too_deep) continue;
     if (there == Reading::Accepted && verdict.error_code != 0 && !oracle_.was_read_whole(sqls[i], options_)) {
       ++tally_.undecided[verdict.error_code];

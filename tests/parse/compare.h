@@ -24,7 +24,6 @@ struct Disagreement {
 struct OwnReading {
   Reading reading = Reading::Accepted;
   bool too_deep = false;  // refused for its nesting, which says nothing of the grammar
-  bool opaque = false;    // accepted by its first words, the rest kept as it is
   std::string message;
 };
 [[nodiscard]] OwnReading read_here(const std::string& sql, const LexOptions& options);
@@ -33,8 +32,7 @@ struct OwnReading {
 struct Tally {
   std::uint64_t statements = 0;
   std::uint64_t accepted_there = 0;
-  std::uint64_t opaque = 0;  // accepted here and there, but kept as an opaque span here
-  std::uint64_t lost = 0;    // the server, or the session, ended with the statement
+  std::uint64_t lost = 0;  // the server, or the session, ended with the statement
   // Refused here, while the server stopped before the statement's end for
   // another reason than its grammar: error number -> statements.
   std::map<unsigned, std::uint64_t> undecided;

@@ -184,11 +184,10 @@ int compare(const Arguments& arguments, Oracle& oracle) {
   const Tally& tally = comparison.tally();
   std::printf(
       "%llu statements, %llu accepted by the server; %zu differ (%zu accepted there only) in %zu forms; "
-      "%llu opaque, %llu lost\n",
+      "%llu lost\n",
       static_cast<unsigned long long>(tally.statements),
       static_cast<unsigned long long>(tally.accepted_there), differences, accepted_only_there,
-      report.groups(), static_cast<unsigned long long>(tally.opaque),
-      static_cast<unsigned long long>(tally.lost));
+      report.groups(), static_cast<unsigned long long>(tally.lost));
   for (const auto& [code, count] : tally.undecided) {
     std::printf("undecided, the server stopped before the end: error %u, %llu statements\n", code,
                 static_cast<unsigned long long>(count));

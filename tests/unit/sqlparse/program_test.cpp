@@ -45,7 +45,6 @@ TEST(Program, RefusesBodiesThatDoNotClose) {
 TEST(Program, DoesNotCountTheTablesOfItsBody) {
   const StatementFacts facts = Parsed("CREATE PROCEDURE p() BEGIN DELETE FROM t; END").facts();
   EXPECT_TRUE(facts.tables.empty());
-  EXPECT_TRUE(facts.fully_parsed);
   EXPECT_TRUE(facts.implicit_commit);
   EXPECT_FALSE(facts.read_only());
 }
