@@ -16,7 +16,6 @@ bool same_name(std::string_view left, std::string_view right) noexcept {
   return std::ranges::equal(left, right, [](char a, char b) { return fold(a) == fold(b); });
 }
 
-// Statements kept as they are of which the kind says all: no table is in them.
 // What becomes of the other table that an ALTER TABLE names.
 TableRole target_role(const AlterAction& action) noexcept {
   switch (action.alter_kind) {
@@ -75,6 +74,7 @@ class FactsRun {
   void load(const LoadDataStatement& statement);
   void create_table(const CreateTableStatement& statement);
   void alter_table(const AlterTableStatement& statement);
+  [[nodiscard]] bool checks_only(const AlterTableStatement& statement) const;
   void explain(const ExplainStatement& statement);
   void handler(const HandlerStatement& statement);
   bool statement_other(const Statement& statement);
@@ -453,7 +453,7 @@ void FactsRun::remove(const DeleteStatement& statement) {
     const TableName& name = *facts_.tables[i].table;
     const Name& exposed = name.alias ? name.alias : name.name;
     const bool target =
-        statement.form == DeleteForm::SingleTable ||
+        statement.form == DeleteForm::SingleTable || statement.form == DeleteForm::History ||
         std::ranges::any_of(statement.targets, [&](const TableName* wanted) {
           return same_name(wanted->name.text, exposed.text) || same_name(wanted->name.text, name.name.text);
         });
@@ -486,9 +486,17 @@ void FactsRun::create_table(const CreateTableStatement& statement) {
   visit_if(statement.query);
 }
 
+// CHECK PARTITION stands alone, but for ALGORITHM and LOCK; it reads like CHECK TABLE.
+bool FactsRun::checks_only(const AlterTableStatement& statement) const {
+  return std::ranges::any_of(statement.actions, [this](const AlterAction* action) {
+    return action->alter_kind == AlterKind::Partition && action->rest.present() &&
+           tokens_.tokens[action->rest.first].keyword == Keyword::Check;
+  });
+}
+
 void FactsRun::alter_table(const AlterTableStatement& statement) {
   reason(WriteReason::NotAQuery);
-  table(*statement.table, TableRole::Altered);
+  table(*statement.table, checks_only(statement) ? TableRole::Read : TableRole::Altered);
   for (const AlterAction* action : statement.actions) {
     if (action->target != nullptr) table(*action->target, target_role(*action));
     each(action->definitions);

@@ -51,7 +51,8 @@ struct Subject {
   const CorpusStatement* statement = nullptr;
   std::string sql;  // as it is sent: 1 for each parameter
   StatementFacts facts;
-  std::set<std::string> tables;  // schema.name
+  StatementKind counted = StatementKind::Other;  // of the statement inside EXPLAIN
+  std::set<std::string> tables;                  // schema.name
   std::map<std::string, std::set<TableRole>> roles;
   bool locks_can_be_asked = false;
 };
@@ -94,6 +95,15 @@ bool is_query_or_dml(StatementKind kind) {
 
 // ---- what goes with what ----
 
+// The kind under which a server counts the statement: that of the statement
+// inside EXPLAIN, ANALYZE and SET STATEMENT ... FOR.
+StatementKind counted_kind(const Statement& statement) {
+  const Statement* body = nullptr;
+  if (const auto* explain = as<ExplainStatement>(&statement)) body = explain->body;
+  if (const auto* set = as<SetForStatement>(&statement)) body = set->body;
+  return body == nullptr ? statement.statement_kind : counted_kind(*body);
+}
+
 // classes.txt: a class of the server, the flavour or `both`, and our kinds.
 class Classes {
  public:
@@ -124,10 +134,14 @@ class Classes {
 
 // The roles that a privilege named in a refusal may stand for.
 std::set<TableRole> roles_of_privilege(const std::string& privilege) {
+  if (privilege == "SELECT, UPDATE, DELETE") return {TableRole::Read};  // a member of a MERGE table
+  if (const std::size_t comma = privilege.rfind(", "); comma != std::string::npos) {
+    return roles_of_privilege(privilege.substr(comma + 2));
+  }
   if (privilege == "SELECT")
     return {TableRole::Read, TableRole::Write, TableRole::Described, TableRole::Locked};
-  if (privilege == "INSERT" || privilege == "UPDATE" || privilege == "DELETE" ||
-      privilege == "DELETE HISTORY") {
+  if (privilege == "DELETE HISTORY") return {TableRole::Write};
+  if (privilege == "INSERT" || privilege == "UPDATE" || privilege == "DELETE") {
     return {TableRole::Write, TableRole::Altered, TableRole::Created, TableRole::Locked, TableRole::Dropped};
   }
   if (privilege == "CREATE" || privilege == "CREATE VIEW") return {TableRole::Created, TableRole::Altered};
@@ -142,7 +156,7 @@ std::set<TableRole> roles_of_privilege(const std::string& privilege) {
 
 // `SELECT, INSERT command denied to user 'x'@'y' for table 'db'.'t'` or `db`.`t` or 't'.
 struct Refusal {
-  std::string privilege;  // the last of several
+  std::string privilege;  // or several, with commas
   std::string table;      // without its database
 };
 std::optional<Refusal> read_refusal(const std::string& message) {
@@ -151,15 +165,19 @@ std::optional<Refusal> read_refusal(const std::string& message) {
   if (command == std::string::npos || table == std::string::npos) return std::nullopt;
   Refusal out;
   out.privilege = message.substr(0, command);
-  if (const std::size_t comma = out.privilege.rfind(", "); comma != std::string::npos) {
-    out.privilege.erase(0, comma + 2);
-  }
   std::string name = message.substr(table + 11);
   if (name.size() < 2) return std::nullopt;
+  // MariaDB doubles a quote inside of a name, MySQL leaves it.
   const char quote = name.back();
   name.pop_back();
-  const std::size_t open = name.rfind(quote);
-  out.table = name.substr(open == std::string::npos ? 0 : open + 1);
+  while (!name.empty() && name.back() != quote) {
+    out.table.insert(0, 1, name.back());
+    name.pop_back();
+    if (quote == '`' && name.ends_with("``")) {
+      out.table.insert(0, 1, quote);
+      name.erase(name.size() - 2);
+    }
+  }
   return out;
 }
 
@@ -198,7 +216,11 @@ class Check {
         "%zu statements: %zu classes compared; tables compared by privilege %zu, by locks %zu "
         "(%zu of them in part); %zu known differences, %zu wrong\n",
         subjects_.size(), classes_compared_, refusals_compared_, locks_compared_, partly_, excused_, wrong_);
-    return wrong_ == 0 ? 0 : 1;
+    // A server that keeps no history or shows no locks would agree with anything.
+    const bool asked = classes_compared_ * 4 > subjects_.size() * 3 && refusals_compared_ != 0 &&
+                       locks_compared_ * 3 > subjects_.size();
+    if (!asked && files.empty()) std::printf("too few of them compared\n");
+    return wrong_ == 0 && (asked || !files.empty()) ? 0 : 1;
   }
 
  private:
@@ -226,6 +248,7 @@ class Check {
     Subject subject;
     subject.statement = &statement;
     subject.facts = statement_facts(out);
+    subject.counted = counted_kind(*out.statement);
     subject.sql = statement.sql;
     for (std::size_t i = subject.facts.parameters.size(); i-- > 0;) {
       subject.sql[out.tokens.tokens[subject.facts.parameters[i]].begin] = '1';
@@ -305,10 +328,10 @@ class Check {
         continue;
       }
       ++classes_compared_;
-      seen_[found->second].insert(std::string(statement_kind_name(subject.facts.kind)));
-      if (!show_ && !classes_.go_together(found->second, subject.facts.kind)) {
+      seen_[found->second].insert(std::string(statement_kind_name(subject.counted)));
+      if (!show_ && !classes_.go_together(found->second, subject.counted)) {
         blame(subject, DifferenceKind::Class,
-              "there " + found->second + ", here " + std::string(statement_kind_name(subject.facts.kind)));
+              "there " + found->second + ", here " + std::string(statement_kind_name(subject.counted)));
       }
     }
     return true;

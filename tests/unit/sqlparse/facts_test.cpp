@@ -45,6 +45,16 @@ TEST(Facts, ListsTablesWithTheirRoles) {
   EXPECT_EQ(tables_of("CREATE VIEW v AS SELECT * FROM a"), "v created, a read");
 }
 
+TEST(Facts, DeleteHistoryWritesItsTable) {
+  EXPECT_EQ(tables_of("DELETE HISTORY FROM a BEFORE SYSTEM_TIME '2020-01-01'", mariadb()), "a write");
+}
+
+TEST(Facts, CheckPartitionReads) {
+  EXPECT_EQ(tables_of("ALTER TABLE a CHECK PARTITION p QUICK"), "a read");
+  EXPECT_EQ(tables_of("ALTER TABLE a LOCK = NONE, CHECK PARTITION ALL"), "a read");
+  EXPECT_EQ(tables_of("ALTER TABLE a REPAIR PARTITION p"), "a altered");
+}
+
 TEST(Facts, KnowsCommonTablesFromTables) {
   EXPECT_EQ(tables_of("WITH x AS (SELECT * FROM a) SELECT * FROM x, d.x"), "a read, d.x read");
   EXPECT_EQ(tables_of("WITH x AS (SELECT * FROM x) SELECT * FROM x"), "x read");
