@@ -10,6 +10,7 @@ void Dispatch::clear() {
     target.parameters.clear();
   }
   gathers.clear();
+  write_back.reset();
   access = Access::PrimaryRead;
   answer = Answer::PassThrough;
   merge.reset();

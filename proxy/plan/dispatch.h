@@ -97,10 +97,16 @@ struct GatherTable {
   std::string fill;
 };
 
+class WriteBack;
+
 struct Dispatch {
   // Not empty: these come first; then targets[0], the only one, runs outside of
   // the client's transaction on a connection that has the temporary tables.
   std::vector<GatherTable> gathers;
+  // A gathered write: what the statement did to the temporary tables goes back
+  // to the shards. `answer` is then PassThrough (the statement's own OK, sent
+  // after that) or Sum (of the rows inserted). Null for all else.
+  std::shared_ptr<WriteBack> write_back;
   std::vector<Target> targets;  // ascending by source; several of one source run in this order
   Access access = Access::PrimaryRead;
   Answer answer = Answer::PassThrough;
