@@ -1,6 +1,7 @@
 #include "plan/explain.h"
 
 #include <string_view>
+#include <utility>
 
 namespace mallshard::plan {
 namespace {
@@ -55,8 +56,8 @@ std::string_view construct_of(const Error& error) {
   return message.substr(from + 2, to - from - 2);
 }
 
-std::string describe_refusal(const Error& error) {
-  return "error:  " + std::to_string(error.code) + " (" + error.sqlstate + ") " + error.message + "\n";
+Explanation describe_refusal(const Error& error) {
+  return {{"error", {}, std::to_string(error.code) + " (" + error.sqlstate + ") " + error.message}};
 }
 
 std::string describe_routes(const Router& router, const RouteList& routes, const rule::Snapshot& snapshot) {
@@ -72,38 +73,49 @@ std::string describe_routes(const Router& router, const RouteList& routes, const
   return text;
 }
 
-std::string describe_gather(const Dispatch& dispatch, const Error& avoided, const rule::Snapshot& snapshot) {
-  std::string text;
+Explanation describe_gather(const Dispatch& dispatch, const Error& avoided, const rule::Snapshot& snapshot) {
+  Explanation steps;
   for (const GatherTable& table : dispatch.gathers) {
-    text += "gather: " + table.logical_table + " into " + table.name + "\n";
+    steps.push_back({"gather", {}, table.logical_table + " into " + table.name});
     for (const Target& target : table.targets)
-      text += "ask:    " + snapshot.source(target.source).name + ": " + target.sql + "\n";
-    if (!table.fill.empty()) text += "fill:   " + table.fill + "\n";
-    text += "create: " + table.create + "\n";
+      steps.push_back({"ask", snapshot.source(target.source).name, target.sql});
+    if (!table.fill.empty()) steps.push_back({"fill", {}, table.fill});
+    steps.push_back({"create", {}, table.create});
   }
   const Target& last = dispatch.targets.front();
-  text += "finish: " + snapshot.source(last.source).name + ": " + last.sql +
-          describe_parameters(last.parameters) + "\n";
-  text += "server: " + std::string(name_of(dispatch.access)) + "\n";
-  text += "why:    " + std::string(construct_of(avoided)) + "\n";
-  return text;
+  steps.push_back(
+      {"finish", snapshot.source(last.source).name, last.sql + describe_parameters(last.parameters)});
+  steps.push_back({"server", {}, std::string(name_of(dispatch.access))});
+  steps.push_back({"why", {}, std::string(construct_of(avoided))});
+  return steps;
 }
 
-std::string describe_dispatch(const Dispatch& dispatch, std::string route, const rule::Snapshot& snapshot) {
+Explanation describe_dispatch(const Dispatch& dispatch, std::string route, const rule::Snapshot& snapshot) {
   if (route.empty()) {
     for (const Target& target : dispatch.targets) {
       route += (route.empty() ? "" : "  ") + snapshot.source(target.source).name;
     }
   }
-  std::string text = "route:  " + route + "\n";
+  Explanation steps{{"route", {}, std::move(route)}};
   for (const Target& target : dispatch.targets) {
-    text += "send:   " + snapshot.source(target.source).name + ": " + target.sql +
-            describe_parameters(target.parameters) + "\n";
+    steps.push_back(
+        {"send", snapshot.source(target.source).name, target.sql + describe_parameters(target.parameters)});
   }
-  text += "server: " + std::string(name_of(dispatch.access)) + "\n";
-  text += (dispatch.answer == Answer::Merge ? "merge:  " : "answer: ") + answer_of(dispatch) + "\n";
-  if (dispatch.has_generated_key) text += "key:    " + std::to_string(dispatch.first_generated_key) + "\n";
-  if (dispatch.pins_session) text += "pins:   the session's connection\n";
+  steps.push_back({"server", {}, std::string(name_of(dispatch.access))});
+  steps.push_back({dispatch.answer == Answer::Merge ? "merge" : "answer", {}, answer_of(dispatch)});
+  if (dispatch.has_generated_key) steps.push_back({"key", {}, std::to_string(dispatch.first_generated_key)});
+  if (dispatch.pins_session) steps.push_back({"pins", {}, "the session's connection"});
+  return steps;
+}
+
+std::string to_text(const Explanation& steps) {
+  constexpr std::size_t kIndent = 8;
+  std::string text;
+  for (const ExplainStep& step : steps) {
+    text.append(step.name).append(":").append(kIndent - 1 - step.name.size(), ' ');
+    if (!step.source.empty()) text += step.source + ": ";
+    text += step.text + "\n";
+  }
   return text;
 }
 

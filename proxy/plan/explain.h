@@ -1,4 +1,4 @@
-// Plans as text: golden files and `mallshard explain`.
+// Plans for people: EXPLAIN FORMAT=ROUTE, `mallshard explain` and golden files.
 //
 //   route:  ds0.t_order0  ds1.t_order0
 //   send:   ds0: SELECT ...
@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "plan/planner.h"
 #include "plan/router.h"
 #include "rule/snapshot.h"
 
@@ -16,7 +17,7 @@ namespace mallshard::plan {
 // What a 1235 says is not supported; the whole message of other errors.
 [[nodiscard]] std::string_view construct_of(const Error& error);
 
-[[nodiscard]] std::string describe_refusal(const Error& error);
+[[nodiscard]] Explanation describe_refusal(const Error& error);
 
 // `ds0.t_order0` for each target, tables of one target joined by +.
 [[nodiscard]] std::string describe_routes(const Router& router, const RouteList& routes,
@@ -24,12 +25,15 @@ namespace mallshard::plan {
 
 // What is sent where, and how the answers become one. `route` may be empty: the
 // sources are named then.
-[[nodiscard]] std::string describe_dispatch(const Dispatch& dispatch, std::string route,
+[[nodiscard]] Explanation describe_dispatch(const Dispatch& dispatch, std::string route,
                                             const rule::Snapshot& snapshot);
 
 // The same of a dispatch with gathers; `avoided` is what it would be refused with.
-[[nodiscard]] std::string describe_gather(const Dispatch& dispatch, const Error& avoided,
+[[nodiscard]] Explanation describe_gather(const Dispatch& dispatch, const Error& avoided,
                                           const rule::Snapshot& snapshot);
+
+// A line for each step, as shown above.
+[[nodiscard]] std::string to_text(const Explanation& steps);
 
 // Plans `sql` in `schema` without a server. `ddl_text` holds CREATE TABLE
 // statements of logical tables, and may be empty: then a statement that needs

@@ -27,7 +27,7 @@ Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& 
   context.tables_loaded = true;
   context.prepared = parsed.parameter_count > 0;
   Outcome outcome = make_plan(*parsed.statement, tokens, sql, context);
-  if (const auto* error = std::get_if<Error>(&outcome)) return describe_refusal(*error);
+  if (const auto* error = std::get_if<Error>(&outcome)) return to_text(describe_refusal(*error));
 
   SessionValues session;
   session.database = schema.name;
@@ -36,7 +36,7 @@ Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& 
   execution.sql = sql;
   execution.tokens = &tokens;
   execution.session = &session;
-  return std::get<std::shared_ptr<const Plan>>(outcome)->explain(execution);
+  return to_text(std::get<std::shared_ptr<const Plan>>(outcome)->explain(execution));
 }
 
 }  // namespace mallshard::plan

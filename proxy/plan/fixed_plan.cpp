@@ -15,7 +15,7 @@ Result<void> FixedPlan::representative(const Execution& /*execution*/, Dispatch&
   return {};
 }
 
-std::string FixedPlan::explain(const Execution& /*execution*/) const {
+Explanation FixedPlan::explain(const Execution& /*execution*/) const {
   return describe_dispatch(dispatch_, {}, snapshot_);
 }
 

@@ -17,7 +17,7 @@ class FixedPlan final : public Plan {
 
   [[nodiscard]] Result<void> instantiate(const Execution& execution, Dispatch& out) const override;
   [[nodiscard]] Result<void> representative(const Execution& execution, Dispatch& out) const override;
-  [[nodiscard]] std::string explain(const Execution& execution) const override;
+  [[nodiscard]] Explanation explain(const Execution& execution) const override;
   [[nodiscard]] bool cacheable() const override { return false; }
 
  private:

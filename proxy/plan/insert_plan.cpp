@@ -193,7 +193,7 @@ Result<void> InsertPlan::representative(const Execution& execution, Dispatch& ou
   return {};
 }
 
-std::string InsertPlan::explain(const Execution& execution) const {
+Explanation InsertPlan::explain(const Execution& execution) const {
   Dispatch dispatch;
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());

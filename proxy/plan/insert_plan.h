@@ -51,7 +51,7 @@ class InsertPlan final : public Plan {
 
   [[nodiscard]] Result<void> instantiate(const Execution& execution, Dispatch& out) const override;
   [[nodiscard]] Result<void> representative(const Execution& execution, Dispatch& out) const override;
-  [[nodiscard]] std::string explain(const Execution& execution) const override;
+  [[nodiscard]] Explanation explain(const Execution& execution) const override;
   // A large batch is seldom met again and would fill the cache.
   [[nodiscard]] bool cacheable() const override { return parts_.rows.size() <= 64; }
   [[nodiscard]] bool is_current(const rule::MetadataView& metadata) const override {

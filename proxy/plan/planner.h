@@ -68,6 +68,15 @@ struct Execution {
   bool in_transaction = false;
 };
 
+// What a plan does, step by step, for people: EXPLAIN FORMAT=ROUTE, `mallshard
+// explain` and golden files.
+struct ExplainStep {
+  std::string_view name;  // route, send, merge, gather, why ...: a literal
+  std::string source;     // the data source that is sent `text`; empty where there is none
+  std::string text;
+};
+using Explanation = std::vector<ExplainStep>;
+
 // Immutable and thread-compatible; lives as long as any execution holds it.
 class Plan {
  public:
@@ -79,8 +88,8 @@ class Plan {
   // every parameter's value unknown. `merge` (null or not) tells the hidden
   // columns; parameters beyond the client's are the proxy's own.
   [[nodiscard]] virtual Result<void> representative(const Execution& execution, Dispatch& out) const = 0;
-  // For EXPLAIN/`mallshard explain`: route, SQL per target, merge, and why.
-  [[nodiscard]] virtual std::string explain(const Execution& execution) const = 0;
+  // Route, SQL per target, merge, and why.
+  [[nodiscard]] virtual Explanation explain(const Execution& execution) const = 0;
   [[nodiscard]] virtual bool cacheable() const = 0;
   // False once a table it was planned with has been loaded anew.
   [[nodiscard]] virtual bool is_current(const rule::MetadataView& /*metadata*/) const { return true; }

@@ -158,7 +158,7 @@ Result<void> RoutedPlan::representative(const Execution& execution, Dispatch& ou
   return {};
 }
 
-std::string RoutedPlan::explain(const Execution& execution) const {
+Explanation RoutedPlan::explain(const Execution& execution) const {
   Dispatch dispatch;
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());

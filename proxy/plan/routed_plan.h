@@ -59,7 +59,7 @@ class RoutedPlan final : public Plan {
 
   [[nodiscard]] Result<void> instantiate(const Execution& execution, Dispatch& out) const override;
   [[nodiscard]] Result<void> representative(const Execution& execution, Dispatch& out) const override;
-  [[nodiscard]] std::string explain(const Execution& execution) const override;
+  [[nodiscard]] Explanation explain(const Execution& execution) const override;
   [[nodiscard]] bool cacheable() const override { return parts_.cacheable; }
   [[nodiscard]] bool is_current(const rule::MetadataView& metadata) const override {
     return all_current(parts_.tables, metadata);

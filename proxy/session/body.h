@@ -68,6 +68,8 @@ class Session::Body {
  private:
   enum class Phase : std::uint8_t { Greeting, Authenticating, Ready, Closed };
   enum class Protocol : std::uint8_t { Text, Binary, Prepare };
+  // What is told of a statement instead of carrying it out.
+  enum class Preview : std::uint8_t { None, Route, Targets };
   using OnOutcome = void (Body::*)(exec::Outcome&);
   using OnAdmin = void (Body::*)(AdminReply&);
   using OnTables = void (Body::*)();
@@ -113,7 +115,7 @@ class Session::Body {
   // statement.cpp: from SQL text to a dispatch
   void run_text();
   void next_statement();
-  void run_statement(std::string_view sql);
+  void run_statement(std::string_view sql, Preview preview = Preview::None);
   void plan_statement();
   void on_tables_for_plan();
   void run_plan(const plan::Plan& plan);
@@ -134,7 +136,7 @@ class Session::Body {
   [[nodiscard]] exec::ClientWriter writer() { return {effects_, view_}; }
 
   // by_session.cpp: statements carried out here
-  [[nodiscard]] static bool by_session(const sqlparse::Statement& statement);
+  [[nodiscard]] bool by_session(const sqlparse::Statement& statement) const;
   void run_by_session(const sqlparse::Statement& statement);
 
   // transactions.cpp
@@ -170,6 +172,13 @@ class Session::Body {
   void show_create_database(const sqlparse::Statement& statement);
   void on_processlist(AdminReply& reply);
   void send_local(const wire::LocalResult& result);
+
+  // preview.cpp: EXPLAIN FORMAT=ROUTE and PREVIEW
+  [[nodiscard]] bool explains_route(const sqlparse::Statement& statement) const;
+  void explain_route(const sqlparse::Statement& statement);
+  bool run_preview();
+  void answer_preview(const plan::Plan& plan, const plan::Execution& execution);
+  void preview_by_session();
 
   // kill.cpp
   void run_kill(const sqlparse::Statement& statement);
@@ -237,6 +246,7 @@ class Session::Body {
   std::vector<sqlparse::StatementRange> ranges_;
   std::size_t range_ = 0;
   Protocol protocol_ = Protocol::Text;
+  Preview preview_ = Preview::None;
   std::string_view sql_;  // the statement under way, in text_ or rewritten_
   std::string rewritten_;
   sqlparse::TokenBuffer tokens_;

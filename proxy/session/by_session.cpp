@@ -6,7 +6,7 @@ namespace mallshard::session {
 
 using sqlparse::StatementKind;
 
-bool Session::Body::by_session(const sqlparse::Statement& statement) {
+bool Session::Body::by_session(const sqlparse::Statement& statement) const {
   switch (statement.statement_kind) {
     case StatementKind::Begin:
     case StatementKind::Commit:
@@ -36,12 +36,15 @@ bool Session::Body::by_session(const sqlparse::Statement& statement) {
         default:
           return false;
       }
+    case StatementKind::Explain:
+      return explains_route(statement);
     default:
       return false;
   }
 }
 
 void Session::Body::run_by_session(const sqlparse::Statement& statement) {
+  if (preview_ != Preview::None) return preview_by_session();
   switch (statement.statement_kind) {
     case StatementKind::Set:
       return run_set(statement);
@@ -60,6 +63,8 @@ void Session::Body::run_by_session(const sqlparse::Statement& statement) {
       return run_deallocate(statement);
     case StatementKind::Show:
       return run_show(statement);
+    case StatementKind::Explain:
+      return explain_route(statement);
     default:
       return run_transaction(statement);
   }

@@ -39,6 +39,7 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   params_.clear();
   values_.clear();
   sql_ = text_;
+  preview_ = Preview::None;
   tables_loaded_ = false;
   facts_known_ = false;
   if (prepared_.size() >= snapshot_->props.max_prepared_statements) {
@@ -62,6 +63,7 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   const bool session_s = prepared.by_session;
   if (session_s && (parsed_.statement->statement_kind == sqlparse::StatementKind::Prepare ||
                     parsed_.statement->statement_kind == sqlparse::StatementKind::Execute ||
+                    parsed_.statement->statement_kind == sqlparse::StatementKind::Explain ||
                     parsed_.statement->statement_kind == sqlparse::StatementKind::Deallocate)) {
     return fail(Error(1295, "HY000", "This command is not supported in the prepared statement protocol yet"));
   }
@@ -221,6 +223,7 @@ void Session::Body::com_field_list(ByteView payload) {
   protocol_ = Protocol::Text;
   field_table_ = table;
   sql_ = text_;
+  preview_ = Preview::None;
   tables_loaded_ = false;
   plan_field_list();
 }

@@ -146,8 +146,9 @@ plan::SessionValues Session::Body::session_values() const {
   return values;
 }
 
-void Session::Body::run_statement(std::string_view sql) {
+void Session::Body::run_statement(std::string_view sql, Preview preview) {
   sql_ = sql;
+  preview_ = preview;
   tables_loaded_ = false;
   facts_known_ = false;
   sqlparse::lex(sql_, lex_, tokens_);
@@ -159,6 +160,7 @@ void Session::Body::run_statement(std::string_view sql) {
   arena_.reset();
   parsed_ = sqlparse::parse(tokens_, arena_);
   if (!parsed_.ok()) {
+    if (run_preview()) return;
     return fail(Error(parsed_.error.code,
                       parsed_.error.code == 1064 || parsed_.error.code == 1065 ? "42000" : "HY000",
                       parsed_.error.message));
@@ -212,6 +214,7 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   execution.session = &values;
   // Locked tables and temporary ones are seen by the pinned connections alone.
   execution.in_transaction = executor_.in_transaction() || !view_.autocommit || executor_.holds_connections();
+  if (preview_ != Preview::None) return answer_preview(plan, execution);
   if (protocol_ == Protocol::Prepare) {
     if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());
     prepare_executor();
