@@ -6,6 +6,8 @@
 // In MySQL a predicate's operands are bit expressions, so `a IN (1) IN (2)`
 // and `a IS TRUE = 1` are syntax errors; MariaDB accepts both.
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -20,106 +22,80 @@ namespace {
 constexpr std::uint32_t kChainBlock = 64;
 constexpr std::uint32_t kBalancedHeight = 26;  // of 2^32 / 64 blocks
 
-struct OperatorRow {
-  BinaryOp op;
-  Level level;
-};
-
 constexpr Level above(Level level) {
   return static_cast<Level>(static_cast<std::uint8_t>(level) + 1);
 }
 
-// Operators whose two sides are plain expressions of the next level.
-bool bit_operator(const Token& token, OperatorRow& row) {
-  switch (token.kind) {
-    case TokenKind::Plus:
-      row = {BinaryOp::Add, Level::Add};
-      return true;
-    case TokenKind::Minus:
-      row = {BinaryOp::Subtract, Level::Add};
-      return true;
-    case TokenKind::Star:
-      row = {BinaryOp::Multiply, Level::Multiply};
-      return true;
-    case TokenKind::Slash:
-      row = {BinaryOp::Divide, Level::Multiply};
-      return true;
-    case TokenKind::Percent:
-      row = {BinaryOp::Modulo, Level::Multiply};
-      return true;
-    case TokenKind::Caret:
-      row = {BinaryOp::BitXor, Level::BitXor};
-      return true;
-    case TokenKind::Ampersand:
-      row = {BinaryOp::BitAnd, Level::BitAnd};
-      return true;
-    case TokenKind::Pipe:
-      row = {BinaryOp::BitOr, Level::BitOr};
-      return true;
-    case TokenKind::ShiftLeft:
-      row = {BinaryOp::ShiftLeft, Level::Shift};
-      return true;
-    case TokenKind::ShiftRight:
-      row = {BinaryOp::ShiftRight, Level::Shift};
-      return true;
-    case TokenKind::ConcatPipes:
-      row = {BinaryOp::Concat, Level::Concat};
-      return true;
-    case TokenKind::Word:
-      if (token.keyword == Keyword::Div) {
-        row = {BinaryOp::IntegerDivide, Level::Multiply};
-        return true;
-      }
-      if (token.keyword == Keyword::Mod) {
-        row = {BinaryOp::Modulo, Level::Multiply};
-        return true;
-      }
-      return false;
-    default:
-      return false;
-  }
-}
+// How an operator is read on.
+enum class OperatorForm : std::uint8_t {
+  None,
+  Plain,  // both sides are expressions of the next level
+  Comparison,
+  Chain,  // AND, OR
+  Is,
+  Predicate,  // perhaps with NOT before it
+};
 
-bool comparison_operator(TokenKind kind, BinaryOp& op) {
-  switch (kind) {
-    case TokenKind::Equal:
-      op = BinaryOp::Equal;
-      return true;
-    case TokenKind::NullSafeEqual:
-      op = BinaryOp::NullSafeEqual;
-      return true;
-    case TokenKind::NotEqual:
-      op = BinaryOp::NotEqual;
-      return true;
-    case TokenKind::Less:
-      op = BinaryOp::Less;
-      return true;
-    case TokenKind::LessEqual:
-      op = BinaryOp::LessEqual;
-      return true;
-    case TokenKind::Greater:
-      op = BinaryOp::Greater;
-      return true;
-    case TokenKind::GreaterEqual:
-      op = BinaryOp::GreaterEqual;
-      return true;
-    default:
-      return false;
-  }
-}
+struct OperatorRow {
+  OperatorForm form = OperatorForm::None;
+  BinaryOp op = BinaryOp::Or;
+  Level level = Level::Or;
+};
 
-bool logical_operator(const Token& token, OperatorRow& row) {
-  if (token.keyword == Keyword::And || token.kind == TokenKind::AndAnd) {
-    row = {BinaryOp::And, Level::And};
-  } else if (token.keyword == Keyword::Or || token.kind == TokenKind::OrOr) {
-    row = {BinaryOp::Or, Level::Or};
-  } else if (token.keyword == Keyword::Xor) {
-    row = {BinaryOp::Xor, Level::Xor};
-  } else {
-    return false;
+// What a token is between two operands: a row for each kind and each keyword.
+struct OperatorTable {
+  std::array<OperatorRow, static_cast<std::size_t>(TokenKind::ArrowText) + 1> by_kind{};
+  std::array<OperatorRow, kKeywordCount + 1> by_keyword{};
+
+  constexpr OperatorTable() {
+    using enum OperatorForm;
+    using enum TokenKind;
+    const auto kind = [this](TokenKind token, OperatorForm form, BinaryOp op, Level level) {
+      by_kind[static_cast<std::size_t>(token)] = {form, op, level};
+    };
+    kind(AndAnd, Chain, BinaryOp::And, Level::And);
+    kind(OrOr, Chain, BinaryOp::Or, Level::Or);
+    kind(Equal, Comparison, BinaryOp::Equal, Level::Comparison);
+    kind(NullSafeEqual, Comparison, BinaryOp::NullSafeEqual, Level::Comparison);
+    kind(NotEqual, Comparison, BinaryOp::NotEqual, Level::Comparison);
+    kind(Less, Comparison, BinaryOp::Less, Level::Comparison);
+    kind(LessEqual, Comparison, BinaryOp::LessEqual, Level::Comparison);
+    kind(Greater, Comparison, BinaryOp::Greater, Level::Comparison);
+    kind(GreaterEqual, Comparison, BinaryOp::GreaterEqual, Level::Comparison);
+    kind(Pipe, Plain, BinaryOp::BitOr, Level::BitOr);
+    kind(Ampersand, Plain, BinaryOp::BitAnd, Level::BitAnd);
+    kind(ShiftLeft, Plain, BinaryOp::ShiftLeft, Level::Shift);
+    kind(ShiftRight, Plain, BinaryOp::ShiftRight, Level::Shift);
+    kind(Plus, Plain, BinaryOp::Add, Level::Add);
+    kind(Minus, Plain, BinaryOp::Subtract, Level::Add);
+    kind(Star, Plain, BinaryOp::Multiply, Level::Multiply);
+    kind(Slash, Plain, BinaryOp::Divide, Level::Multiply);
+    kind(Percent, Plain, BinaryOp::Modulo, Level::Multiply);
+    kind(Caret, Plain, BinaryOp::BitXor, Level::BitXor);
+    kind(ConcatPipes, Plain, BinaryOp::Concat, Level::Concat);
+
+    const auto word = [this](Keyword keyword, OperatorForm form, BinaryOp op, Level level) {
+      by_keyword[static_cast<std::size_t>(keyword)] = {form, op, level};
+    };
+    word(Keyword::And, Chain, BinaryOp::And, Level::And);
+    word(Keyword::Or, Chain, BinaryOp::Or, Level::Or);
+    word(Keyword::Xor, Plain, BinaryOp::Xor, Level::Xor);
+    word(Keyword::Div, Plain, BinaryOp::IntegerDivide, Level::Multiply);
+    word(Keyword::Mod, Plain, BinaryOp::Modulo, Level::Multiply);
+    word(Keyword::Is, Is, BinaryOp::Equal, Level::Comparison);
+    for (const Keyword keyword : {Keyword::In, Keyword::Like, Keyword::Between, Keyword::Regexp,
+                                  Keyword::Rlike, Keyword::Sounds, Keyword::Member, Keyword::Not}) {
+      word(keyword, Predicate, BinaryOp::Equal, Level::Predicate);
+    }
   }
-  return true;
-}
+
+  constexpr const OperatorRow& operator[](const Token& token) const noexcept {
+    return token.kind == TokenKind::Word ? by_keyword[static_cast<std::size_t>(token.keyword)]
+                                         : by_kind[static_cast<std::size_t>(token.kind)];
+  }
+};
+
+constexpr OperatorTable kOperators;
 
 }  // namespace
 
@@ -158,60 +134,56 @@ Expression* ParserRun::binary(BinaryOp op, Expression* left, std::uint32_t first
 // binds at least as tightly as `lowest`.
 Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Level left_level,
                                        Level lowest) {
-  OperatorRow row{};
   for (;; raise_tree()) {
-    const Token& token = *current_;
-    if (token.kind == TokenKind::End || token.kind == TokenKind::RightParen ||
-        token.kind == TokenKind::Comma) {
-      return left;
-    }
-    if (bit_operator(token, row)) {
-      if (row.level < lowest || left_level < row.level) return left;
-      advance();
-      if (row.level == Level::Add && is(Keyword::Interval) && !interval_is_function()) {
-        auto* sum = node<Binary>(first);
-        sum->op = row.op;
-        sum->left = left;
-        sum->right = interval();
-        left = finish(sum);
-        left_level = Level::BitXor;  // the unit closes it: `d + INTERVAL 1 DAY * 2` multiplies the sum
-      } else {
-        left = binary(row.op, left, first, above(row.level));
+    const OperatorRow row = kOperators[*current_];
+    if (row.form == OperatorForm::None || row.level < lowest) return left;
+    switch (row.form) {
+      case OperatorForm::None:
+        return left;
+      case OperatorForm::Plain:
+        if (left_level < row.level) return left;
+        advance();
+        if (row.level == Level::Add && is(Keyword::Interval) && !interval_is_function()) {
+          left = plus_interval(row.op, left, first);
+          left_level = Level::BitXor;  // the unit closes it: `d + INTERVAL 1 DAY * 2` multiplies the sum
+        } else {
+          left = binary(row.op, left, first, above(row.level));
+          left_level = row.level;
+        }
+        break;
+      case OperatorForm::Comparison:
+        if (left_level < Level::Comparison) return left;
+        advance();
+        left = comparison(row.op, left, first);
+        left_level = Level::Comparison;
+        break;
+      case OperatorForm::Chain:
+        left = logical_chain(row.op, left, first, above(row.level));
         left_level = row.level;
+        break;
+      case OperatorForm::Is: {
+        if (left_level < Level::Comparison) return left;
+        bool truth_test = false;
+        left = is_test(left, first, truth_test);
+        left_level = truth_test && mysql() ? Level::Not : Level::Comparison;
+        break;
       }
-      continue;
+      case OperatorForm::Predicate:
+        if (!starts_predicate()) return left;
+        if (left_level < Level::Predicate || (left_level == Level::Predicate && mysql())) return left;
+        left = predicate(left, first);
+        left_level = Level::Predicate;
+        break;
     }
-    BinaryOp op{};
-    if (comparison_operator(token.kind, op)) {
-      if (lowest > Level::Comparison || left_level < Level::Comparison) return left;
-      advance();
-      left = comparison(op, left, first);
-      left_level = Level::Comparison;
-      continue;
-    }
-    if (token.kind != TokenKind::Word && token.kind != TokenKind::AndAnd && token.kind != TokenKind::OrOr)
-      return left;
-    if (token.keyword == Keyword::None && token.kind == TokenKind::Word) return left;
-    if (logical_operator(token, row)) {
-      if (row.level < lowest) return left;
-      left = row.op == BinaryOp::Xor ? (advance(), binary(row.op, left, first, above(row.level)))
-                                     : logical_chain(row.op, left, first, above(row.level));
-      left_level = row.level;
-      continue;
-    }
-    if (token.keyword == Keyword::Is) {
-      if (lowest > Level::Comparison || left_level < Level::Comparison) return left;
-      bool truth_test = false;
-      left = is_test(left, first, truth_test);
-      left_level = truth_test && mysql() ? Level::Not : Level::Comparison;
-      continue;
-    }
-    if (!starts_predicate()) return left;
-    if (lowest > Level::Predicate) return left;
-    if (left_level < Level::Predicate || (left_level == Level::Predicate && mysql())) return left;
-    left = predicate(left, first);
-    left_level = Level::Predicate;
   }
+}
+
+Expression* ParserRun::plus_interval(BinaryOp op, Expression* left, std::uint32_t first) {
+  auto* sum = node<Binary>(first);
+  sum->op = op;
+  sum->left = left;
+  sum->right = interval();
+  return finish(sum);
 }
 
 // left AND b AND c ...: left-deep up to a block's length, blocks in a balanced tree.
@@ -219,8 +191,8 @@ Expression* ParserRun::logical_chain(BinaryOp op, Expression* left, std::uint32_
                                      Level operand_level) {
   const auto mark = stack_.mark();
   const auto same_operator = [&] {
-    OperatorRow row{};
-    return logical_operator(*current_, row) && row.op == op;
+    const OperatorRow& row = kOperators[*current_];
+    return row.form == OperatorForm::Chain && row.op == op;
   };
   std::uint32_t in_block = 1;
   std::uint32_t block_first = first;
@@ -307,26 +279,14 @@ Expression* ParserRun::is_test(Expression* left, std::uint32_t first, bool& trut
   return finish(test);
 }
 
+// At a word that may begin one. SOUNDS is no alias here: the servers' parsers
+// expect LIKE behind it.
 bool ParserRun::starts_predicate() const {
-  switch (current_->keyword) {
-    case Keyword::In:
-    case Keyword::Like:
-    case Keyword::Between:
-    case Keyword::Regexp:
-    case Keyword::Rlike:
-      return true;
-    case Keyword::Sounds:  // no alias here: the servers' parsers expect LIKE behind it
-      return true;
-    case Keyword::Member:
-      return mysql() && version_ >= 80017;
-    case Keyword::Not: {
-      const Keyword next = peek().keyword;
-      return next == Keyword::In || next == Keyword::Like || next == Keyword::Between ||
-             next == Keyword::Regexp || next == Keyword::Rlike;
-    }
-    default:
-      return false;
-  }
+  if (is(Keyword::Member)) return mysql() && version_ >= 80017;
+  if (!is(Keyword::Not)) return true;
+  const Keyword next = peek().keyword;
+  return next == Keyword::In || next == Keyword::Like || next == Keyword::Between ||
+         next == Keyword::Regexp || next == Keyword::Rlike;
 }
 
 Expression* ParserRun::predicate(Expression* left, std::uint32_t first) {

@@ -10,23 +10,6 @@
 
 namespace mallshard::sqlparse {
 
-Name ParserRun::name() {
-  if (!at_name()) {
-    fail();
-    return {};
-  }
-  advance();
-  return name_of(before());
-}
-
-Name ParserRun::name_or_string() {
-  if (is(TokenKind::String)) {
-    advance();
-    return name_of(before());
-  }
-  return name();
-}
-
 Name ParserRun::any_word() {
   if (!is(TokenKind::Word) && !is(TokenKind::QuotedName)) {
     fail();
@@ -74,11 +57,11 @@ TableName* ParserRun::table_name() {
   // `.t` is `t` in MariaDB and was in MySQL 5.7.
   const bool leading_dot = old_names() && accept(TokenKind::Dot);
   if (at_function_word()) fail();
-  table->name = name();
-  if (!leading_dot && accept(TokenKind::Dot)) {
-    table->database = table->name;
-    table->name = name();
+  if (!leading_dot && next_is(TokenKind::Dot)) {
+    table->database = name();
+    expect(TokenKind::Dot);
   }
+  table->name = name();
   return finish(table);
 }
 
@@ -99,16 +82,15 @@ ColumnRef* ParserRun::column_ref() {
     column->column = name();
     return finish(column);
   }
-  column->column = name();
-  if (accept(TokenKind::Dot)) {
-    column->table = column->column;
-    column->column = name();
-    if (accept(TokenKind::Dot)) {
-      column->database = column->table;
-      column->table = column->column;
-      column->column = name();
+  if (next_is(TokenKind::Dot)) {
+    if (peek(3).kind == TokenKind::Dot) {
+      column->database = name();
+      expect(TokenKind::Dot);
     }
+    column->table = name();
+    expect(TokenKind::Dot);
   }
+  column->column = name();
   return finish(column);
 }
 

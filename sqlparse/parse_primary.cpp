@@ -19,6 +19,7 @@ Expression* ParserRun::unary() {
     case TokenKind::Exclamation:
       return unary_of(UnaryOp::Bang);
     case TokenKind::Word:
+      if (is(Keyword::None)) return postfix(column_or_call(), first);
       if (is(Keyword::Binary)) return unary_of(UnaryOp::Binary);
       if (is(Keyword::Not) && tokens_.options.high_not_precedence) return unary_of(UnaryOp::Bang);
       break;
@@ -38,7 +39,7 @@ Expression* ParserRun::unary_of(UnaryOp op) {
 }
 
 // COLLATE, and -> ->> after a column.
-Expression* ParserRun::postfix(Expression* operand, std::uint32_t first) {
+Expression* ParserRun::postfix_after(Expression* operand, std::uint32_t first) {
   while (true) {
     if (is(Keyword::Collate)) {
       auto* collate = node<Collate>(first);
@@ -100,7 +101,7 @@ Expression* ParserRun::primary() {
 
 // A word that stands alone: a column, a literal, a function without its parentheses.
 Expression* ParserRun::primary_word() {
-  if (current_->keyword == Keyword::None) return column_or_call();
+  if (is(Keyword::None)) return column_or_call();
   switch (current_->keyword) {
     case Keyword::Null:
       return keyword_literal(LiteralKind::Null);

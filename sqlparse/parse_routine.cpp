@@ -48,8 +48,7 @@ Statement* ParserRun::create_program(std::uint32_t first, bool or_replace, std::
 }
 
 // Words that call a function when `(` is right behind them are no names there.
-bool ParserRun::at_function_word() const noexcept {
-  if (current_->keyword == Keyword::None || peek().kind != TokenKind::LeftParen) return false;
+bool ParserRun::is_adjacent_function() const noexcept {
   const bool joined = peek().adjacent || tokens_.options.ignore_space;
   return joined && function_syntax(current_->keyword, flavour_).adjacent;
 }

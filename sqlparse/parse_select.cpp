@@ -129,12 +129,6 @@ SelectItem* ParserRun::select_item() {
   return finish(item);
 }
 
-// [AS] name, [AS] 'text'; nothing
-Name ParserRun::select_alias() {
-  if (accept(Keyword::As)) return name_or_string();
-  return is(TokenKind::String) || at_name() ? name_or_string() : Name{};
-}
-
 // *, t.*, db.t.* or an expression
 Expression* ParserRun::star_or_expression() {
   if (is(TokenKind::Star)) {

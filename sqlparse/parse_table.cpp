@@ -268,13 +268,6 @@ TableReference* ParserRun::derived_table(std::uint32_t first, Query* query, bool
   return finish(table);
 }
 
-Name ParserRun::table_alias() {
-  if (accept(Keyword::As) || (old_names() && accept(TokenKind::Equal))) return name();
-  if (!at_name()) return {};
-  if (mariadb() && is(Keyword::Window)) return {};
-  return name();
-}
-
 TableReference* ParserRun::named_table() {
   TableName* table = table_name();
   table_decorations(table);

@@ -49,20 +49,18 @@ bool ParserCursor::word_equals(const Token& token, std::string_view lower) const
   return true;
 }
 
-Name ParserCursor::name_of(std::uint32_t token) {
-  const Token& t = tokens_.tokens[token];
+std::string_view ParserCursor::unquoted(std::uint32_t token) {
+  const Token& t = first_[token];
   const std::string_view text = spelling(token);
-  if (t.kind == TokenKind::Word) return {text, token};
   if (t.kind == TokenKind::String || t.kind == TokenKind::NationalString) {
     // Plain strings, by far the most, need no copy.
     const std::string_view inner = text.substr(1, text.size() - 2);
-    if (t.kind == TokenKind::String && inner.find_first_of("\\'\"") == std::string_view::npos)
-      return {inner, token};
-    return {arena_.copy(std::string_view(decode_string(text, tokens_.options))), token};
+    if (t.kind == TokenKind::String && inner.find_first_of("\\'\"") == std::string_view::npos) return inner;
+    return arena_.copy(std::string_view(decode_string(text, tokens_.options)));
   }
   std::string storage;
   const std::string_view decoded = decode_name(text, storage);
-  return {decoded.data() == storage.data() ? arena_.copy(decoded) : decoded, token};
+  return decoded.data() == storage.data() ? arena_.copy(decoded) : decoded;
 }
 
 }  // namespace mallshard::sqlparse

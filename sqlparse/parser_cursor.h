@@ -16,6 +16,15 @@ namespace mallshard::sqlparse {
 // How much a level of nesting adds to the AST's height.
 inline constexpr std::uint32_t kNodesPerLevel = 3;
 
+// A node into which nothing has been read. New ones are copies of it: one block
+// of a few wide moves, where member by member would be a store for each.
+template <class T>
+inline constexpr T kBlank = [] {
+  T made{};
+  made.kind = T::kKind;
+  return made;
+}();
+
 class ParserCursor {
  protected:
   ParserCursor(const TokenView& tokens, Arena& arena, const ParseOptions& limits);
@@ -112,8 +121,7 @@ class ParserCursor {
   // --- nodes ---
   template <class T>
   [[nodiscard]] T* node(std::uint32_t first) {
-    T* made = arena_.make<T>();
-    made->kind = T::kKind;
+    T* made = arena_.make<T>(kBlank<T>);
     made->first_token = first;
     made->last_token = first;
     return made;
@@ -129,13 +137,47 @@ class ParserCursor {
     if (made->first_token < at()) made->last_token = before();
     return made;
   }
-  [[nodiscard]] Name name_of(std::uint32_t token);
+  // Of a word, a quoted name or a string.
+  //
+  // Names are made in place, so that none goes through memory on its way into
+  // a node: productions that return one are inline.
+  [[nodiscard]] Name name_of(std::uint32_t token) { return name_of(first_[token], token); }
+  [[nodiscard]] Name name_of(const Token& t, std::uint32_t token) {
+    if (t.kind == TokenKind::Word) [[likely]]
+      return {{tokens_.text.data() + t.begin, t.end - t.begin}, token};
+    return {unquoted(token), token};
+  }
+  // Any identifier.
+  Name name() {
+    const Token& token = *current_;
+    if (!is_name(token)) [[unlikely]] {
+      fail();
+      return {};
+    }
+    const std::uint32_t index = at();
+    ++current_;  // no End
+    return name_of(token, index);
+  }
+  // An identifier or 'text': aliases, charsets, savepoints of some forms.
+  Name name_or_string() {
+    const Token& token = *current_;
+    if (!is(TokenKind::String) && !is_name(token)) [[unlikely]] {
+      fail();
+      return {};
+    }
+    const std::uint32_t index = at();
+    ++current_;
+    return name_of(token, index);
+  }
   [[nodiscard]] TokenRange range_from(std::uint32_t first) const noexcept {
     return first < at() ? TokenRange{first, before()} : TokenRange{};
   }
   [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
     return tokens_.spelling(token);
   }
+
+  // The text that a quoted name or a string means.
+  [[nodiscard]] std::string_view unquoted(std::uint32_t token);
 
   const TokenView tokens_;
   Arena& arena_;

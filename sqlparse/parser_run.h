@@ -85,10 +85,8 @@ class ParserRun : private ParserCursor {
   };
 
   // --- names (parse_names.cpp) ---
-  Name name();            // any identifier
-  Name name_or_string();  // identifier or 'text': aliases, charsets, savepoints of some forms
-  Name any_word();        // identifier or keyword of any kind
-  Name charset_name();    // also BINARY, 'utf8'
+  Name any_word();      // identifier or keyword of any kind
+  Name charset_name();  // also BINARY, 'utf8'
   Name collation_name();
   NameList names_in_parentheses();
   NameList names();  // a, b, c
@@ -119,10 +117,11 @@ class ParserRun : private ParserCursor {
   Expression* bit_expression() { return operators(Level::BitOr); }
   Expression* operators(Level lowest);
   Expression* operators_after(Expression* left, std::uint32_t first, Level left_level, Level lowest);
+  bool starts_predicate() const;
+  Expression* plus_interval(BinaryOp op, Expression* left, std::uint32_t first);
   Expression* binary(BinaryOp op, Expression* left, std::uint32_t first, Level right_level);
   Expression* comparison(BinaryOp op, Expression* left, std::uint32_t first);
   Expression* is_test(Expression* left, std::uint32_t first, bool& truth_test);
-  bool starts_predicate() const;
   Expression* predicate(Expression* left, std::uint32_t first);
   Expression* in_predicate(Expression* left, std::uint32_t first, bool negated);
   Expression* in_query(Expression* left, std::uint32_t first, bool negated, Query* query);
@@ -131,7 +130,11 @@ class ParserRun : private ParserCursor {
   Expression* not_expression();
   Expression* unary();
   Expression* unary_of(UnaryOp op);
-  Expression* postfix(Expression* operand, std::uint32_t first);
+  Expression* postfix(Expression* operand, std::uint32_t first) {
+    const bool none = !is(Keyword::Collate) && !is(TokenKind::Arrow) && !is(TokenKind::ArrowText);
+    return none ? operand : postfix_after(operand, first);
+  }
+  Expression* postfix_after(Expression* operand, std::uint32_t first);
   Expression* primary();
   Expression* primary_word();
   Expression* word_call();
@@ -273,7 +276,11 @@ class ParserRun : private ParserCursor {
   TableReference* derived_table(std::uint32_t first, Query* query, bool lateral);
   TableReference* named_table();
   void table_decorations(TableName* table);
-  Name table_alias();
+  // AS name, name; nothing
+  Name table_alias() {
+    if (accept(Keyword::As) || (old_names() && accept(TokenKind::Equal))) return name();
+    return at_name() && !(mariadb() && is(Keyword::Window)) ? name() : Name{};
+  }
   NodeList<IndexHint> index_hints();
 
   // --- queries (parse_query.cpp, parse_select.cpp) ---
@@ -297,7 +304,11 @@ class ParserRun : private ParserCursor {
   NodeList<SelectItem> select_items();
   NodeList<SelectItem> unnamed_items();
   SelectItem* select_item();
-  Name select_alias();
+  // [AS] name, [AS] 'text'; nothing
+  Name select_alias() {
+    if (accept(Keyword::As)) return name_or_string();
+    return is(TokenKind::String) || at_name() ? name_or_string() : Name{};
+  }
   Expression* star_or_expression();
   void group_by(Select* select);
   NodeList<OrderItem> group_items();
@@ -702,7 +713,10 @@ class ParserRun : private ParserCursor {
   void declare_local(const Name& name, const DataType* type);
   const Local* find_local(std::string_view name) const noexcept;
   bool is_integer_type(const DataType& type) const noexcept;
-  bool at_function_word() const noexcept;
+  bool at_function_word() const noexcept {
+    return current_->keyword != Keyword::None && next_is(TokenKind::LeftParen) && is_adjacent_function();
+  }
+  bool is_adjacent_function() const noexcept;
   bool at_label() const noexcept;
   Name label();
   ProgramStatement* program_part(std::uint32_t first, ProgramPart part);
