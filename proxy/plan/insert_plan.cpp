@@ -16,7 +16,29 @@ bool has_ignore(const sqlparse::TokenBuffer& tokens) {
                      [](const sqlparse::Token& each) { return each.keyword == sqlparse::Keyword::Ignore; });
 }
 
+// NULL and 0, which ask an AUTO_INCREMENT column for its next number.
+bool asks_for_number(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::Null:
+      return true;
+    case Value::Kind::Int:
+    case Value::Kind::UInt:
+      return value.integer == 0;
+    case Value::Kind::Text:
+      return !value.text.empty() && value.text.find_first_not_of('0') == std::string_view::npos;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
+
+Error shard_counts(std::string_view table, std::string_view column) {
+  return Error::not_supported("AUTO_INCREMENT for '" + std::string(column) + "' of sharded table '" +
+                              std::string(table) +
+                              "', which each shard would count for itself: name a keyGenerator for it in the "
+                              "table's rule, or give its values");
+}
 
 Result<void> InsertPlan::generate_keys(Dispatch& out, std::vector<Value>& keys) const {
   const auto count = static_cast<std::size_t>(std::count_if(
@@ -51,6 +73,16 @@ Result<std::uint32_t> InsertPlan::node_of(const Execution& execution, std::size_
     keys[i] = &values[i];
   }
   return rule::route_row(*parts_.table, keys);
+}
+
+Result<void> InsertPlan::check_counters(const Execution& execution) const {
+  for (std::size_t i = 0; i < parts_.counters.size(); ++i) {
+    const CounterValue& counter = parts_.counters[i];
+    if (needs_key(parts_.rows[i])) continue;
+    if (!counter.left && !asks_for_number(read_value(counter.value, execution))) continue;
+    return shard_counts(parts_.table->name, parts_.counter);
+  }
+  return {};
 }
 
 Result<void> InsertPlan::split(const Execution& execution, const std::vector<Value>& keys,
@@ -160,6 +192,7 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
   out.access = Access::Write;
   out.naming = parts_.naming;
   out.returns_rows = parts_.returns_rows;
+  if (Result<void> checked = check_counters(execution); !checked) return checked;
   std::vector<Value> keys;
   if (Result<void> made = generate_keys(out, keys); !made) return made;
   std::vector<NodeRows> nodes;

@@ -14,6 +14,9 @@
 
 namespace mallshard::plan {
 
+// The refusal of a number that each shard would count for itself.
+[[nodiscard]] Error shard_counts(std::string_view table, std::string_view column);
+
 struct InsertRow {
   std::uint32_t first = 0;  // its parentheses; the assignments of SET
   std::uint32_t last = 0;
@@ -26,6 +29,13 @@ struct InsertRow {
   std::uint32_t key_last = 0;
 };
 
+// What a row holds for an AUTO_INCREMENT column: NULL, 0 and nothing are left to
+// the server, whose counter knows nothing of the other shards.
+struct CounterValue {
+  bool left = false;  // for certain; else `value` tells
+  ValueRef value;
+};
+
 class InsertPlan final : public Plan {
  public:
   struct Parts {
@@ -36,9 +46,12 @@ class InsertPlan final : public Plan {
     std::vector<ActualName> names;
     Rewrite rewrite;  // names, session values, the column list
     std::vector<InsertRow> rows;
-    bool set_form = false;                    // INSERT ... SET
-    bool appends_key = false;                 // every row gets a generated key behind its values
-    std::string key_name;                     // quoted: SET form
+    bool set_form = false;     // INSERT ... SET
+    bool appends_key = false;  // every row gets a generated key behind its values
+    std::string key_name;      // quoted: SET form
+    // An AUTO_INCREMENT column that several servers would count for: refused.
+    std::string counter;
+    std::vector<CounterValue> counters;       // by row, unless `counter` is empty
     std::uint32_t key_position = UINT32_MAX;  // of the generated column in sharding_columns
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;
@@ -67,6 +80,7 @@ class InsertPlan final : public Plan {
   Result<std::uint32_t> node_of(const Execution& execution, std::size_t row, const Value* generated) const;
   Result<void> split(const Execution& execution, const std::vector<Value>& keys,
                      std::vector<NodeRows>& out) const;
+  Result<void> check_counters(const Execution& execution) const;
   void write(const Execution& execution, const std::vector<Value>& keys, const NodeRows& rows,
              Target& target) const;
   void write_row(const WriteContext& context, const InsertRow& row, const Value* key, Target& target) const;

@@ -16,6 +16,15 @@ Error count_mismatch(std::size_t row) {
   return {1136, "21S01", "Column count doesn't match value count at row " + std::to_string(row)};
 }
 
+// The AUTO_INCREMENT column that several servers would count for, each for itself.
+const rule::ColumnMetadata* shard_counter(const TableMention& mention) {
+  if (mention.placement.table->nodes.size() < 2) return nullptr;
+  for (const rule::ColumnMetadata& column : mention.metadata->columns) {
+    if (column.auto_increment) return &column;
+  }
+  return nullptr;
+}
+
 // The values of one row by position, and of SET by column.
 class InsertPlanner {
  public:
@@ -81,6 +90,10 @@ class InsertPlanner {
   // AUTO_INCREMENT column, instead of NULL and DEFAULT, since the server's
   // counters know nothing of the other shards. Anything else given stays.
   Result<void> plan_key() {
+    if (const auto* counter = shard_counter(mention_)) {
+      parts_.counter = counter->name;
+      counter_at_ = position_of(counter->name);
+    }
     if (!parts_.table->key_generator) return {};
     const std::string& name = parts_.table->key_generator->column;
     key_at_ = position_of(name);
@@ -117,12 +130,17 @@ class InsertPlanner {
   }
 
   template <class ValueAt>
-  void fill_row(InsertRow& row, const ValueAt& value_at) const {
+  void fill_row(InsertRow& row, const ValueAt& value_at) {
     for (std::size_t key = 0; key < parts_.table->sharding_columns.size(); ++key) {
       const auto at = position_of(parts_.table->sharding_columns[key]);
       if (!at) continue;
       row.given[key] = true;
       row.keys[key] = value_ref(*value_at(*at));
+    }
+    if (!parts_.counter.empty()) {
+      CounterValue& counter = parts_.counters.emplace_back();
+      counter.left = !counter_at_ || is_left_to_server(*value_at(*counter_at_));
+      if (!counter.left) counter.value = value_ref(*value_at(*counter_at_));
     }
     if (!replaces_) return;
     const sqlparse::Expression& value = *value_at(*key_at_);
@@ -142,6 +160,8 @@ class InsertPlanner {
       row.is_empty = source.items.empty();
       if (!row.is_empty) {
         fill_row(row, [&](std::size_t at) { return source.items[at]; });
+      } else if (!parts_.counter.empty()) {
+        parts_.counters.push_back({true, {}});
       }
       parts_.rows.push_back(std::move(row));
     }
@@ -179,6 +199,7 @@ class InsertPlanner {
   InsertPlan::Parts parts_;
   std::vector<std::string_view> columns_;
   std::optional<std::size_t> key_at_;
+  std::optional<std::size_t> counter_at_;
   bool replaces_ = false;
 };
 
@@ -198,6 +219,13 @@ Result<void> keep_in_node(const sqlparse::InsertStatement& statement, WritePlan&
         return equals_ignore_case(column->column.text, table.key_generator->column);
       });
   if (!key_is_given) return Error::not_supported("INSERT ... SELECT with a generated key");
+  const rule::ColumnMetadata* counter = shard_counter(target);
+  const bool counted = counter != nullptr && statement.has_columns &&
+                       std::none_of(statement.columns.begin(), statement.columns.end(),
+                                    [&](const sqlparse::ColumnRef* column) {
+                                      return equals_ignore_case(column->column.text, counter->name);
+                                    });
+  if (counted) return shard_counts(table.name, counter->name);
   const Universe* source = nullptr;
   for (const Universe& universe : write.distribution.universes) {
     if (universe.block->select == select) source = &universe;
