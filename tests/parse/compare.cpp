@@ -42,6 +42,14 @@ OwnReading read_here(const std::string& sql, const LexOptions& options) {
   return {Reading::Refused, out.error.code == kTooDeep, out.error.message};
 }
 
+Tally& Tally::operator+=(const Tally& other) {
+  statements += other.statements;
+  accepted_there += other.accepted_there;
+  for (const auto& [code, count] : other.undecided) undecided[code] += count;
+  lost.insert(lost.end(), other.lost.begin(), other.lost.end());
+  return *this;
+}
+
 std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls) {
   const std::vector<Verdict> verdicts = oracle_.ask(sqls, options_);
   std::vector<Disagreement> found;
@@ -49,7 +57,7 @@ std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls)
     const Verdict& verdict = verdicts[i];
     ++tally_.statements;
     if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
-      if (++tally_.lost <= 20) tally_.lost_with.push_back(sqls[i]);
+      tally_.lost.push_back(sqls[i]);
       continue;
     }
     const Reading there = reading_of(verdict);

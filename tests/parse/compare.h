@@ -7,6 +7,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/parse/oracle.h"
@@ -32,11 +33,14 @@ struct OwnReading {
 struct Tally {
   std::uint64_t statements = 0;
   std::uint64_t accepted_there = 0;
-  std::uint64_t lost = 0;  // the server, or the session, ended with the statement
   // Refused here, while the server stopped before the statement's end for
   // another reason than its grammar: error number -> statements.
   std::map<unsigned, std::uint64_t> undecided;
-  std::vector<std::string> lost_with;  // the first few of those
+  // The server, or the session, ended while it was being asked; not compared.
+  // Of several connections to one server one alone has sent what it fell over.
+  std::vector<std::string> lost;
+
+  Tally& operator+=(const Tally& other);
 };
 
 class Comparison {
@@ -54,6 +58,8 @@ class Comparison {
   void set_options(const LexOptions& options) { options_ = options; }
   [[nodiscard]] const LexOptions& options() const noexcept { return options_; }
   [[nodiscard]] const Tally& tally() const noexcept { return tally_; }
+  // The counts since the last call.
+  Tally take_tally() { return std::exchange(tally_, {}); }
 
  private:
   bool differs_alike(const std::string& sql, bool accepted_here);

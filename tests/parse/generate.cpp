@@ -1,11 +1,15 @@
 // Random statements of the grammar (tests/parse/grammar), as they are and made
 // wrong on purpose, read by a live server and by the parser.
 //
-//   generate --flavour mariadb|mysql [--port N] [--count N] [--seed N]
-//            [--mutate PERCENT] [--rule NAME] [--groups N] [--connections N]
+//   generate --flavour mariadb|mysql [--port N [--restart-command CMD]]
+//            [--restart-every N] [--count N] [--seed N] [--mutate PERCENT]
+//            [--rule NAME] [--groups N] [--connections N]
 //        compares N statements (20000 by default), most of them mutated; prints
 //        the differences, shrunk and grouped, and stops after so many groups.
-//        Without a port a server is started for the time of the run.
+//        Without a port a server is started for the time of the run. It, or
+//        the one of the restart command, is started again when it falls over a
+//        statement (counted as lost, and listed) and after so many statements
+//        (200000 by default): servers grow with what they have prepared.
 //   generate --print --flavour F [--count N] [--seed N] [--mutate PERCENT] [--rule NAME]
 //        prints statements and asks nobody
 //   generate --refused --flavour F --port N [--count N]
@@ -21,9 +25,11 @@
 #include <cstdio>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "tests/parse/compare.h"
 #include "tests/parse/corpus.h"
@@ -39,7 +45,8 @@ using mallshard::test::Random;
 struct Arguments {
   Flavour flavour = Flavour::MariaDB;
   int port = 0;
-  std::uint64_t count = 20000, seed = 1;
+  std::string restart_command;
+  std::uint64_t count = 20000, seed = 1, restart_every = 200000;
   unsigned mutate = 60;
   unsigned times = 3;
   unsigned connections = 2;
@@ -60,6 +67,10 @@ Arguments read_arguments(int count, char** words) {
       out.flavour = flavour_named(value());
     } else if (word == "--port") {
       out.port = std::stoi(value());
+    } else if (word == "--restart-command") {
+      out.restart_command = value();
+    } else if (word == "--restart-every") {
+      out.restart_every = std::max<std::uint64_t>(std::stoull(value()), 1);
     } else if (word == "--count") {
       out.count = std::stoull(value());
     } else if (word == "--seed") {
@@ -113,15 +124,90 @@ DeriveLimits random_limits(Random& random, unsigned strange) {
 
 // ---- compare ----
 
-class Shared {
- public:
-  std::mutex mutex;
-  DisagreementReport report;
-  std::uint64_t statements = 0, accepted = 0, lost = 0, differences = 0;
-  std::map<unsigned, std::uint64_t> undecided;
-  std::atomic<std::uint64_t> next_batch{0};
-  std::atomic<bool> enough{false};
+// Asked while a server fell over something: once more, when nobody else asks.
+struct Suspect {
+  std::string sql;
+  LexOptions settings;
+  std::uint64_t batch;
 };
+
+// What the connections of a run find together.
+class Findings {
+ public:
+  explicit Findings(std::size_t most_groups) : most_groups_(most_groups) {}
+
+  void add(const Tally& tally) {
+    const std::scoped_lock lock(mutex_);
+    tally_ += tally;
+  }
+  void add(const std::string& shrunk, const Disagreement& found) {
+    const std::scoped_lock lock(mutex_);
+    report_.add(shrunk, found);
+  }
+  void count_difference() { ++differences_; }
+  void suspect(const std::vector<std::string>& sqls, const LexOptions& settings, std::uint64_t batch) {
+    const std::scoped_lock lock(mutex_);
+    for (const std::string& sql : sqls) suspects_.push_back({sql, settings, batch});
+  }
+  void fail(std::exception_ptr problem) {
+    const std::scoped_lock lock(mutex_);
+    problem_ = std::move(problem);
+  }
+
+  // The batches up to that one; nullopt when they are all taken, or enough is found.
+  std::optional<std::uint64_t> take_batch(std::uint64_t end) {
+    const std::scoped_lock lock(mutex_);
+    if (next_batch_ >= end || problem_ || is_enough()) return std::nullopt;
+    return next_batch_++;
+  }
+
+  // For one thread, when the others are done:
+  std::vector<Suspect> take_suspects() { return std::exchange(suspects_, {}); }
+  [[nodiscard]] bool is_enough() const { return report_.groups() >= most_groups_; }
+  [[nodiscard]] std::size_t groups() const { return report_.groups(); }
+  [[nodiscard]] std::uint64_t next_batch() const { return next_batch_; }
+  void rethrow() const {
+    if (problem_) std::rethrow_exception(problem_);
+  }
+  void lose(const Suspect& suspect) { lost_.push_back(suspect); }
+  [[nodiscard]] std::size_t lost() const { return lost_.size(); }
+  void print(double seconds, std::uint64_t seed) const;
+
+ private:
+  std::mutex mutex_;
+  std::size_t most_groups_;
+  DisagreementReport report_;
+  Tally tally_;
+  std::atomic<std::uint64_t> differences_{0};
+  std::uint64_t next_batch_ = 0;
+  std::vector<Suspect> suspects_, lost_;
+  std::exception_ptr problem_;
+};
+
+void Findings::print(double seconds, std::uint64_t seed) const {
+  report_.print();
+  for (const Suspect& lost : lost_) {
+    std::printf("the server was lost (seed %llu, batch %llu) with %s\n",
+                static_cast<unsigned long long>(seed), static_cast<unsigned long long>(lost.batch),
+                lost.sql.c_str());
+  }
+  std::uint64_t undecided = 0;
+  std::string codes;
+  for (const auto& [code, count] : tally_.undecided) {
+    undecided += count;
+    codes += " " + std::to_string(code) + " (" + std::to_string(count) + ")";
+  }
+  if (undecided != 0) {
+    std::printf("%llu refused here, while the server stopped before their end with error%s\n",
+                static_cast<unsigned long long>(undecided), codes.c_str());
+  }
+  std::printf(
+      "%llu statements in %.1f s, %llu accepted by the server; %llu differ, %zu forms of it unexplained%s; "
+      "%zu lost\n",
+      static_cast<unsigned long long>(tally_.statements), seconds,
+      static_cast<unsigned long long>(tally_.accepted_there), static_cast<unsigned long long>(differences_),
+      report_.groups(), is_enough() ? " (stopped)" : "", lost_.size());
+}
 
 constexpr std::uint64_t kBatch = 256;
 
@@ -151,73 +237,88 @@ std::vector<std::string> make_batch(const Arguments& arguments, const Grammar& g
   return sqls;
 }
 
-void compare_batches(const Arguments& arguments, const Grammar& grammar,
-                     const std::vector<std::string>& corpus, int port,
-                     const std::map<Difference, std::string>& known, Shared& shared) {
-  Oracle oracle = connect_oracle(port, arguments.flavour);
-  Comparison comparison(oracle, options_of(arguments));
-  const std::uint64_t batches = (arguments.count + kBatch - 1) / kBatch;
-  std::uint64_t differences = 0;
-  for (std::uint64_t batch = shared.next_batch++; batch < batches && !shared.enough;
-       batch = shared.next_batch++) {
-    LexOptions settings = options_of(arguments);
-    const std::uint64_t size = std::min(kBatch, arguments.count - batch * kBatch);
-    const std::vector<std::string> sqls = make_batch(arguments, grammar, corpus, batch, size, settings);
-    comparison.set_options(settings);
-    for (const Disagreement& found : comparison.compare(sqls)) {
-      ++differences;
+struct Run {
+  const Arguments& arguments;
+  const Grammar& grammar;
+  std::vector<std::string> corpus;
+  std::map<Difference, std::string> known;
+  Findings findings;
+
+  void note(Comparison& comparison, const std::vector<Disagreement>& all) {
+    for (const Disagreement& found : all) {
+      findings.count_difference();
       const std::string shrunk = comparison.shrink(found);
-      if (known.contains({arguments.flavour, DifferenceKind::Accept, shrunk})) continue;
-      const std::scoped_lock lock(shared.mutex);
-      shared.report.add(shrunk, found);
-      if (shared.report.groups() >= arguments.groups) shared.enough = true;
+      if (!known.contains({arguments.flavour, DifferenceKind::Accept, shrunk})) findings.add(shrunk, found);
     }
   }
-  const std::scoped_lock lock(shared.mutex);
-  const Tally& tally = comparison.tally();
-  shared.statements += tally.statements;
-  shared.accepted += tally.accepted_there;
-  shared.lost += tally.lost;
-  shared.differences += differences;
-  for (const std::string& sql : tally.lost_with) std::printf("lost with %s\n", sql.c_str());
-  for (const auto& [code, count] : tally.undecided) shared.undecided[code] += count;
+};
+
+void compare_batches(Run& run, int port, std::uint64_t end) {
+  Oracle oracle = connect_oracle(port, run.arguments.flavour);
+  Comparison comparison(oracle, options_of(run.arguments));
+  while (const std::optional<std::uint64_t> batch = run.findings.take_batch(end)) {
+    LexOptions settings = options_of(run.arguments);
+    const std::uint64_t size = std::min(kBatch, run.arguments.count - *batch * kBatch);
+    const std::vector<std::string> sqls =
+        make_batch(run.arguments, run.grammar, run.corpus, *batch, size, settings);
+    comparison.set_options(settings);
+    run.note(comparison, comparison.compare(sqls));
+    Tally tally = comparison.take_tally();
+    tally.statements -= tally.lost.size();
+    run.findings.suspect(tally.lost, settings, *batch);
+    run.findings.add(tally);
+  }
 }
 
-int compare(const Arguments& arguments, const Grammar& grammar, int port) {
-  std::vector<std::string> corpus;
+void ask_again(Run& run, int port) {
+  const std::vector<Suspect> suspects = run.findings.take_suspects();
+  if (suspects.empty()) return;
+  Oracle oracle = connect_oracle(port, run.arguments.flavour);
+  Comparison comparison(oracle, options_of(run.arguments));
+  for (const Suspect& suspect : suspects) {
+    comparison.set_options(suspect.settings);
+    run.note(comparison, comparison.compare(std::span(&suspect.sql, 1)));
+    const Tally tally = comparison.take_tally();
+    run.findings.add(tally);
+    if (!tally.lost.empty()) run.findings.lose(suspect);
+  }
+}
+
+int compare(const Arguments& arguments, const Grammar& grammar, LiveServer& server) {
+  Run run{arguments, grammar, {}, known_differences(), Findings(arguments.groups)};
   for (const CorpusStatement& statement : load_corpus(corpus_folder())) {
-    if (arguments.rule == "statement" && statement.settings == LexOptions{}) corpus.push_back(statement.sql);
+    if (arguments.rule == "statement" && statement.settings == LexOptions{})
+      run.corpus.push_back(statement.sql);
   }
-  const std::map<Difference, std::string> known = known_differences();
-  Shared shared;
   const auto begin = std::chrono::steady_clock::now();
-  std::vector<std::thread> threads;
-  std::exception_ptr problem;
-  for (unsigned i = 0; i < std::max(1U, arguments.connections); ++i) {
-    threads.emplace_back([&] {
-      try {
-        compare_batches(arguments, grammar, corpus, port, known, shared);
-      } catch (...) {
-        const std::scoped_lock lock(shared.mutex);
-        problem = std::current_exception();
-      }
-    });
+  const std::uint64_t batches = (arguments.count + kBatch - 1) / kBatch;
+  const std::uint64_t round = server.can_restart() ? (arguments.restart_every + kBatch - 1) / kBatch
+                                                   : std::max<std::uint64_t>(batches, 1);
+  for (std::uint64_t done = 0; done < batches && !run.findings.is_enough();
+       done = run.findings.next_batch()) {
+    if (done != 0) {
+      server.restart();
+      std::fprintf(stderr, "%llu statements, %zu unexplained forms, %zu lost\n",
+                   static_cast<unsigned long long>(done * kBatch), run.findings.groups(),
+                   run.findings.lost());
+    }
+    std::vector<std::thread> threads;
+    for (unsigned i = 0; i < std::max(1U, arguments.connections); ++i) {
+      threads.emplace_back([&] {
+        try {
+          compare_batches(run, server.port(), std::min(done + round, batches));
+        } catch (...) {
+          run.findings.fail(std::current_exception());
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    run.findings.rethrow();
+    ask_again(run, server.port());
   }
-  for (std::thread& thread : threads) thread.join();
-  if (problem) std::rethrow_exception(problem);
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  shared.report.print();
-  std::printf(
-      "%llu statements in %.1f s, %llu accepted by the server; %llu differ in %zu forms%s; %llu lost\n",
-      static_cast<unsigned long long>(shared.statements), seconds,
-      static_cast<unsigned long long>(shared.accepted), static_cast<unsigned long long>(shared.differences),
-      shared.report.groups(), shared.enough ? " (stopped)" : "",
-      static_cast<unsigned long long>(shared.lost));
-  for (const auto& [code, count] : shared.undecided) {
-    std::printf("undecided, the server stopped before the end: error %u, %llu statements\n", code,
-                static_cast<unsigned long long>(count));
-  }
-  return shared.report.groups() == 0 ? 0 : 1;
+  run.findings.print(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                     arguments.seed);
+  return run.findings.groups() == 0 ? 0 : 1;
 }
 
 // ---- the grammar itself ----
@@ -315,8 +416,8 @@ int cover(const Arguments& arguments, const Grammar& grammar, Oracle& oracle) {
 int run(const Arguments& arguments) {
   const Grammar grammar = Grammar::load(grammar_folder());
   if (arguments.verb == Arguments::Verb::Print) return print(arguments, grammar);
-  LiveServer server(arguments.flavour, arguments.port);
-  if (arguments.verb == Arguments::Verb::Compare) return compare(arguments, grammar, server.port());
+  LiveServer server(arguments.flavour, arguments.port, arguments.restart_command);
+  if (arguments.verb == Arguments::Verb::Compare) return compare(arguments, grammar, server);
   Oracle oracle = connect_oracle(server.port(), arguments.flavour);
   if (arguments.verb == Arguments::Verb::Refused) return show_refused(arguments, grammar, oracle);
   return cover(arguments, grammar, oracle);

@@ -187,7 +187,7 @@ int compare(const Arguments& arguments, Oracle& oracle) {
       "%llu lost\n",
       static_cast<unsigned long long>(tally.statements),
       static_cast<unsigned long long>(tally.accepted_there), differences, accepted_only_there,
-      report.groups(), static_cast<unsigned long long>(tally.lost));
+      report.groups(), static_cast<unsigned long long>(tally.lost.size()));
   for (const auto& [code, count] : tally.undecided) {
     std::printf("undecided, the server stopped before the end: error %u, %llu statements\n", code,
                 static_cast<unsigned long long>(count));

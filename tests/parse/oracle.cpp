@@ -103,7 +103,7 @@ struct Oracle::State {
 
   // A server that fell over a statement may be on its way up again.
   void connect() {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!try_connect()) {
       if (std::chrono::steady_clock::now() > end) {
         throw std::runtime_error("no connection to 127.0.0.1:" + std::to_string(address.port) + ": " +
@@ -113,7 +113,6 @@ struct Oracle::State {
     }
     version = static_cast<std::uint32_t>(mysql_get_server_version(&handle));
     settings = LexOptions{};
-    run("SET sql_mode = ''");
   }
 
   [[nodiscard]] bool try_connect() {
@@ -126,7 +125,8 @@ struct Oracle::State {
     mysql_options(&handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
     connected = mysql_real_connect(&handle, address.host.c_str(), address.user.c_str(),
                                    address.password.c_str(), address.database.c_str(),
-                                   static_cast<unsigned>(address.port), nullptr, 0) != nullptr;
+                                   static_cast<unsigned>(address.port), nullptr, 0) != nullptr &&
+                mysql_query(&handle, "SET sql_mode = ''") == 0;
     if (connected) return true;
     problem = mysql_error(&handle);
     mysql_close(&handle);
@@ -139,12 +139,21 @@ struct Oracle::State {
     }
   }
 
+  // The server may have fallen over another connection's statement meanwhile.
   void use(const LexOptions& wanted) {
-    if (!connected) connect();
-    if (same_settings(settings, wanted)) return;
-    run("SET sql_mode = '" + mode_of(wanted) + "'");
-    if (settings.charset != wanted.charset) run(std::string("SET NAMES ") + charset_name(wanted.charset));
-    settings = wanted;
+    for (int tries = 0;; ++tries) {
+      if (!connected) connect();
+      if (same_settings(settings, wanted)) return;
+      try {
+        run("SET sql_mode = '" + mode_of(wanted) + "'");
+        if (settings.charset != wanted.charset) run(std::string("SET NAMES ") + charset_name(wanted.charset));
+        settings = wanted;
+        return;
+      } catch (const std::runtime_error&) {
+        if (tries == 2 || mysql_errno(&handle) < 2000) throw;
+        disconnect();
+      }
+    }
   }
 
   // The commands below speak on the library's own socket: it cannot have
