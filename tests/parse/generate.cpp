@@ -216,7 +216,9 @@ constexpr std::uint64_t kBatch = 256;
 std::vector<std::string> make_batch(const Arguments& arguments, const Grammar& grammar,
                                     const std::vector<std::string>& corpus, std::uint64_t batch,
                                     std::uint64_t size, LexOptions& settings) {
-  Random random(arguments.seed * 0x9e3779b97f4a7c15ULL + batch);
+  // Both are mixed first: sums of the two would give runs of neighbouring seeds
+  // the same numbers, a few places apart.
+  Random random(Random(arguments.seed).next() ^ Random(~batch).next());
   settings = random_settings(settings, random);
   Deriver deriver(grammar, settings.flavour, settings.server_version);
   std::vector<std::string> sqls;
