@@ -27,6 +27,8 @@ enum class NodeKind : std::uint8_t {
   TableName, Join, DerivedTable, JsonTable, JsonColumn, IndexHint,
   Query, Select, SetOperation, ValuesQuery, TableQuery, With, CommonTable, SelectItem, OrderItem, NamedWindow,
   Limit, LockingClause, Into, Assignment,
+  // optimizer hints (ast_hint.h)
+  OptimizerHints, Hint, HintTable,
   // schema (ast_schema.h, ast_partition.h, ast_alter_table.h, ast_ddl.h, ast_maintenance.h)
   DataType, ColumnDefinition, ColumnAttribute, KeyPart, IndexDefinition, ForeignKey, CheckConstraint, References,
   PeriodDefinition, SchemaOption, Partitioning, PartitionScheme, PartitionDefinition, AlterAction, RenamePair,

@@ -16,6 +16,7 @@ struct DeleteStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::DeleteStatement;
   DeleteForm form = DeleteForm::SingleTable;
   With* with = nullptr;
+  OptimizerHints* hints = nullptr;
   bool low_priority = false;
   bool quick = false;
   bool ignore = false;
@@ -30,6 +31,7 @@ struct DeleteStatement : Statement {
   void fields(F&& f) const {
     f("form", form);
     f("with", with);
+    f("hints", hints);
     f("low_priority", low_priority);
     f("quick", quick);
     f("ignore", ignore);

@@ -65,6 +65,9 @@ void visit_node(const Node& node, F&& function) {
     case NodeKind::LockingClause: function(static_cast<const LockingClause&>(node)); break;
     case NodeKind::Into: function(static_cast<const Into&>(node)); break;
     case NodeKind::Assignment: function(static_cast<const Assignment&>(node)); break;
+    case NodeKind::OptimizerHints: function(static_cast<const OptimizerHints&>(node)); break;
+    case NodeKind::Hint: function(static_cast<const Hint&>(node)); break;
+    case NodeKind::HintTable: function(static_cast<const HintTable&>(node)); break;
     case NodeKind::DataType: function(static_cast<const DataType&>(node)); break;
     case NodeKind::ColumnDefinition: function(static_cast<const ColumnDefinition&>(node)); break;
     case NodeKind::ColumnAttribute: function(static_cast<const ColumnAttribute&>(node)); break;

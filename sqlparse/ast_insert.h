@@ -23,6 +23,7 @@ enum class InsertPriority : std::uint8_t { None, Low, High, Delayed };
 // (VALUES; a row may be empty), set (SET a = 1) or query.
 struct InsertStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::InsertStatement;
+  OptimizerHints* hints = nullptr;
   InsertPriority priority = InsertPriority::None;
   bool ignore = false;
   TableName* table = nullptr;
@@ -41,6 +42,7 @@ struct InsertStatement : Statement {
   [[nodiscard]] bool is_replace() const noexcept { return statement_kind == StatementKind::Replace; }
   template <class F>
   void fields(F&& f) const {
+    f("hints", hints);
     f("priority", priority);
     f("ignore", ignore);
     f("table", table);

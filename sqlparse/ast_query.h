@@ -8,6 +8,7 @@
 #pragma once
 
 #include "sqlparse/ast_function.h"
+#include "sqlparse/ast_hint.h"
 #include "sqlparse/ast_table.h"
 
 namespace mallshard::sqlparse {
@@ -178,6 +179,7 @@ enum class GroupModifier : std::uint8_t {
 struct Select : QueryBody {
   static constexpr NodeKind kKind = NodeKind::Select;
   std::uint16_t options = 0;  // SelectOption bits
+  OptimizerHints* hints = nullptr;
   GroupModifier group_modifier = GroupModifier::None;
   NodeList<SelectItem> items;
   NodeList<TableReference> from;  // comma-separated; empty without FROM (and for FROM DUAL)
@@ -200,6 +202,7 @@ struct Select : QueryBody {
   }
   template <class F>
   void fields(F&& f) const {
+    f("hints", hints);
     f("options", options);
     f("items", items);
     f("from", from);

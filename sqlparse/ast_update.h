@@ -11,6 +11,7 @@ namespace mallshard::sqlparse {
 struct UpdateStatement : Statement {
   static constexpr NodeKind kKind = NodeKind::UpdateStatement;
   With* with = nullptr;
+  OptimizerHints* hints = nullptr;
   bool low_priority = false;
   bool ignore = false;
   NodeList<TableReference> tables;
@@ -25,6 +26,7 @@ struct UpdateStatement : Statement {
   template <class F>
   void fields(F&& f) const {
     f("with", with);
+    f("hints", hints);
     f("low_priority", low_priority);
     f("ignore", ignore);
     f("tables", tables);

@@ -1,91 +1,39 @@
-// Optimizer hints in a digest: MySQL reads them with a lexer of their own.
-#include <array>
-#include <cstddef>
+// Optimizer hints in a digest.
 #include <cstdint>
 #include <string_view>
 
 #include "sqlparse/char_class.h"
 #include "sqlparse/digest_run.h"
-#include "sqlparse/word_bits.h"
+#include "sqlparse/hint_scan.h"
 
 namespace mallshard::sqlparse {
 
 namespace {
 
-// Words that the hint lexer knows; all others are names.
-constexpr std::array<std::string_view, 42> kHintWords = {
-    "BKA",
-    "BNL",
-    "DERIVED_CONDITION_PUSHDOWN",
-    "DUPSWEEDOUT",
-    "FIRSTMATCH",
-    "GROUP_INDEX",
-    "HASH_JOIN",
-    "INDEX",
-    "INDEX_MERGE",
-    "INTOEXISTS",
-    "JOIN_FIXED_ORDER",
-    "JOIN_INDEX",
-    "JOIN_ORDER",
-    "JOIN_PREFIX",
-    "JOIN_SUFFIX",
-    "LOOSESCAN",
-    "MATERIALIZATION",
-    "MAX_EXECUTION_TIME",
-    "MERGE",
-    "MRR",
-    "NO_BKA",
-    "NO_BNL",
-    "NO_DERIVED_CONDITION_PUSHDOWN",
-    "NO_GROUP_INDEX",
-    "NO_HASH_JOIN",
-    "NO_ICP",
-    "NO_INDEX",
-    "NO_INDEX_MERGE",
-    "NO_JOIN_INDEX",
-    "NO_MERGE",
-    "NO_MRR",
-    "NO_ORDER_INDEX",
-    "NO_RANGE_OPTIMIZATION",
-    "NO_SEMIJOIN",
-    "NO_SKIP_SCAN",
-    "ORDER_INDEX",
-    "QB_NAME",
-    "RESOURCE_GROUP",
-    "SEMIJOIN",
-    "SET_VAR",
-    "SKIP_SCAN",
-    "SUBQUERY",
-};
-
-bool is_hint_word(std::string_view word) noexcept {
-  for (const std::string_view known : kHintWords) {
-    if (known.size() != word.size()) continue;
-    std::size_t i = 0;
-    while (i < word.size() && fold(known[i]) == fold(word[i])) ++i;
-    if (i == word.size()) return true;
+// Marks of the main lexer that may be longer there.
+TokenKind mark_kind(char mark) noexcept {
+  switch (mark) {
+    case '-':
+      return TokenKind::Minus;
+    case '*':
+      return TokenKind::Star;
+    case '/':
+      return TokenKind::Slash;
+    case '<':
+      return TokenKind::Less;
+    case '>':
+      return TokenKind::Greater;
+    case '!':
+      return TokenKind::Exclamation;
+    case '&':
+      return TokenKind::Ampersand;
+    case '|':
+      return TokenKind::Pipe;
+    case ':':
+      return TokenKind::Colon;
+    default:
+      return single_kind(mark);
   }
-  return false;
-}
-
-bool is_space(char c) noexcept {
-  return char_class_of(c) == CharClass::Space;
-}
-
-// One past the closing quote, doubled ones skipped; the end where none is.
-std::size_t end_of_quoted(std::string_view text, std::size_t at) {
-  const char quote = text[at++];
-  while (at < text.size()) {
-    if (text[at] == quote) {
-      if (at + 1 < text.size() && text[at + 1] == quote) {
-        at += 2;
-        continue;
-      }
-      return at + 1;
-    }
-    ++at;
-  }
-  return at;
 }
 
 }  // namespace
@@ -96,73 +44,65 @@ void DigestRun::hint(std::uint32_t index) {
   if (!mysql_ || next_comment_ == comments_.size()) return;
   const CommentMark& comment = comments_[next_comment_];
   if (!comment.is_hint || comment.next_token != index + 1) return;
-  for (std::uint32_t i = tokens_[index].end; i < comment.begin; ++i) {
-    if (!is_space(text_[i])) return;  // only right after the word
+  const std::string_view text = text_.substr(0, comment.end - 2);
+  HintScanner scanner(text, comment.begin + 3, options_);
+  bool any = false;  // an empty one is no hint
+  for (HintToken token = scanner.next(); token.kind != HintTokenKind::End; token = scanner.next()) {
+    if (token.kind == HintTokenKind::Error) continue;
+    if (!any) push(Mark::HintOpen);
+    any = true;
+    hint_token(token, text);
   }
-  const std::size_t end = comment.end - 2;  // before the closing mark
-  std::size_t at = comment.begin + 3;
-  while (at < end && is_space(text_[at])) ++at;
-  if (at == end) return;  // an empty one is no hint
-  push(Mark::HintOpen);
-  while (at < end) hint_token(text_.substr(0, end), at);
-  push(Mark::HintClose);
+  if (any) push(Mark::HintClose);
 }
 
-// Positions are those of the statement; `text` ends where the comment does.
-void DigestRun::hint_token(std::string_view text, std::size_t& at) {
-  const char c = text[at];
-  const std::size_t from = at;
-  if (is_space(c) || c == '.') {
-    ++at;
-  } else if (c == '`' || (c == '"' && options_.ansi_quotes)) {
-    at = end_of_quoted(text, at);
-    const bool block = at < text.size() && text[at] == '@';
-    push(Entry{.mark = block ? Mark::BlockName : Mark::Name,
-               .begin = static_cast<std::uint32_t>(from + 1),
-               .end = static_cast<std::uint32_t>(at - 1)});
-  } else if (c == '\'' || c == '"') {
-    at = end_of_quoted(text, at);
-    value();
-  } else if (is_name_byte(c)) {
-    while (at < text.size() && is_name_byte(text[at])) ++at;
-    hint_word(text, from, at);
-  } else {
-    ++at;
-    const TokenKind kind = c == '@' ? TokenKind::End : single_kind(c);
-    if (c == '@') {
+// A number takes its sign with it, but not behind the marks of a comparison,
+// which are no operators here.
+void DigestRun::hint_number() {
+  const auto is_sign = [this](std::size_t n) {
+    return last_is(n, TokenKind::Minus) || last_is(n, TokenKind::Plus);
+  };
+  const auto compares = [this] {
+    return last_is(2, TokenKind::Equal) || last_is(2, TokenKind::Less) || last_is(2, TokenKind::Greater) ||
+           last_is(2, TokenKind::Exclamation);
+  };
+  while (is_sign(1) && starts_expression(last(2)) && !compares()) drop(1);
+  value();
+}
+
+// `text` ends where the comment does.
+void DigestRun::hint_token(const HintToken& token, std::string_view text) {
+  const auto name = [&](Mark mark, std::uint32_t begin) {
+    const bool quoted = text[begin] == '`' || text[begin] == '"';
+    push(Entry{.mark = mark, .begin = begin + quoted, .end = token.end - quoted});
+  };
+  switch (token.kind) {
+    case HintTokenKind::Word:
+      return push(Entry{.mark = Mark::HintWord, .begin = token.begin, .end = token.end});
+    case HintTokenKind::Name: {
+      const bool block = token.end < text.size() && text[token.end] == '@';
+      return name(block ? Mark::BlockName : Mark::Name, token.begin);
+    }
+    case HintTokenKind::BlockName:
       push(Mark::At);
-    } else if (c == ')') {
-      close();
-    } else if (c == '-') {
-      push(TokenKind::Minus);
-    } else if (kind != TokenKind::End) {
-      push(kind);
+      return name(Mark::Name, token.begin + 1);
+    case HintTokenKind::Number:
+    case HintTokenKind::Decimal:
+    case HintTokenKind::Scaled:
+      return hint_number();
+    case HintTokenKind::Text:
+      return value();
+    case HintTokenKind::Mark: {
+      const char mark = text[token.begin];
+      if (mark == '@') return push(Mark::At);
+      if (mark == ')') return close();
+      if (const TokenKind kind = mark_kind(mark); kind != TokenKind::End) return push(kind);
+      return push(Entry{.mark = Mark::HintWord, .begin = token.begin, .end = token.end});
     }
+    case HintTokenKind::End:
+    case HintTokenKind::Error:
+      return;
   }
-}
-
-// A word, a name, or a number: digits, with a fraction or K, M, G behind.
-void DigestRun::hint_word(std::string_view text, std::size_t from, std::size_t& at) {
-  std::size_t digits = from;
-  while (digits < at && is_digit(text[digits])) ++digits;
-  const bool suffix =
-      digits + 1 == at && std::string_view("KMGkmg").find(text[digits]) != std::string_view::npos;
-  if (digits > from && (digits == at || suffix)) {
-    if (digits == at && at + 1 < text.size() && text[at] == '.' && is_digit(text[at + 1])) {
-      ++at;
-      while (at < text.size() && is_digit(text[at])) ++at;
-      if (at < text.size() && is_name_byte(text[at])) return;  // 1.5M: neither, and lost
-    }
-    return value();
-  }
-  const bool block = at < text.size() && text[at] == '@';
-  Mark mark = Mark::Name;
-  if (block) {
-    mark = Mark::BlockName;
-  } else if (is_hint_word(text.substr(from, at - from))) {
-    mark = Mark::HintWord;
-  }
-  push(Entry{.mark = mark, .begin = static_cast<std::uint32_t>(from), .end = static_cast<std::uint32_t>(at)});
 }
 
 }  // namespace mallshard::sqlparse

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sqlparse/digest.h"
+#include "sqlparse/hint_scan.h"
 
 namespace mallshard::sqlparse {
 
@@ -42,8 +43,8 @@ class DigestRun {
   void close();
   void follow_lists(std::uint32_t index);
   void hint(std::uint32_t token);
-  void hint_token(std::string_view text, std::size_t& at);
-  void hint_word(std::string_view text, std::size_t from, std::size_t& at);
+  void hint_token(const HintToken& token, std::string_view text);
+  void hint_number();
 
   [[nodiscard]] bool null_is_literal(std::uint32_t index) const;
   [[nodiscard]] bool is_duality_object(const Token& token) const;

@@ -1,5 +1,6 @@
 #include "sqlparse/equality.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -86,6 +87,19 @@ class Dumper {
       text_ += name.text;
       text_ += ',';
     }
+  }
+  void field(const char* label, std::string_view text) {
+    if (text.empty()) return;
+    begin(label);
+    text_ += text;
+  }
+  void field(const char* label, const HintWord& word) {
+    if (!word) return;
+    begin(label);
+    text_ += word.text;
+  }
+  void field(const char* label, std::span<const HintWord> words) {
+    for (const HintWord& word : words) field(label, word);
   }
   void field(const char* label, Keyword keyword) {
     begin(label);

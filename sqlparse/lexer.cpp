@@ -1,5 +1,6 @@
 #include "sqlparse/lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <string_view>
 
 #include "sqlparse/char_class.h"
+#include "sqlparse/hint_scan.h"
 #include "sqlparse/lexer_scan.h"
 #include "sqlparse/text_scan.h"
 #include "sqlparse/word_bits.h"
@@ -125,6 +127,7 @@ class LexerRun {
   bool dot();
   bool at_sign();
   bool slash();
+  bool takes_hint(const char* from) const;
   bool executable_comment(const char* from, std::size_t opening, bool mariadb_only);
   bool skip_comment(const char* from, std::size_t opening, bool allow_nested);
   void skip_line();
@@ -568,10 +571,7 @@ bool LexerRun::slash() {
   if (mark == 'M' && peek(3) == '!' && options_.flavour == Flavour::MariaDB)
     return executable_comment(from, 4, true);
   const auto next_token = static_cast<std::uint32_t>(out_.tokens().size());
-  const bool hintable = last_keyword_ == Keyword::Select || last_keyword_ == Keyword::Insert ||
-                        last_keyword_ == Keyword::Update || last_keyword_ == Keyword::Delete ||
-                        last_keyword_ == Keyword::Replace;
-  const bool is_hint = mark == '+' && hintable;
+  const bool is_hint = mark == '+' && takes_hint(from);
   if (!skip_comment(from, 2, false)) return false;
   if (is_hint || next_token == 0) {
     CommentMark comment;
@@ -582,6 +582,18 @@ bool LexerRun::slash() {
     out_.append(comment);
   }
   return true;
+}
+
+// Whether a hint may stand at `from`: with nothing but white space between it and
+// SELECT or its like.
+bool LexerRun::takes_hint(const char* from) const {
+  const bool writes = last_keyword_ == Keyword::Insert || last_keyword_ == Keyword::Replace;
+  const bool other = last_keyword_ == Keyword::Select || last_keyword_ == Keyword::Update ||
+                     last_keyword_ == Keyword::Delete;
+  if (!reads_hints(options_) || !(other || (writes && mysql_))) return false;
+  return std::all_of(last_end_, from, [this](char c) {
+    return char_class_of(c) == CharClass::Space || (c == wide_space_ && c != ' ');
+  });
 }
 
 // After /*! or /*M!: five or six digits say from which version the content runs.

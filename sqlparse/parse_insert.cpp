@@ -8,6 +8,7 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::insert_statement() {
   const bool replace = is(Keyword::Replace);
   auto* made = statement<InsertStatement>(at(), replace ? StatementKind::Replace : StatementKind::Insert);
+  made->hints = hints(at());
   advance();
   if (accept(Keyword::LowPriority)) {
     made->priority = InsertPriority::Low;

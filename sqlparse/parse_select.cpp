@@ -9,6 +9,7 @@ namespace mallshard::sqlparse {
 // `leading`: the first query block of its query expression.
 Select* ParserRun::select(bool leading) {
   auto* made = node<Select>(at());
+  made->hints = hints(at());
   const bool outer_on_duplicate = std::exchange(in_on_duplicate_, false);
   const IntoPlace outer_into = std::exchange(into_place_, IntoPlace::None);  // subqueries have none
   advance();

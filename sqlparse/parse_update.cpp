@@ -8,6 +8,7 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
   auto* made = statement<UpdateStatement>(first, StatementKind::Update);
   made->with = with;
+  made->hints = hints(at());
   advance();
   made->low_priority = accept(Keyword::LowPriority);
   made->ignore = accept(Keyword::Ignore);
@@ -39,6 +40,7 @@ void ParserRun::portion_of(TableName* table) {
 Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
   auto* made = statement<DeleteStatement>(first, StatementKind::Delete);
   made->with = with;
+  made->hints = hints(at());
   advance();
   while (true) {
     if (accept(Keyword::LowPriority)) {

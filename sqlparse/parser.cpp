@@ -70,7 +70,7 @@ ParseOutput parse(std::string_view sql, const LexOptions& options, Arena& arena,
   thread_local TokenBuffer tokens;
   lex(sql, options, tokens);
   ParseOutput out;
-  out.tokens = TokenView{sql, arena.copy(tokens.tokens()), options};
+  out.tokens = TokenView{sql, arena.copy(tokens.tokens()), options, arena.copy(tokens.comments())};
   out.has_executable_comment = tokens.has_executable_comment();
   ParserRun run(out.tokens, arena, limits);
   out.statement = run.run();

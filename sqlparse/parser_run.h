@@ -299,6 +299,11 @@ class ParserRun : private ParserCursor {
   bool continues_query() const;
   With* with_clause();
   Select* select(bool leading);
+  // Of the comment right behind the token (parse_hint.cpp).
+  OptimizerHints* hints(std::uint32_t word) {
+    return tokens_.comments.empty() ? nullptr : hints_behind(word);
+  }
+  OptimizerHints* hints_behind(std::uint32_t word);
   void select_options(Select* select);
   void select_clauses(Select* select);
   NodeList<SelectItem> select_items();

@@ -192,6 +192,16 @@ class KeyWriter {
   std::uint32_t run_end_;
 };
 
+// With their places: a hint of another query block is another statement.
+void keep_hints(const TokenBuffer& buffer, std::string& key) {
+  for (const CommentMark& comment : buffer.comments()) {
+    if (!comment.is_hint) continue;
+    key += '\x02';
+    key += std::to_string(comment.next_token);
+    key.append(buffer.text(), comment.begin, comment.end - comment.begin);
+  }
+}
+
 }  // namespace
 
 void build_plan_key(const TokenBuffer& buffer, PlanKey& key) {
@@ -224,6 +234,7 @@ void build_plan_key(const TokenBuffer& buffer, PlanKey& key) {
     before = token;
   }
   writer.flush();
+  if (!buffer.comments().empty()) keep_hints(buffer, key.text);
   key.hash = hash_text(key.text, fingerprint(buffer.options()));
 }
 

@@ -5,8 +5,8 @@
 // and DELETE. In a statement with GROUP BY, HAVING, DISTINCT, UNION, WINDOW or
 // ORDER BY the literals of the select lists and of those clauses stay (they
 // decide which expressions are equal); in every other statement all stay.
-// White space is one space or none, comments are dropped; everything else,
-// letter case included, is kept, so that texts with one key have the same
+// White space is one space or none, comments other than optimizer hints are
+// dropped; everything else, letter case included, is kept, so that texts with one key have the same
 // tokens apart from literal values, and token indexes of one hold for the other.
 #pragma once
 

@@ -5,6 +5,7 @@ namespace mallshard::sqlparse {
 
 void PrinterRun::insert(const InsertStatement& statement) {
   raw(statement.is_replace() ? "REPLACE " : "INSERT ");
+  hints(statement.hints);
   switch (statement.priority) {
     case InsertPriority::None:
       break;
@@ -55,6 +56,7 @@ void PrinterRun::update(const UpdateStatement& statement) {
     raw(" ");
   }
   raw("UPDATE ");
+  hints(statement.hints);
   if (statement.low_priority) raw("LOW_PRIORITY ");
   if (statement.ignore) raw("IGNORE ");
   list(statement.tables);
@@ -73,6 +75,7 @@ void PrinterRun::remove(const DeleteStatement& statement) {
     raw(" ");
   }
   raw("DELETE ");
+  hints(statement.hints);
   if (statement.low_priority) raw("LOW_PRIORITY ");
   if (statement.quick) raw("QUICK ");
   if (statement.ignore) raw("IGNORE ");

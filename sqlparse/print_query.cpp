@@ -98,6 +98,15 @@ bool PrinterRun::query_node(const Node& n) {
     case NodeKind::JsonColumn:
       json_column(cast<JsonColumn>(n));
       return true;
+    case NodeKind::OptimizerHints:
+      hints(&cast<OptimizerHints>(n));
+      return true;
+    case NodeKind::Hint:
+      hint(cast<Hint>(n));
+      return true;
+    case NodeKind::HintTable:
+      hint_table(cast<HintTable>(n));
+      return true;
     case NodeKind::IndexHint:
       index_hint(cast<IndexHint>(n));
       return true;
@@ -189,6 +198,7 @@ void PrinterRun::select_options(const Select& select) {
 
 void PrinterRun::select(const Select& select) {
   raw("SELECT ");
+  hints(select.hints);
   select_options(select);
   list(select.items);
   if (select.into != nullptr) {

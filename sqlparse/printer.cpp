@@ -48,6 +48,7 @@ void PrinterRun::range(const TokenRange& range) {
       // Two dashes could become a comment by what is printed behind them.
       const bool dashes =
           tokens_.tokens[i].kind == TokenKind::Minus && tokens_.tokens[i - 1].kind == TokenKind::Minus;
+      if (!tokens_.comments.empty()) hint_before(i);
       if (!tokens_.tokens[i].adjacent || dashes) out_ += ' ';
     }
     token(i);

@@ -114,6 +114,12 @@ class PrinterRun {
   void frame(const WindowFrame& frame);
   void frame_bound(FrameBoundKind kind, const Expression* offset);
 
+  // --- hints (print_hint.cpp) ---
+  void hints(const OptimizerHints* hints);
+  void hint(const Hint& hint);
+  void hint_table(const HintTable& table);
+  void hint_before(std::uint32_t token);
+
   // --- queries and tables (print_query.cpp) ---
   bool query_node(const Node& node);
   void query(const Query& query);

@@ -64,6 +64,7 @@ class FactsRun {
   void locking(const LockingClause& clause);
   void into(const Into& into);
   void set_item(const SetItem& item);
+  void hint(const Hint& hint);
   void assign(const UserVariable& variable) {
     facts_.user_variables_assigned.push_back({variable.name.text, variable.name.token});
   }
@@ -255,6 +256,8 @@ void FactsRun::visit(const Node& node) {
       return locking(cast<LockingClause>(node));
     case NodeKind::Into:
       return into(cast<Into>(node));
+    case NodeKind::Hint:
+      return hint(cast<Hint>(node));
     case NodeKind::SetItem:
       return set_item(cast<SetItem>(node));
     case NodeKind::Subquery:
@@ -406,8 +409,15 @@ void FactsRun::set_item(const SetItem& item) {
   if (item.account != nullptr) secrets(*item.account);
 }
 
+// SET_VAR of a hint, as SET STATEMENT ... FOR: gone when the statement ends.
+void FactsRun::hint(const Hint& hint) {
+  if (hint.hint != HintKind::SetVar) return;
+  facts_.system_variables_assigned.push_back({VariableScope::Session, hint.name.text, kNoToken, &hint});
+}
+
 void FactsRun::insert(const InsertStatement& statement) {
   reason(WriteReason::NotAQuery);
+  visit_if(statement.hints);
   table(*statement.table, TableRole::Write);
   each(statement.rows);
   each(statement.set);
@@ -420,6 +430,7 @@ void FactsRun::insert(const InsertStatement& statement) {
 // column is written; with an unqualified column any of them may be.
 void FactsRun::update(const UpdateStatement& statement) {
   reason(WriteReason::NotAQuery);
+  visit_if(statement.hints);
   const std::size_t outer = common_tables_.size();
   if (statement.with != nullptr) with(*statement.with);
   const std::size_t first = facts_.tables.size();
@@ -444,6 +455,7 @@ void FactsRun::update(const UpdateStatement& statement) {
 
 void FactsRun::remove(const DeleteStatement& statement) {
   reason(WriteReason::NotAQuery);
+  visit_if(statement.hints);
   const std::size_t outer = common_tables_.size();
   if (statement.with != nullptr) with(*statement.with);
   const std::size_t first = facts_.tables.size();

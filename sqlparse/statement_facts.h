@@ -61,7 +61,9 @@ struct SystemVariableUse {
   VariableScope scope = VariableScope::None;
   std::string_view name;
   std::uint32_t token = kNoToken;  // of the name
-  const Node* node = nullptr;      // SystemVariable when read, SetItem when assigned
+  // SystemVariable when read; SetItem when assigned, or the Hint whose SET_VAR
+  // assigns it for this statement alone (then without a token).
+  const Node* node = nullptr;
 };
 
 struct UserVariableUse {

@@ -95,12 +95,22 @@ inline constexpr std::uint32_t kNoToken = 0xffffffff;
   return kind >= TokenKind::String && kind <= TokenKind::Bit;
 }
 
+// A comment that may matter to someone: /*+ optimizer hints */ and a comment
+// before the first token.
+struct CommentMark {
+  std::uint32_t begin = 0;  // of the opening slash
+  std::uint32_t end = 0;
+  std::uint32_t next_token = 0;  // index of the token that follows
+  bool is_hint = false;          // where the server reads hints: right behind SELECT and the like
+};
+
 // A text and its tokens (End included). Owns nothing: valid while the text and
 // the TokenBuffer or Arena that holds the tokens live.
 struct TokenView {
   std::string_view text;
   std::span<const Token> tokens;
   LexOptions options;
+  std::span<const CommentMark> comments;  // in the order of the text
 
   [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
     const Token& t = tokens[token];
@@ -111,15 +121,6 @@ struct TokenView {
     const std::uint32_t begin = tokens[first].begin;
     return text.substr(begin, tokens[last].end - begin);
   }
-};
-
-// A comment that may matter to someone: /*+ optimizer hints */ and a comment
-// before the first token.
-struct CommentMark {
-  std::uint32_t begin = 0;  // of the opening slash
-  std::uint32_t end = 0;
-  std::uint32_t next_token = 0;  // index of the token that follows
-  bool is_hint = false;          // begins with /*+
 };
 
 // Reused from statement to statement: after the first few it allocates nothing.
@@ -152,7 +153,7 @@ class TokenBuffer {
 
   // Reader's side. The last token is End; an Error token may stand before it.
   [[nodiscard]] std::span<const Token> tokens() const noexcept { return {tokens_.get(), size_}; }
-  [[nodiscard]] TokenView view() const noexcept { return {text_, tokens(), options_}; }
+  [[nodiscard]] TokenView view() const noexcept { return {text_, tokens(), options_, comments_}; }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   [[nodiscard]] const LexOptions& options() const noexcept { return options_; }
   [[nodiscard]] std::span<const CommentMark> comments() const noexcept { return comments_; }
