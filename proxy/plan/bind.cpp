@@ -36,6 +36,7 @@ class Binder {
   // After metadata is there: which columns name which tables.
   void note_qualifiers() {
     for (const Qualified& q : qualified_) note_qualifier(q);
+    for (const sqlparse::OptimizerHints* hints : hints_) note_hinted(*hints);
   }
 
  private:
@@ -117,6 +118,7 @@ class Binder {
   }
 
   void bind_select(const sqlparse::Select& select, Block& block) {
+    if (select.hints != nullptr) hints_.push_back(select.hints);
     for (const sqlparse::TableReference* reference : select.from) bind_reference(*reference, block, false);
     for (const sqlparse::SelectItem* item : select.items) bind_children(*item, &block);
     bind_expression(select.where, &block);
@@ -217,6 +219,7 @@ class Binder {
   }
 
   void bind_update(const sqlparse::UpdateStatement& update) {
+    if (update.hints != nullptr) hints_.push_back(update.hints);
     if (update.with != nullptr) bind_with(*update.with, nullptr);
     Block& block = new_block(Block::Place::Top, nullptr);
     block.from = update.tables;
@@ -228,6 +231,7 @@ class Binder {
   }
 
   void bind_delete(const sqlparse::DeleteStatement& erase) {
+    if (erase.hints != nullptr) hints_.push_back(erase.hints);
     if (erase.with != nullptr) bind_with(*erase.with, nullptr);
     Block& block = new_block(Block::Place::Top, nullptr);
     block.from = erase.tables;
@@ -295,10 +299,23 @@ class Binder {
     }
   }
 
+  // A hint may name tables of any query block; an alias too many does no harm.
+  void note_hinted(const sqlparse::OptimizerHints& hints) {
+    for (const sqlparse::Hint* hint : hints.hints) {
+      for (const sqlparse::HintTable* named : hint->tables) {
+        for (TableMention& mention : out_.mentions) {
+          if (mention.has_alias() || !same_name(mention.visible_name, named->table.text)) continue;
+          mention.is_named_by_hints = true;
+        }
+      }
+    }
+  }
+
   const Context& context_;
   BoundStatement& out_;
   std::vector<const sqlparse::CommonTable*> common_;  // in scope
   std::vector<Qualified> qualified_;
+  std::vector<const sqlparse::OptimizerHints*> hints_;
   std::optional<Error> error_;
 };
 

@@ -34,8 +34,10 @@ struct TableMention {
   std::string_view visible_name;  // the alias, else the table's name
   // The right side of a LEFT JOIN: conditions in ON do not filter it away.
   bool nullable = false;
-  // A column names it by its table name: the actual table gets that alias.
+  // A column, or an optimizer hint, names it by its table name: the actual table
+  // gets that alias.
   bool is_named_by_columns = false;
+  bool is_named_by_hints = false;
 
   [[nodiscard]] bool is_sharded() const {
     return placement.kind == rule::Placement::Kind::Sharded && !is_system;

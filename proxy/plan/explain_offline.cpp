@@ -26,6 +26,7 @@ Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& 
   context.metadata = &metadata;
   context.tables_loaded = true;
   context.prepared = parsed.parameter_count > 0;
+  context.server_version = options.server_version;
   Outcome outcome = make_plan(*parsed.statement, tokens, sql, context);
   if (const auto* error = std::get_if<Error>(&outcome)) return to_text(describe_refusal(*error));
 

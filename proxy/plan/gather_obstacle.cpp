@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/hint_variables.h"
 #include "sqlparse/functions.h"
 #include "sqlparse/visitor.h"
 
@@ -42,6 +43,7 @@ class Checker {
   void check_statement() {
     const sqlparse::StatementFacts& facts = input_.facts;
     if (!facts.user_variables_assigned.empty()) oppose("assigning user variables");
+    if (std::string variable = gather_hint_obstacle(facts); !variable.empty()) oppose(std::move(variable));
     if (facts.into_file || facts.into_variables) oppose("SELECT ... INTO");
     if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
     if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");

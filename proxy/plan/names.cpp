@@ -12,6 +12,13 @@ std::uint32_t first_name_token(const sqlparse::TableName& table) {
   return table.database.present() ? table.database.token : table.name.token;
 }
 
+// Under Qualifiers::Replace the written table takes none; those it is filled
+// from do, which hints then find by their names.
+bool takes_alias(const TableMention& mention, Qualifiers qualifiers) {
+  if (qualifiers == Qualifiers::Alias) return mention.is_named_by_columns || mention.is_named_by_hints;
+  return mention.is_named_by_hints && mention.block->place != Block::Place::Top;
+}
+
 void rewrite_sharded(const TableMention& mention, std::uint32_t route_class,
                      const sqlparse::TokenView& tokens, Qualifiers qualifiers, Rewrite& rewrite,
                      std::vector<ActualName>& names) {
@@ -21,7 +28,7 @@ void rewrite_sharded(const TableMention& mention, std::uint32_t route_class,
   name.route_class = route_class;
   name.quote = quote_of(tokens.spelling(table.name.token));
   std::string alias;
-  if (qualifiers == Qualifiers::Alias && mention.is_named_by_columns) {
+  if (takes_alias(mention, qualifiers)) {
     alias = " AS " + std::string(tokens.spelling(table.name.token));
   }
   const bool alias_later = !alias.empty() && !table.partitions.empty();
@@ -50,7 +57,8 @@ void rewrite_names(const BoundStatement& bound, const Distribution& distribution
   for (const std::uint32_t token : bound.database_tokens) rewrite.remove(token, token + 1);
   if (qualifiers == Qualifiers::Alias) return;
   for (const BoundStatement::Qualifier& qualifier : bound.qualifiers) {
-    if (!bound.mentions[qualifier.mention].is_sharded()) continue;
+    const TableMention& mention = bound.mentions[qualifier.mention];
+    if (!mention.is_sharded() || takes_alias(mention, qualifiers)) continue;
     rewrite.replace_by_table(qualifier.token, qualifier.token, name_of[qualifier.mention]);
   }
 }

@@ -1,10 +1,22 @@
 // DELETE, of one table or several.
+#include <cstdint>
 #include <utility>
 
 #include "base/bytes.h"
 #include "plan/plan_write.h"
 
 namespace mallshard::plan {
+
+namespace {
+
+// DELETE FROM t AS a is MySQL's since 8.0.16; done only where a hint needs the name.
+bool takes_alias(const PlanInput& input, const TableMention& mention) {
+  constexpr std::uint32_t kSince = 80016;
+  return mention.is_named_by_hints && !input.context.mariadb && input.context.server_version >= kSince &&
+         mention.node->partitions.empty();
+}
+
+}  // namespace
 
 Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   const auto& statement = sqlparse::cast<sqlparse::DeleteStatement>(input.statement);
@@ -32,8 +44,9 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   parts.naming = naming_of(write.bound);
   parts.tables = write.bound.tables();
   parts.returns_rows = !statement.returning.empty();
+  const bool replaces = one_table && !takes_alias(input, write.bound.mentions[0]);
   rewrite_names(write.bound, write.distribution, input.tokens,
-                one_table ? Qualifiers::Replace : Qualifiers::Alias, parts.single, parts.names);
+                replaces ? Qualifiers::Replace : Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "plan/choose_gather.h"
+#include "plan/hint_variables.h"
 #include "plan/information_schema.h"
 #include "plan/plan_parts.h"
 
@@ -46,6 +47,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     if (!input.facts.user_variables_assigned.empty()) {
       parts.obstacle = "assigning user variables over several shards";
     }
+    if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
     if (parts.obstacle.empty()) {
       MergeChoice choice = choose_merge(*statement.query, bound, distribution, input.tokens, parts.several);
       parts.obstacle = std::move(choice.obstacle);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/hint_variables.h"
 
 namespace mallshard::plan {
 
@@ -64,6 +65,7 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   parts.several = parts.single;
   parts.several_answer = Answer::Sum;
   parts.obstacle = write.distribution.obstacle;
+  if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
   if (single) parts.obstacle = "writing a table of one data source from rows of several shards";
   if (has_limit) parts.obstacle = "UPDATE or DELETE with LIMIT over several shards";
   parts.router.emplace(std::move(write.distribution.classes), false, write.pinned.source, write.pinned.table);
