@@ -30,16 +30,21 @@ struct KeywordTable {
   std::array<WordBits, kKeywordCount + 1> bits{};
   std::array<std::uint32_t, kKeywordCount + 1> mysql_reserved_from{};
   std::array<std::uint32_t, kKeywordCount + 1> mariadb_reserved_from{};
+  std::array<std::uint32_t, kKeywordCount + 1> mariadb_11_4_reserved_from{};
   std::size_t longest = 0;
 };
 
 constexpr KeywordTable make_table() {
   KeywordTable table;
-  table.mysql_reserved_from[0] = table.mariadb_reserved_from[0] = kNever;
+  table.mysql_reserved_from[0] = kNever;
+  table.mariadb_reserved_from[0] = table.mariadb_11_4_reserved_from[0] = kNever;
   for (std::size_t i = 0; i < kKeywordRows.size(); ++i) {
     const KeywordRow& row = kKeywordRows[i];
     table.mysql_reserved_from[i + 1] = row.mysql_reserved_from;
     table.mariadb_reserved_from[i + 1] = row.mariadb_reserved_from;
+    // The one word that became free again.
+    const bool freed = row.text == "MASTER_SSL_VERIFY_SERVER_CERT";
+    table.mariadb_11_4_reserved_from[i + 1] = freed ? kNever : row.mariadb_reserved_from;
     table.bits[i + 1] = folded_bits_at_compile_time(row.text);
     if (row.text.size() > table.longest) table.longest = row.text.size();
     if (row.text.size() <= WordPair::kMostBytes) {
@@ -94,8 +99,10 @@ Keyword find_keyword(std::string_view word) noexcept {
   }
 }
 
-const std::uint32_t* reserved_from(Flavour flavour) noexcept {
-  return flavour == Flavour::MySQL ? kTable.mysql_reserved_from.data() : kTable.mariadb_reserved_from.data();
+const std::uint32_t* reserved_from(Flavour flavour, std::uint32_t server_version) noexcept {
+  if (flavour == Flavour::MySQL) return kTable.mysql_reserved_from.data();
+  return server_version >= 110400 ? kTable.mariadb_11_4_reserved_from.data()
+                                  : kTable.mariadb_reserved_from.data();
 }
 
 std::string_view keyword_text(Keyword keyword) noexcept {
@@ -104,7 +111,7 @@ std::string_view keyword_text(Keyword keyword) noexcept {
 }
 
 bool is_reserved(Keyword keyword, Flavour flavour, std::uint32_t server_version) noexcept {
-  return server_version >= reserved_from(flavour)[static_cast<std::uint16_t>(keyword)];
+  return server_version >= reserved_from(flavour, server_version)[static_cast<std::uint16_t>(keyword)];
 }
 
 }  // namespace mallshard::sqlparse

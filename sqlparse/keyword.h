@@ -116,8 +116,9 @@ inline constexpr std::uint16_t kKeywordCount = 901;  // without None
 // with bit 5 set (see kFoldMask), zeros behind them.
 [[nodiscard]] Keyword find_short_keyword(std::uint64_t head, std::uint64_t tail) noexcept;
 
-// The first version of this server that reserves each keyword, by Keyword.
-[[nodiscard]] const std::uint32_t* reserved_from(Flavour flavour) noexcept;
+// The first version of this server that reserves each keyword, by Keyword; for
+// readers of the given version, since words may become free again.
+[[nodiscard]] const std::uint32_t* reserved_from(Flavour flavour, std::uint32_t server_version) noexcept;
 
 // Upper-case spelling; empty for None.
 [[nodiscard]] std::string_view keyword_text(Keyword keyword) noexcept;

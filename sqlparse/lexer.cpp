@@ -60,7 +60,7 @@ class LexerRun {
                   : text.size() > TokenBuffer::kPadding ? end_ - TokenBuffer::kPadding
                                                         : begin_),
         at_(begin_),
-        reserved_from_(reserved_from(options.flavour)),
+        reserved_from_(reserved_from(options.flavour, options.server_version)),
         options_(options),
         two_byte_(has_double_bytes(options.charset)),
         mysql_(options.flavour == Flavour::MySQL),

@@ -123,7 +123,8 @@ void ParserRun::mariadb_attributes(ColumnDefinition* column) {
     while (is(TokenKind::Word) || is(TokenKind::QuotedName)) {
       const std::uint32_t first = at();
       if (serial && !serial_attribute()) break;
-      if (is(Keyword::Compressed) && !compressed && first != column->type->last_token + 1) {
+      if (is(Keyword::Compressed) && version_ < 110700 && !compressed &&
+          first != column->type->last_token + 1) {
         compressed = true;
         compressed_attribute();
         push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
@@ -354,7 +355,9 @@ Expression* ParserRun::default_value(bool& parenthesised) {
 // CURRENT_TIMESTAMP[(n)], NOW([n]), LOCALTIME, ...
 Expression* ParserRun::on_update_value() {
   const bool now = is(Keyword::Now) && next_is(TokenKind::LeftParen);
-  if (!now && !is_any(Keyword::CurrentTimestamp, Keyword::Localtime, Keyword::Localtimestamp)) return fail();
+  const bool local =
+      is_any(Keyword::Localtime, Keyword::Localtimestamp) && !(mariadb() && version_ >= 110700);
+  if (!now && !local && !is(Keyword::CurrentTimestamp)) return fail();
   return primary();
 }
 

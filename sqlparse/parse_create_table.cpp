@@ -221,7 +221,10 @@ NodeList<KeyPart> ParserRun::key_parts(IndexKind kind) {
   bool last = false;
   do {
     if (last) fail();
-    KeyPart* part = key_part();
+    // From 11.7 on: one column, and nothing else.
+    const bool bare = (kind == IndexKind::Spatial || kind == IndexKind::Vector) && has_vector_index();
+    last = bare;
+    KeyPart* part = bare ? bare_key_part() : key_part();
     if (mariadb() && (kind == IndexKind::Primary || kind == IndexKind::Unique) && part->column &&
         !part->has_length && part->order == KeyOrder::Default && stack_.mark() > mark &&
         accept(Keyword::Without)) {
@@ -235,6 +238,12 @@ NodeList<KeyPart> ParserRun::key_parts(IndexKind kind) {
   const NodeList<KeyPart> parts = stack_.take<KeyPart>(mark, arena_);
   expect(TokenKind::RightParen);
   return parts;
+}
+
+KeyPart* ParserRun::bare_key_part() {
+  auto* part = node<KeyPart>(at());
+  part->column = name();
+  return finish(part);
 }
 
 KeyPart* ParserRun::key_part() {

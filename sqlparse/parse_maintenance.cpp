@@ -131,7 +131,9 @@ void ParserRun::check_words() {
 }
 
 void ParserRun::repair_words() {
-  while (is_any(Keyword::Quick, Keyword::Extended, Keyword::UseFrm)) advance();
+  const bool force = mariadb() && version_ >= 110500;
+  while (is_any(Keyword::Quick, Keyword::Extended, Keyword::UseFrm) || (force && is(Keyword::Force)))
+    advance();
 }
 
 // UPDATE HISTOGRAM ON columns [WITH n BUCKETS] [{AUTO | MANUAL} UPDATE] | [USING DATA 'x'];

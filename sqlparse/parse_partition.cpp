@@ -294,12 +294,17 @@ void ParserRun::exchange_partition(AlterAction* action, std::uint32_t first) {
   expect(Keyword::With);
   expect(Keyword::Table);
   action->target = table_name();
-  const std::uint32_t tail = at();
-  if (mysql() && is_any(Keyword::With, Keyword::Without)) {
+  action->tail = partition_validation();
+}
+
+// [{WITH | WITHOUT} VALIDATION]
+TokenRange ParserRun::partition_validation() {
+  const std::uint32_t first = at();
+  if ((mysql() || version_ >= 110400) && is_any(Keyword::With, Keyword::Without)) {
     advance();
     expect(Keyword::Validation);
   }
-  action->tail = range_from(tail);
+  return range_from(first);
 }
 
 // CONVERT PARTITION p TO TABLE t, CONVERT TABLE t TO PARTITION p VALUES ...
@@ -313,6 +318,7 @@ void ParserRun::convert_partition(AlterAction* action, std::uint32_t first) {
     expect(Keyword::To);
     expect(Keyword::Table);
     action->target = table_name();
+    action->tail = partition_validation();
     return;
   }
   expect(Keyword::Table);
@@ -321,6 +327,7 @@ void ParserRun::convert_partition(AlterAction* action, std::uint32_t first) {
   expect(Keyword::To);
   stack_.push(partition_definition());
   action->partitions = stack_.take<PartitionDefinition>(stack_.mark() - 1, arena_);
+  action->tail = partition_validation();
 }
 
 }  // namespace mallshard::sqlparse

@@ -112,7 +112,12 @@ void ParserRun::routine_header(CreateRoutineStatement* made, RoutineKind kind) {
   if (kind == RoutineKind::Function) {
     expect(Keyword::Returns);
     if (is(Keyword::Row) && version_ < kRowsReturned) fail();
+    const bool one_column = is(Keyword::Type);
     made->returns = program_type(made->returns_text);
+    // TYPE OF t.a; before 11.8 the name alone was an error of its meaning.
+    const TokenRange& type = made->returns_text;
+    const bool alone = one_column && type.present() && type.last - type.first == 2;
+    if (alone && mariadb() && version_ >= 110800) fail();
   }
   const auto mark = stack_.mark();
   libraries_named_ = false;
@@ -260,7 +265,7 @@ Statement* ParserRun::drop_program(std::uint32_t first) {
   return finish(made);
 }
 
-// At TRIGGER: [IF NOT EXISTS] name {BEFORE | AFTER} {INSERT | UPDATE | DELETE} ON table
+// At TRIGGER: [IF NOT EXISTS] name {BEFORE | AFTER} {INSERT | UPDATE [OF columns] | DELETE} ON table
 // FOR EACH ROW [{FOLLOWS | PRECEDES} other] statement
 Statement* ParserRun::create_trigger(std::uint32_t first, bool or_replace, Account* owner) {
   auto* made = statement<CreateTriggerStatement>(first, StatementKind::CreateTrigger);
@@ -271,7 +276,11 @@ Statement* ParserRun::create_trigger(std::uint32_t first, bool or_replace, Accou
   program_name(made->schema, made->name);
   const std::uint32_t when = at();
   if (!accept(Keyword::Before)) expect(Keyword::After);
-  if (!accept(Keyword::Insert) && !accept(Keyword::Update)) expect(Keyword::Delete);
+  if (accept(Keyword::Update)) {
+    if (mariadb() && version_ >= 110800 && accept(Keyword::Of)) names();
+  } else if (!accept(Keyword::Insert)) {
+    expect(Keyword::Delete);
+  }
   made->when = range_from(when);
   expect(Keyword::On);
   made->table = table_name();

@@ -9,7 +9,7 @@ namespace mallshard::sqlparse {
 
 namespace {
 
-constexpr std::uint32_t kMariaDbDerivedColumns = 120000;  // (query) alias (a, b)
+constexpr std::uint32_t kMariaDbDerivedColumns = 110700;  // (query) alias (a, b)
 
 }  // namespace
 

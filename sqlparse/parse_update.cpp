@@ -5,6 +5,12 @@
 
 namespace mallshard::sqlparse {
 
+namespace {
+// From here on DELETE reads its rows as SELECT does: index hints, ORDER BY and
+// LIMIT of several tables.
+constexpr std::uint32_t kMariaDbDeleteLikeSelect = 110800;
+}  // namespace
+
 Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
   auto* made = statement<UpdateStatement>(first, StatementKind::Update);
   made->with = with;
@@ -63,7 +69,7 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
     made->targets = delete_targets();
     expect(Keyword::From);
     made->tables = table_references();
-    if (accept(Keyword::Where)) made->where = expression();
+    delete_rows(made);
   }
   return finish(made);
 }
@@ -84,6 +90,18 @@ void ParserRun::delete_history(DeleteStatement* made) {
   made->before = range_from(first);
 }
 
+// Of several tables: WHERE, and MariaDB's ORDER BY and LIMIT.
+void ParserRun::delete_rows(DeleteStatement* made) {
+  if (accept(Keyword::Where)) made->where = expression();
+  if (!mariadb() || version_ < kMariaDbDeleteLikeSelect) return;
+  if (is(Keyword::Order)) made->order_by = order_by_clause();
+  if (is(Keyword::Limit)) {
+    made->limit = limit_clause();
+  } else if (is_any(Keyword::Offset, Keyword::Fetch)) {
+    made->limit = fetch_clause();
+  }
+}
+
 NodeList<TableName> ParserRun::delete_target_with_dot() {
   stack_.push(table_name());
   return stack_.take<TableName>(stack_.mark() - 1, arena_);
@@ -96,15 +114,17 @@ void ParserRun::delete_from(DeleteStatement* made) {
     made->form = DeleteForm::Using;
     made->targets = targets;
     made->tables = table_references();
-    if (accept(Keyword::Where)) made->where = expression();
-    return;
+    return delete_rows(made);
   }
   if (targets.size() != 1 || targets[0] == nullptr || targets[0]->star_suffix) {
     fail();
     return;
   }
   TableName* table = targets[0];
-  if (mysql() && !is(TokenKind::Equal)) table->alias = table_alias();
+  const bool like_select = mariadb() && version_ >= kMariaDbDeleteLikeSelect;
+  if ((mysql() || like_select) && !is(TokenKind::Equal)) table->alias = table_alias();
+  if (like_select && is_any(Keyword::Use, Keyword::Force, Keyword::Ignore))
+    table->index_hints = index_hints();
   if (is(Keyword::Partition)) {
     advance();
     table->partitions = names_in_parentheses();
@@ -112,7 +132,7 @@ void ParserRun::delete_from(DeleteStatement* made) {
   stack_.push(table);
   made->tables = stack_.take<TableReference>(stack_.mark() - 1, arena_);
   portion_of(table);
-  if (mariadb() && version_ >= 110600) table->alias = table_alias();
+  if (mariadb() && version_ >= 110600 && !like_select) table->alias = table_alias();
   finish(table);
   if (accept(Keyword::Where)) made->where = expression();
   if (is(Keyword::Order)) made->order_by = order_by_clause();

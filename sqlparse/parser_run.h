@@ -353,6 +353,7 @@ class ParserRun : private ParserCursor {
   void portion_of(TableName* table);
   void delete_from(DeleteStatement* made);
   void delete_history(DeleteStatement* made);
+  void delete_rows(DeleteStatement* made);
   NodeList<TableName> delete_target_with_dot();
   NodeList<TableName> delete_targets();
   Statement* load_statement();
@@ -425,6 +426,7 @@ class ParserRun : private ParserCursor {
   SchemaOption* index_option();
   [[nodiscard]] bool has_vector_index() const noexcept { return mariadb() && version_ >= 110700; }
   NodeList<KeyPart> key_parts(IndexKind kind);
+  KeyPart* bare_key_part();
   KeyPart* key_part();
   std::uint32_t unsigned_number();
   Node* foreign_key(bool has_constraint, Name constraint, std::uint32_t first);
@@ -482,6 +484,7 @@ class ParserRun : private ParserCursor {
   // --- partitions (parse_partition.cpp) ---
   void alter_partition(AlterAction* action);
   void alter_add_partition(AlterAction* action, std::uint32_t first);
+  TokenRange partition_validation();
   void exchange_partition(AlterAction* action, std::uint32_t first);
   void convert_partition(AlterAction* action, std::uint32_t first);
   void local_word();

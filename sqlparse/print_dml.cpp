@@ -69,6 +69,33 @@ void PrinterRun::update(const UpdateStatement& statement) {
   }
 }
 
+// Here alone the alias comes before the partitions; not so in MariaDB before 11.8.
+void PrinterRun::deleted_table(const TableName& table) {
+  const bool alias_last =
+      table.alias && !table.partitions.empty() && table.partitions.front().token < table.alias.token;
+  const bool portion_first =
+      table.alias && table.system_time.present() && table.system_time.first < table.alias.token;
+  if (alias_last || portion_first) return node(table);
+  if (!table.database) leading_dot(table.name);
+  qualified({}, table.database, table.name);
+  if (table.alias) {
+    word("AS");
+    name(table.alias);
+  }
+  for (const IndexHint* hint : table.index_hints) {
+    space();
+    index_hint(*hint);
+  }
+  if (!table.partitions.empty()) {
+    word("PARTITION");
+    names_in_parentheses(table.partitions);
+  }
+  if (table.system_time.present()) {
+    space();
+    range(table.system_time);
+  }
+}
+
 void PrinterRun::remove(const DeleteStatement& statement) {
   if (statement.with != nullptr) {
     with(*statement.with);
@@ -97,14 +124,8 @@ void PrinterRun::remove(const DeleteStatement& statement) {
   }
   raw(statement.form == DeleteForm::Using ? "USING " : "FROM ");
   const auto* table = statement.tables.empty() ? nullptr : as<TableName>(statement.tables[0]);
-  if (statement.form == DeleteForm::SingleTable && table != nullptr && table->alias &&
-      !table->partitions.empty()) {
-    // Here alone the alias comes before the partitions.
-    qualified({}, table->database, table->name);
-    word("AS");
-    name(table->alias);
-    word("PARTITION");
-    names_in_parentheses(table->partitions);
+  if (statement.form == DeleteForm::SingleTable && table != nullptr) {
+    deleted_table(*table);
   } else {
     list(statement.tables);
   }

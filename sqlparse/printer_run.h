@@ -143,6 +143,7 @@ class PrinterRun {
   bool data_statement(const Node& node);
   void insert(const InsertStatement& statement);
   void update(const UpdateStatement& statement);
+  void deleted_table(const TableName& table);
   void remove(const DeleteStatement& statement);
   void load(const LoadDataStatement& statement);
   void handler(const HandlerStatement& statement);

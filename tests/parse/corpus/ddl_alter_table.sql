@@ -282,8 +282,10 @@ alter table t alter index i invisible
 alter table t alter index i visible
 alter table t discard partition p tablespace
 alter table t drop check c
+== mysql mariadb>=11.4
 alter table t exchange partition p with table u with validation
 alter table t exchange partition p with table u without validation
+== mysql
 alter table t import partition all tablespace
 alter table t secondary_engine=null
 alter table t secondary_engine=null, algorithm=inplace
@@ -323,14 +325,20 @@ ALTER TABLE t WITHOUT VALIDATION, CHAR SET latin1
 ALTER TABLE `t` START TRANSACTION SECONDARY_ENGINE RAPID AUTOEXTEND_SIZE=4194304
 ALTER TABLE `t` IMPORT PARTITION ALL TABLESPACE
 ALTER TABLE u ALGORITHM=INPLACE, REBUILD PARTITION p0, p1
+== mysql mariadb>=11.4
 ALTER TABLE u EXCHANGE PARTITION p0 WITH TABLE t WITHOUT VALIDATION
+== mysql
 ALTER TABLE t2 SECONDARY_UNLOAD
 ALTER TABLE u ALGORITHM=INPLACE, REPAIR PARTITION p0 EXTENDED USE_FRM
 ALTER TABLE t2 IMPORT PARTITION p0 TABLESPACE
+== mysql mariadb>=11.4
 ALTER TABLE db.t EXCHANGE PARTITION p0 WITH TABLE u WITHOUT VALIDATION
+== mysql
 ALTER TABLE db.`u` ALTER INDEX period INVISIBLE, ALTER INDEX id INVISIBLE
 ALTER TABLE t2 ALGORITHM=INPLACE, IMPORT PARTITION ALL TABLESPACE
+== mysql mariadb>=11.4
 ALTER TABLE `t` EXCHANGE PARTITION p0 WITH TABLE db.`u` WITHOUT VALIDATION
+== mysql
 ALTER TABLE db.`u` ALTER COLUMN comment SET VISIBLE
 ALTER TABLE t ALTER status SET INVISIBLE, RENAME TO t, ALTER CHECK k ENFORCED
 ALTER TABLE t2 RENAME t2, CHANGE COLUMN date type FLOAT(10) UNIQUE KEY VISIBLE
@@ -353,14 +361,18 @@ ALTER TABLE u WITHOUT VALIDATION
 ALTER TABLE t2 COALESCE PARTITION x'1F'
 ALTER TABLE u ENABLE KEYS, ALTER CHECK comment ENFORCED, ADD COLUMN comment BIGINT(11) GENERATED ALWAYS AS (t.a) UNIQUE INVISIBLE
 ALTER TABLE db.t SECONDARY_LOAD PARTITION (p0)
+== mysql mariadb>=11.4
 ALTER TABLE t2 EXCHANGE PARTITION p0 WITH TABLE db.`u` WITH VALIDATION
+== mysql
 ALTER TABLE t ALGORITHM = INPLACE , CHECK PARTITION ALL
 ALTER TABLE t2 AUTOEXTEND_SIZE=4M KEY_BLOCK_SIZE 0 INSERT_METHOD NO
 ALTER TABLE db.`u` RENAME AS db.`u`, DROP `x y`, WITHOUT VALIDATION REMOVE PARTITIONING
 ALTER TABLE `t` ALGORITHM=INPLACE, SECONDARY_LOAD GUIDED ON
 ALTER TABLE t2 ALTER COLUMN value SET VISIBLE, ALTER CHECK date NOT ENFORCED, MODIFY sequence DOUBLE PRECISION
 ALTER TABLE t2 ALTER INDEX period INVISIBLE
+== mysql mariadb>=11.4
 ALTER TABLE db.t EXCHANGE PARTITION p0 WITH TABLE t2 WITHOUT VALIDATION
+== mysql
 ALTER TABLE t STORAGE MEMORY, COLLATE = utf8mb4_bin, AUTOEXTEND_SIZE = 4194304
 ALTER TABLE db.`u` WITHOUT VALIDATION, LOCK EXCLUSIVE
 
@@ -618,7 +630,9 @@ alter table t add partition (partition p), add column a int
 alter table t add partition local if not exists (partition p)
 alter table t add period for if not exists p (a,b)
 alter table t add unique (p without overlaps, a)
+== mariadb>=11.7
 alter table t add vector index (a)
+== neither
 alter table t alter a set default 1+1
 alter table t alter a set default default
 alter table t alter a visible
@@ -627,8 +641,10 @@ alter table t alter index i set visible
 alter table t alter key i visible
 alter table t change column a b int references c(d)
 alter table t check partition local p
+== mariadb>=11.4
 alter table t convert partition p to table u without validation
 alter table t convert table u to partition p values less than (1) with validation
+== neither
 alter table t convert to character set = utf8mb4
 alter table t convert to character set utf8mb4 collate = utf8mb4_bin
 alter table t discard tablespace, add column a int

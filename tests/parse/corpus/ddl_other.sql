@@ -555,7 +555,9 @@ RENAME TABLES IF EXISTS db.`u` TO t
 CREATE OR REPLACE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (PORT 1.5, PORT 1e3, USER 'x')
 DROP TEMPORARY TABLE db.t, t NOWAIT RESTRICT
 CREATE SEQUENCE t NOMAXVALUE
+== mariadb<11.7
 CREATE SPATIAL INDEX k ON db.t (name(1), a, sequence) foo=3
+== mariadb
 CREATE OR REPLACE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (PASSWORD 'zlib', HOST 'a''b')
 CREATE SEQUENCE IF NOT EXISTS t2 NOMAXVALUE
 CREATE OR REPLACE SERVER s FOREIGN DATA WRAPPER mysql OPTIONS (USER "d", PORT 65536)
@@ -682,13 +684,17 @@ analyze table t partition (p)
 check local table t
 check view v quick
 checksum table t quick extended
+== mariadb>=11.5
 repair table t force
+== neither
 create index i on t (a) algorithm=inplace algorithm=copy
 create index i on t (a) lock=none, algorithm copy
 create index i on t (a) comment 'x' wait 3
 create fulltext index i using btree on t (a)
 create online index i on t (a)
+== mariadb>=11.7
 create vector index i on t (a)
+== neither
 create index primary on t (a)
 drop index i on t nowait algorithm=copy
 drop table t restrict wait 3

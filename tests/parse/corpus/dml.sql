@@ -74,7 +74,9 @@ INSERT INTO t TABLE u
 INSERT INTO t (a, b) VALUES (1, 2) AS new ON DUPLICATE KEY UPDATE a = new.a
 INSERT INTO t (a, b) VALUES (1, 2) AS new(x, y) ON DUPLICATE KEY UPDATE a = x + y
 INSERT INTO t SET a = 1 AS new ON DUPLICATE KEY UPDATE a = new.a
+== mysql mariadb>=11.6
 DELETE FROM t AS x WHERE x.a = 1
+== mysql mariadb>=11.8
 DELETE FROM t AS x PARTITION (p0) WHERE x.a = 1
 
 == mariadb
