@@ -20,11 +20,12 @@ using sqlparse::as;
 class Chooser {
  public:
   Chooser(const PlanInput& input, const BoundStatement& bound, const Distribution& distribution,
-          rule::SourceId pinned)
-      : input_(input), bound_(bound), distribution_(distribution), pinned_(pinned) {}
+          rule::SourceId pinned, const GatheredWrite* write)
+      : input_(input), bound_(bound), distribution_(distribution), pinned_(pinned), write_(write) {}
 
   GatherChoice choose() {
     std::string obstacle = gather_obstacle(input_, bound_);
+    if (obstacle.empty() && write_ != nullptr) obstacle = write_->obstacle;
     if (!obstacle.empty()) return {nullptr, std::move(obstacle)};
 
     find_wanted_columns();
@@ -40,7 +41,7 @@ class Chooser {
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
       const TableMention& mention = bound_.mentions[i];
       if (mention.is_system) continue;
-      if (mention.metadata->is_view) {
+      if (mention.metadata->is_view && write_ == nullptr) {
         gather_.transaction_obstacle = "the view '" + std::string(mention.placement.name) +
                                        "' beside rows of several shards in a transaction";
         continue;
@@ -49,10 +50,17 @@ class Chooser {
         return {nullptr, std::string(construct_of(added.error()))};
     }
     next_number_ = static_cast<std::uint32_t>(bound_.mentions.size());
-    if (Result<void> added = add_text(false, gather_.outside); !added)
-      return {nullptr, std::string(construct_of(added.error()))};
+    if (write_ == nullptr) {
+      if (Result<void> added = add_text(false, gather_.outside); !added)
+        return {nullptr, std::string(construct_of(added.error()))};
+    }
     if (Result<void> added = add_text(true, gather_.inside); !added)
       return {nullptr, std::string(construct_of(added.error()))};
+    if (write_ != nullptr) {
+      gather_.outside = gather_.inside;
+      gather_.error = write_->error;
+      gather_.written = std::make_shared<const std::vector<WrittenTable>>(std::move(written_));
+    }
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
     rewrite_session_values(input_.statement, gather_.excerpts);
     gather_.excerpts.sort();
@@ -127,12 +135,16 @@ class Chooser {
       out.alias += " " + std::string(input_.tokens.spelling(hint->first_token, hint->last_token));
     }
     add_lock(mention, out);
+    // As servers lock what a write reads, and what it may change.
+    if (write_ != nullptr && out.lock.empty())
+      out.lock = write_->find(index) != nullptr ? " FOR UPDATE" : " LOCK IN SHARE MODE";
     if (!random_) add_conditions(index, out);
     if (mention.is_sharded()) {
       add_routes(index, out);
     } else {
-      out.when = GatheredMention::When::InTransaction;
-      out.source = gather_.source;
+      if (write_ == nullptr) out.when = GatheredMention::When::InTransaction;
+      const bool single = mention.placement.kind == rule::Placement::Kind::Single;
+      out.source = single ? mention.placement.source : gather_.source;
       out.name = quoted(mention.placement.name, '`');
     }
     return out;
@@ -173,12 +185,32 @@ class Chooser {
     const bool is_copy = shared_[index] != index;
     if (is_copy && input_.context.mariadb) return {};  // which opens the first one again
     const std::string name = temporary_name(index);
+    if (write_ != nullptr && write_->find(index) != nullptr) return add_written(index, name);
     Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
     if (!made) return made.error();
     std::string fill;
     if (is_copy) fill = fill_from(*mention.metadata, *made, name, temporary_name(shared_[index]));
     GatheredMention& out = add_table(mention, name, std::move(*made), std::move(asked_[index]));
     out.table.fill = std::move(fill);
+    return {};
+  }
+
+  Result<void> add_written(std::uint32_t index, const std::string& name) {
+    const TableMention& mention = bound_.mentions[index];
+    StagingInput input{*mention.metadata, index, wanted_[index], write_->find(index)->changed, nullptr, {}};
+    if (mention.is_sharded()) {
+      input.table = mention.placement.table;
+    } else if (mention.is_broadcast()) {
+      input.sources = all_primaries(*mention.schema);
+    } else {
+      input.sources = {mention.placement.source};
+    }
+    Result<Staging> staging = stage_table(std::move(input));
+    if (!staging) return staging.error();
+    GatheredMention& out = add_table(mention, name, std::move(staging->table), std::move(asked_[index]));
+    out.numbered = true;
+    gather_.mentions.emplace_back().table = std::move(staging->snapshot);
+    written_.push_back(std::move(staging->written));
     return {};
   }
 
@@ -310,7 +342,7 @@ class Chooser {
 
   // ---- the statement itself ----
 
-  // The text in or out of a transaction, and the copies of tables that it needs.
+  // The text in or out of a transaction (a write's is one), and the copies of tables that it needs.
   Result<void> add_text(bool in_transaction, Rewrite& out) {
     GatheredText text = gathered_text(input_, bound_, shared_, in_transaction, next_number_);
     if (text.obstacle.empty() && !text.copies.empty() && random_)
@@ -348,6 +380,8 @@ class Chooser {
   const BoundStatement& bound_;
   const Distribution& distribution_;
   rule::SourceId pinned_;
+  const GatheredWrite* write_;
+  std::vector<WrittenTable> written_;
   Gather gather_;
   std::vector<std::vector<bool>> wanted_;
   std::vector<std::vector<const sqlparse::Expression*>> conditions_;
@@ -361,8 +395,9 @@ class Chooser {
 }  // namespace
 
 GatherChoice choose_gather(const PlanInput& input, const BoundStatement& bound,
-                           const Distribution& distribution, rule::SourceId pinned) {
-  return Chooser(input, bound, distribution, pinned).choose();
+                           const Distribution& distribution, rule::SourceId pinned,
+                           const GatheredWrite* write) {
+  return Chooser(input, bound, distribution, pinned, write).choose();
 }
 
 }  // namespace mallshard::plan

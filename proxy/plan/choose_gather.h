@@ -5,6 +5,7 @@
 #include <string>
 
 #include "plan/gather.h"
+#include "plan/gathered_write.h"
 #include "plan/plan_parts.h"
 
 namespace mallshard::plan {
@@ -15,7 +16,10 @@ struct GatherChoice {
 };
 
 // `pinned` is the source of the statement's single tables, kNoSource without.
+// `write`: an UPDATE or DELETE. All its tables are gathered then, and locked, in
+// the transaction that its changes become part of.
 [[nodiscard]] GatherChoice choose_gather(const PlanInput& input, const BoundStatement& bound,
-                                         const Distribution& distribution, rule::SourceId pinned);
+                                         const Distribution& distribution, rule::SourceId pinned,
+                                         const GatheredWrite* write = nullptr);
 
 }  // namespace mallshard::plan

@@ -3,6 +3,8 @@
 #include <string_view>
 #include <utility>
 
+#include "plan/write_back.h"
+
 namespace mallshard::plan {
 namespace {
 
@@ -85,6 +87,9 @@ Explanation describe_gather(const Dispatch& dispatch, const Error& avoided, cons
   const Target& last = dispatch.targets.front();
   steps.push_back(
       {"finish", snapshot.source(last.source).name, last.sql + describe_parameters(last.parameters)});
+  if (dispatch.write_back != nullptr) {
+    for (const std::string& query : dispatch.write_back->queries()) steps.push_back({"back", {}, query});
+  }
   steps.push_back({"server", {}, std::string(name_of(dispatch.access))});
   steps.push_back({"why", {}, std::string(construct_of(avoided))});
   return steps;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/row_writer.h"
+
 namespace mallshard::plan {
 namespace {
 
@@ -49,7 +51,7 @@ class Asker {
     std::string rest = mention.alias + where(mention) + mention.lock;
     if (mention.lock_wait) write(*mention.lock_wait, rest);
     if (mention.routes.empty()) {
-      add_target(mention, mention.source, mention.name, rest, out);
+      add_target(mention, mention.source, mention.name, 0, rest, out);
       return {};
     }
     std::optional<rule::NodeSet> nodes;
@@ -65,7 +67,7 @@ class Asker {
     }
     const rule::ShardedTable& table = *mention.routes.front().table;
     nodes->for_each([&](std::uint32_t node) {
-      add_target(mention, table.nodes[node].source, quoted(table.nodes[node].table, '`'), rest, out);
+      add_target(mention, table.nodes[node].source, quoted(table.nodes[node].table, '`'), node, rest, out);
     });
     std::stable_sort(out.targets.begin(), out.targets.end(),
                      [](const Target& a, const Target& b) { return a.source < b.source; });
@@ -74,10 +76,11 @@ class Asker {
 
  private:
   static void add_target(const GatheredMention& mention, rule::SourceId source, const std::string& name,
-                         const std::string& rest, GatherTable& out) {
+                         std::uint32_t node, const std::string& rest, GatherTable& out) {
     Target& target = out.targets.emplace_back();
     target.source = source;
-    target.sql = "SELECT " + mention.select_list + " FROM " + name + rest;
+    const std::string number = mention.numbered ? std::to_string(node) + ", " : "";
+    target.sql = "SELECT " + number + mention.select_list + " FROM " + name + rest;
   }
 
   [[nodiscard]] std::string where(const GatheredMention& mention) const {
@@ -114,6 +117,7 @@ class Asker {
 
 Result<void> Gather::fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
                           bool prepared, Dispatch& out) const {
+  if (error) return *error;
   if (execution.in_transaction && !transaction_obstacle.empty())
     return Error::not_supported(transaction_obstacle);
   const Asker asker(*this, execution);
@@ -136,7 +140,8 @@ Result<void> Gather::fill(const Execution& execution, std::span<const std::uint3
   out.access = access;
   out.answer = Answer::PassThrough;
   out.naming = naming;
-  out.returns_rows = true;
+  out.returns_rows = written == nullptr;
+  if (written != nullptr) out.write_back = write_rows_back(written);
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "plan/dispatch.h"
 #include "plan/rewrite.h"
 #include "plan/router.h"
+#include "plan/written_table.h"
 
 namespace mallshard::plan {
 
@@ -41,6 +42,7 @@ struct GatheredMention {
   std::string alias;                // AS and what follows it
   std::vector<Excerpt> conditions;  // which its rows must satisfy
   std::string lock;
+  bool numbered = false;             // its rows say which node they are from, in the first column
   std::optional<Excerpt> lock_wait;  // the seconds of its WAIT
 };
 
@@ -53,8 +55,11 @@ struct Gather {
   std::shared_ptr<const Naming> naming;
   Access access = Access::PrimaryRead;
   std::string transaction_obstacle;  // why it cannot be gathered in a transaction
+  // A write: the tables whose changed rows go back; null: it only reads.
+  std::shared_ptr<const std::vector<WrittenTable>> written;
+  std::optional<Error> error;  // what one server would say to it
 
-  // Fills gathers, targets[0], naming and access of `out`.
+  // Fills gathers, write_back, targets[0], naming and access of `out`.
   [[nodiscard]] Result<void> fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
                                   bool prepared, Dispatch& out) const;
 };

@@ -57,6 +57,11 @@ class Writer {
     }
     if (!input_.context.mariadb) copy_common_tables(first, last, text);
     for (const std::uint32_t token : bound_.database_tokens) text.remove(token, token + 1);
+    for (const BoundStatement::Qualifier& qualifier : bound_.qualifiers) {
+      const Block& block = *bound_.mentions[qualifier.mention].block;
+      if (block.place == Block::Place::Top && !takes_alias(block) && block.select == nullptr)
+        text.replace(qualifier.token, qualifier.token, temporary_name(qualifier.mention));
+    }
     rewrite_session_values(input_.statement, text);
     rewrite_information_schema(bound_, input_.context, text);
     keep_column_names(input_.statement, text);
@@ -73,10 +78,16 @@ class Writer {
     return next_number_++;
   }
 
+  // TABLE t does not, nor does a written table outside of UPDATE's and DELETE's lists.
+  [[nodiscard]] bool takes_alias(const Block& block) const {
+    if (block.select != nullptr) return true;
+    const auto* erase = sqlparse::as<sqlparse::DeleteStatement>(&input_.statement);
+    return !block.from.empty() && (erase == nullptr || erase->form != sqlparse::DeleteForm::SingleTable);
+  }
+
   void replace_name(const TableMention& mention, std::string text, Rewrite& out) const {
     const sqlparse::TableName& table = *mention.node;
-    const bool takes_alias = mention.block->select != nullptr;  // TABLE t does not
-    if (!mention.has_alias() && takes_alias) {
+    if (!mention.has_alias() && takes_alias(*mention.block)) {
       text += " AS " + std::string(input_.tokens.spelling(table.name.token));
     }
     out.replace(table.database.present() ? table.database.token : table.name.token, table.name.token,

@@ -53,6 +53,8 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   }
   if (history) parts.obstacle = "DELETE HISTORY over several shards";
   if (!statement.returning.empty()) parts.obstacle = "DELETE ... RETURNING over several shards";
+  if (explaining == Explaining::No && may_need_gather(parts))
+    gather_write(input, write, gathered_delete(input, write.bound, write.written), parts);
   return finish(std::move(parts), explaining);
 }
 

@@ -92,6 +92,7 @@ Outcome finish(RoutedPlan::Parts parts, Explaining explaining) {
     parts.access = explaining == Explaining::Run ? Access::Write : Access::PrimaryRead;
     parts.single_answer = Answer::PassThrough;
     parts.moves.clear();
+    parts.always_gathers.clear();
     if (!parts.router && parts.sources.size() > 1) parts.sources.resize(1);
     if (explaining == Explaining::Run) {
       parts.obstacle = "EXPLAIN ANALYZE of a statement on several shards";

@@ -24,16 +24,16 @@ std::optional<std::uint32_t> written_mention(const BoundStatement& bound, const 
   return std::nullopt;
 }
 
-Result<void> add_move(const WritePlan& write, std::uint32_t mention, const sqlparse::Assignment& assignment,
-                      RoutedPlan::Parts& parts) {
+void add_move(const WritePlan& write, std::uint32_t mention, const sqlparse::Assignment& assignment,
+              RoutedPlan::Parts& parts) {
   const TableMention& table = write.bound.mentions[mention];
-  if (!table.is_sharded()) return {};
+  if (!table.is_sharded()) return;
   const rule::ShardedTable& rule = *table.placement.table;
   const auto key = rule.sharding_column(assignment.column->column.text);
-  if (!key) return {};
+  if (!key) return;
   const Block& block = *write.bound.top[0];
   const auto own = write.bound.resolve(block, assignment.value);
-  if (own && own == write.bound.resolve(block, *assignment.column)) return {};  // SET a = a
+  if (own && own == write.bound.resolve(block, *assignment.column)) return;  // SET a = a
   KeyMove move;
   move.route_class = static_cast<std::uint32_t>(write.distribution.class_of[mention]);
   move.value = value_ref(*assignment.value);
@@ -45,11 +45,10 @@ Result<void> add_move(const WritePlan& write, std::uint32_t mention, const sqlpa
     }
   }
   if (!move.value.is_known()) {
-    return Error::not_supported("UPDATE of sharding column '" + rule.sharding_columns[*key] +
-                                "' to a value that is not a constant");
+    parts.always_gathers =
+        "UPDATE of sharding column '" + rule.sharding_columns[*key] + "' to a value that is not a constant";
   }
   parts.moves.push_back(move);
-  return {};
 }
 
 }  // namespace
@@ -75,7 +74,7 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
                    "Unknown column '" + std::string(assignment->column->column.text) + "' in 'field list'");
     }
     write.written.push_back(*mention);
-    if (Result<void> added = add_move(write, *mention, *assignment, parts); !added) return added.error();
+    add_move(write, *mention, *assignment, parts);
   }
   if (write.written.empty()) write.written = write.bound.top[0]->mentions;
   rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
@@ -83,6 +82,8 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }
+  if (explaining == Explaining::No && may_need_gather(parts))
+    gather_write(input, write, gathered_update(input, write.bound, write.written), parts);
   return finish(std::move(parts), explaining);
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
 
 namespace mallshard::plan {
@@ -70,6 +71,19 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   if (has_limit) parts.obstacle = "UPDATE or DELETE with LIMIT over several shards";
   parts.router.emplace(std::move(write.distribution.classes), false, write.pinned.source, write.pinned.table);
   return {};
+}
+
+bool may_need_gather(const RoutedPlan::Parts& parts) {
+  if (!parts.router) return false;
+  return !parts.obstacle.empty() || !parts.always_gathers.empty() || !parts.moves.empty() ||
+         parts.router->classes().size() > 1 || parts.router->has_pinned();
+}
+
+void gather_write(const PlanInput& input, const WritePlan& write, const GatheredWrite& gathered,
+                  RoutedPlan::Parts& parts) {
+  GatherChoice choice = choose_gather(input, write.bound, write.distribution, write.pinned.source, &gathered);
+  parts.gather = std::move(choice.gather);
+  parts.gather_obstacle = std::move(choice.obstacle);
 }
 
 }  // namespace mallshard::plan

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/gathered_write.h"
 #include "plan/plan_parts.h"
 
 namespace mallshard::plan {
@@ -24,5 +25,12 @@ struct WritePlan {
 // `has_limit`: which rows it meets depends on the server.
 [[nodiscard]] Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool has_limit,
                                                 RoutedPlan::Parts& parts);
+
+// Whether an execution may find that its targets cannot do it side by side.
+[[nodiscard]] bool may_need_gather(const RoutedPlan::Parts& parts);
+
+// Then it is finished over gathered rows, or refused for the reason in `parts`.
+void gather_write(const PlanInput& input, const WritePlan& write, const GatheredWrite& gathered,
+                  RoutedPlan::Parts& parts);
 
 }  // namespace mallshard::plan

@@ -138,11 +138,15 @@ Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Di
 
 Result<void> RoutedPlan::instantiate(const Execution& execution, Dispatch& out) const {
   out.clear();
+  if (!parts_.always_gathers.empty())
+    return gather_or(Error::not_supported(parts_.always_gathers), execution, out);
   RouteList routes;
   if (parts_.router) {
     if (Result<void> routed = parts_.router->route(execution, routes); !routed)
       return gather_or(routed.error(), execution, out);
-    if (Result<void> checked = check_moves(execution, routes); !checked) return checked;
+    // A value that the column does not hold is the finishing server's to judge.
+    if (Result<void> checked = check_moves(execution, routes); !checked)
+      return parts_.gather == nullptr ? checked : gather_or(Error::not_supported({}), execution, out);
   }
   return fill(execution, routes, out);
 }
@@ -163,12 +167,14 @@ Explanation RoutedPlan::explain(const Execution& execution) const {
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());
   std::string route;
-  Error avoided = Error::not_supported(parts_.obstacle);
-  if (parts_.router) {
+  Error avoided =
+      Error::not_supported(parts_.always_gathers.empty() ? parts_.obstacle : parts_.always_gathers);
+  if (parts_.router && parts_.always_gathers.empty()) {
     RouteList routes;
     const Result<void> routed = parts_.router->route(execution, routes);
     if (routed) route = describe_routes(*parts_.router, routes, *parts_.snapshot);
     if (!routed) avoided = routed.error();
+    if (const Result<void> moved = check_moves(execution, routes); routed && !moved) avoided = moved.error();
   }
   if (!dispatch.gathers.empty()) return describe_gather(dispatch, avoided, *parts_.snapshot);
   return describe_dispatch(dispatch, route, *parts_.snapshot);

@@ -31,6 +31,7 @@ class RoutedPlan final : public Plan {
     Rewrite single;                        // one target
     Rewrite several;                       // more
     std::string obstacle;                  // why merging more would not be exact
+    std::string always_gathers;            // why one target would not be either; empty: it would
     std::shared_ptr<const Gather> gather;  // then rows are gathered; null: it is refused
     std::string gather_obstacle;           // why, where gathering was tried
     std::optional<Error> error;            // or what a server would say to it

@@ -43,6 +43,7 @@ class Router {
   [[nodiscard]] Result<void> representative(RouteList& out) const;
 
   [[nodiscard]] const std::vector<RoutedClass>& classes() const { return classes_; }
+  [[nodiscard]] bool has_pinned() const { return pinned_ != rule::kNoSource; }
   [[nodiscard]] rule::SourceId source_of(std::span<const std::uint32_t> target) const {
     return classes_[0].table->nodes[target[0]].source;
   }

@@ -34,65 +34,6 @@ bool is_plain_binary(ColumnType type) {
          type == ColumnType::Vector;
 }
 
-// How a column's value is asked for, and in which form it arrives.
-struct Carried {
-  std::string expression;
-  GatherForm form;
-};
-
-std::optional<Carried> carry(const ColumnMetadata& column) {
-  const std::string name = name_of(column.name);
-  switch (column.type) {
-    case ColumnType::TinyInt:
-    case ColumnType::SmallInt:
-    case ColumnType::MediumInt:
-    case ColumnType::Int:
-    case ColumnType::BigInt:
-    case ColumnType::Decimal:
-      return Carried{name, GatherForm::Number};
-    // The text protocol rounds FLOAT to six digits and DOUBLE(M, D) to D. A
-    // product keeps the sign of zero.
-    case ColumnType::Float:
-    case ColumnType::Double:
-      return Carried{name + " * 1e0", GatherForm::Double};
-    case ColumnType::Bit:
-    case ColumnType::Enum:
-    case ColumnType::Set:
-      return Carried{"CAST(" + name + " AS UNSIGNED)", GatherForm::Number};
-    case ColumnType::Year:
-    case ColumnType::Date:
-    case ColumnType::Time:
-    case ColumnType::DateTime:
-    case ColumnType::Uuid:
-    case ColumnType::Inet:
-      return Carried{name, GatherForm::Quoted};
-    // Local times repeat when clocks are put back; the instant does not.
-    case ColumnType::Timestamp:
-      return Carried{"UNIX_TIMESTAMP(" + name + ")", GatherForm::Timestamp};
-    case ColumnType::Char:
-    case ColumnType::VarChar:
-    case ColumnType::TinyText:
-    case ColumnType::Text:
-    case ColumnType::MediumText:
-    case ColumnType::LongText:
-      return Carried{"CAST(" + name + " AS BINARY)", GatherForm::Bytes};
-    case ColumnType::Json:
-      return Carried{"CAST(" + name + " AS BINARY)", GatherForm::Json};
-    case ColumnType::Binary:
-    case ColumnType::VarBinary:
-    case ColumnType::TinyBlob:
-    case ColumnType::Blob:
-    case ColumnType::MediumBlob:
-    case ColumnType::LongBlob:
-    case ColumnType::Geometry:
-    case ColumnType::Vector:
-      return Carried{name, GatherForm::Bytes};
-    case ColumnType::Other:
-      break;
-  }
-  return std::nullopt;
-}
-
 std::string string_literal(std::string_view text) {
   std::string out = "'";
   for (const char c : text) {
@@ -143,8 +84,8 @@ std::string definition_of(const ColumnMetadata& column, bool has_key) {
 
 class Builder {
  public:
-  Builder(const rule::TableMetadata& base, std::vector<bool> wanted)
-      : base_(base), wanted_(std::move(wanted)) {
+  Builder(const rule::TableMetadata& base, std::vector<bool> wanted, const HiddenColumns* hidden)
+      : base_(base), wanted_(std::move(wanted)), hidden_(hidden) {
     choose_columns();
     choose_keys();
   }
@@ -153,10 +94,15 @@ class Builder {
     TemporaryTable table;
     std::string definitions;
     std::string names;
+    if (hidden_ != nullptr) {
+      definitions = hidden_->definitions;
+      names = hidden_->names;
+      table.forms = hidden_->forms;
+    }
     for (std::uint32_t i = 0; i < base_.columns.size(); ++i) {
       if (!wanted_[i]) continue;
       const ColumnMetadata& column = base_.columns[i];
-      const std::optional<Carried> carried = carry(column);
+      const std::optional<CarriedColumn> carried = carried_column(column);
       if (!carried) {
         return Error::not_supported("gathering column '" + column.name + "' of table '" + base_.name +
                                     "', whose type is " + column.type_text);
@@ -165,7 +111,7 @@ class Builder {
       table.forms.push_back(carried->form);
       append(table.select_list, carried->expression);
       append(names, name_of(column.name));
-      append(definitions, definition_of(column, begins_a_key(i)));
+      append(definitions, definition_of(column, hidden_ == nullptr && begins_a_key(i)));
     }
     for (const KeyMetadata* key : keys_) append(definitions, key_definition(*key, key->unique));
     table.create = "CREATE TEMPORARY TABLE " + name_of(name) + " (" + definitions + ") ENGINE=InnoDB";
@@ -246,14 +192,72 @@ class Builder {
 
   const rule::TableMetadata& base_;
   std::vector<bool> wanted_;
+  const HiddenColumns* hidden_;
   std::vector<const KeyMetadata*> keys_;
 };
 
 }  // namespace
 
+std::optional<CarriedColumn> carried_column(const ColumnMetadata& column, std::string_view from) {
+  const std::string name = std::string(from) + name_of(column.name);
+  switch (column.type) {
+    case ColumnType::TinyInt:
+    case ColumnType::SmallInt:
+    case ColumnType::MediumInt:
+    case ColumnType::Int:
+    case ColumnType::BigInt:
+    case ColumnType::Decimal:
+      return CarriedColumn{name, GatherForm::Number};
+    // The text protocol rounds FLOAT to six digits and DOUBLE(M, D) to D. A
+    // product keeps the sign of zero.
+    case ColumnType::Float:
+    case ColumnType::Double:
+      return CarriedColumn{name + " * 1e0", GatherForm::Double};
+    case ColumnType::Bit:
+    case ColumnType::Enum:
+    case ColumnType::Set:
+      return CarriedColumn{"CAST(" + name + " AS UNSIGNED)", GatherForm::Number};
+    case ColumnType::Year:
+    case ColumnType::Date:
+    case ColumnType::Time:
+    case ColumnType::DateTime:
+    case ColumnType::Uuid:
+    case ColumnType::Inet:
+      return CarriedColumn{name, GatherForm::Quoted};
+    // Local times repeat when clocks are put back; the instant does not.
+    case ColumnType::Timestamp:
+      return CarriedColumn{"UNIX_TIMESTAMP(" + name + ")", GatherForm::Timestamp};
+    case ColumnType::Char:
+    case ColumnType::VarChar:
+    case ColumnType::TinyText:
+    case ColumnType::Text:
+    case ColumnType::MediumText:
+    case ColumnType::LongText:
+      return CarriedColumn{"CAST(" + name + " AS BINARY)", GatherForm::Bytes};
+    case ColumnType::Json:
+      return CarriedColumn{"CAST(" + name + " AS BINARY)", GatherForm::Json};
+    case ColumnType::Binary:
+    case ColumnType::VarBinary:
+    case ColumnType::TinyBlob:
+    case ColumnType::Blob:
+    case ColumnType::MediumBlob:
+    case ColumnType::LongBlob:
+    case ColumnType::Geometry:
+    case ColumnType::Vector:
+      return CarriedColumn{name, GatherForm::Bytes};
+    case ColumnType::Other:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string column_definition(const ColumnMetadata& column) {
+  return definition_of(column, false);
+}
+
 Result<TemporaryTable> temporary_table(const rule::TableMetadata& base, std::vector<bool> wanted,
-                                       std::string_view name) {
-  return Builder(base, std::move(wanted)).build(name);
+                                       std::string_view name, const HiddenColumns* hidden) {
+  return Builder(base, std::move(wanted), hidden).build(name);
 }
 
 std::string fill_from(const rule::TableMetadata& base, const TemporaryTable& table, std::string_view to,

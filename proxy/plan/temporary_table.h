@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,16 +26,38 @@ struct TemporaryTable {
   std::string relax;  // see GatherTable
 };
 
+// Columns in front of those of the base table, of which no client's name can
+// speak: which row it is.
+struct HiddenColumns {
+  std::string definitions;        // with their keys, without a comma at the end
+  std::string names;              // that are filled from rows
+  std::vector<GatherForm> forms;  // of these
+};
+
 // `wanted` (by position) are the columns that the statement names; those of the
 // primary key and of the keys that the wanted ones are part of are added, and
 // one if there would be none. 1235 for a column whose values cannot be carried
-// exactly.
+// exactly. With `hidden` no other column is AUTO_INCREMENT; `forms` and `insert`
+// begin with its columns, and `select_list` lacks them.
 [[nodiscard]] Result<TemporaryTable> temporary_table(const rule::TableMetadata& base,
-                                                     std::vector<bool> wanted, std::string_view name);
+                                                     std::vector<bool> wanted, std::string_view name,
+                                                     const HiddenColumns* hidden = nullptr);
 
 // INSERT INTO `to` (columns) SELECT columns FROM `from`: between temporary
 // tables; `from` has all columns of `table`.
 [[nodiscard]] std::string fill_from(const rule::TableMetadata& base, const TemporaryTable& table,
                                     std::string_view to, std::string_view from);
+
+// How a column's value is asked for as text that arrives exactly; `from` is put
+// in front of its name: "g." or nothing.
+struct CarriedColumn {
+  std::string expression;
+  GatherForm form;
+};
+[[nodiscard]] std::optional<CarriedColumn> carried_column(const rule::ColumnMetadata& column,
+                                                          std::string_view from = {});
+
+// Its declaration as in the base table, without AUTO_INCREMENT.
+[[nodiscard]] std::string column_definition(const rule::ColumnMetadata& column);
 
 }  // namespace mallshard::plan

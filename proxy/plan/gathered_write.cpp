@@ -1,0 +1,152 @@
+#include "plan/gathered_write.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "sqlparse/visitor.h"
+
+namespace mallshard::plan {
+namespace {
+
+using sqlparse::as;
+
+// How a mention of a written table is read by the same statement.
+enum class Reading : std::uint8_t {
+  Beside,    // in the same FROM
+  Subquery,  // as it is, by a subquery in an expression
+  Copy,      // by way of a derived or common table, which holds what was before
+};
+
+Reading reading_of(const Block& block) {
+  for (const Block* each = &block; each != nullptr; each = each->parent) {
+    if (each->place == Block::Place::Derived || each->place == Block::Place::Common) return Reading::Copy;
+    if (each->place == Block::Place::Value) continue;
+    return each == &block ? Reading::Beside : Reading::Subquery;
+  }
+  return Reading::Copy;  // a common table's block has no parent
+}
+
+class Checker {
+ public:
+  Checker(const PlanInput& input, const BoundStatement& bound, GatheredWrite& out)
+      : input_(input), bound_(bound), out_(out) {}
+
+  void check(std::string_view verb, bool is_multi_table) {
+    for (const WrittenMention& each : out_.written) {
+      const TableMention& target = bound_.mentions[each.mention];
+      if (target.is_system || target.metadata == nullptr) {
+        oppose("writing '" + std::string(target.node->name.text) + "' from rows of several shards");
+        continue;
+      }
+      for (std::uint32_t other = 0; other < bound_.mentions.size(); ++other) {
+        if (other != each.mention && bound_.mentions[other].metadata == target.metadata)
+          check_reading(target, bound_.mentions[other], verb, is_multi_table);
+      }
+    }
+    for (const TableMention& mention : bound_.mentions) {
+      if (mention.metadata != nullptr && mention.metadata->is_view)
+        oppose("the view '" + std::string(mention.placement.name) + "' in a write over several shards");
+    }
+  }
+
+  void oppose(std::string reason) {
+    if (out_.obstacle.empty()) out_.obstacle = std::move(reason);
+  }
+
+ private:
+  void check_reading(const TableMention& target, const TableMention& other, std::string_view verb,
+                     bool is_multi_table) {
+    const Reading reading = reading_of(*other.block);
+    if (reading == Reading::Beside) {
+      oppose("writing '" + std::string(target.placement.name) +
+             "', which is joined with itself, over several shards");
+      return;
+    }
+    const std::string name(target.visible_name);
+    if (input_.context.mariadb) {
+      if (!is_multi_table || verb != "DELETE" || reading == Reading::Copy || out_.error) return;
+      out_.error = Error(1093, "HY000",
+                         "Table '" + name + "' is specified twice, both as a target for '" +
+                             std::string(verb) + "' and as a separate source for data");
+      return;
+    }
+    if (reading == Reading::Copy || out_.error) return;
+    out_.error =
+        Error(1093, "HY000", "You can't specify target table '" + name + "' for update in FROM clause");
+  }
+
+  const PlanInput& input_;
+  const BoundStatement& bound_;
+  GatheredWrite& out_;
+};
+
+// SET a = DEFAULT: temporary tables have the defaults that are literals.
+bool has_unknown_default(const rule::ColumnMetadata& column) {
+  return !column.default_value && (column.has_default || column.auto_increment);
+}
+
+}  // namespace
+
+const WrittenMention* GatheredWrite::find(std::uint32_t mention) const {
+  const auto at = std::find_if(written.begin(), written.end(),
+                               [&](const WrittenMention& each) { return each.mention == mention; });
+  return at == written.end() ? nullptr : &*at;
+}
+
+GatheredWrite gathered_update(const PlanInput& input, const BoundStatement& bound,
+                              const std::vector<std::uint32_t>& written) {
+  const auto& statement = sqlparse::cast<sqlparse::UpdateStatement>(input.statement);
+  GatheredWrite out;
+  Checker checker(input, bound, out);
+  if (statement.ignore) checker.oppose("UPDATE IGNORE over several shards");
+  for (std::size_t i = 0; i < statement.assignments.size() && i < written.size(); ++i) {
+    const rule::TablePtr& table = bound.mentions[written[i]].metadata;
+    if (table == nullptr) continue;
+    const sqlparse::Assignment& assignment = *statement.assignments[i];
+    const auto column = table->find_column(assignment.column->column.text);
+    if (!column) {
+      out.error =
+          Error(1054, "42S22",
+                "Unknown column '" + std::string(assignment.column->column.text) + "' in 'field list'");
+      continue;
+    }
+    const auto* fallback = as<sqlparse::DefaultValue>(assignment.value);
+    if (fallback != nullptr && has_unknown_default(table->columns[*column]))
+      checker.oppose("SET " + table->columns[*column].name +
+                     " = DEFAULT, whose default is not a literal, over several shards");
+    if (out.find(written[i]) == nullptr)
+      out.written.push_back({written[i], std::vector<bool>(table->columns.size(), false)});
+    for (WrittenMention& each : out.written) {
+      if (each.mention == written[i]) each.changed[*column] = true;
+    }
+    // What it holds depends on assignments before, and it is no generated column there.
+    sqlparse::walk(*assignment.value, [&](const sqlparse::Node& node) {
+      const auto* reference = as<sqlparse::ColumnRef>(&node);
+      if (reference == nullptr) return true;
+      const auto place = bound.resolve(*bound.top[0], *reference);
+      if (place && bound.metadata(*place).generated)
+        checker.oppose("SET from generated column '" + bound.metadata(*place).name + "' over several shards");
+      return true;
+    });
+  }
+  checker.check("UPDATE", statement.is_multi_table());
+  return out;
+}
+
+GatheredWrite gathered_delete(const PlanInput& input, const BoundStatement& bound,
+                              const std::vector<std::uint32_t>& written) {
+  const auto& statement = sqlparse::cast<sqlparse::DeleteStatement>(input.statement);
+  GatheredWrite out;
+  for (const std::uint32_t mention : written) {
+    if (out.find(mention) == nullptr) out.written.push_back({mention, {}});
+  }
+  Checker checker(input, bound, out);
+  if (statement.ignore) checker.oppose("DELETE IGNORE over several shards");
+  if (statement.form == sqlparse::DeleteForm::History) checker.oppose("DELETE HISTORY over several shards");
+  if (!statement.returning.empty()) checker.oppose("DELETE ... RETURNING over several shards");
+  checker.check("DELETE", statement.form != sqlparse::DeleteForm::SingleTable);
+  return out;
+}
+
+}  // namespace mallshard::plan
