@@ -279,6 +279,7 @@ class Executor {
   void collect_extra(Leg& leg, wire::ReplyEvent& event);
   void note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacket& ok);
   void fail_target(Leg& leg, const Error& error);
+  void number_rows(const Leg& leg, std::string& message) const;
   void send_error(const Error& error);
   void track(const backend::Connection& connection, ByteView block);
   void write_column(ByteView payload);
@@ -300,6 +301,8 @@ class Executor {
   void after_statement_end();
   void conclude();
   void reply();
+  void choose_row_error();
+  void refuse_lonely_null();
   void reply_sum();
   [[nodiscard]] std::string insert_info() const;
   void reply_ddl();
@@ -317,6 +320,7 @@ class Executor {
   void step_over(Round::Step& step, std::optional<Error> error);
   void round_over();
   void after_probe();
+  void tell_of_the_end(const backend::Connection& connection);
   void after_transaction();
   void after_savepoint();
   void drop_branches();

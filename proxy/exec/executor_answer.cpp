@@ -5,6 +5,7 @@
 
 #include "exec/executor.h"
 #include "exec/gathering.h"
+#include "exec/message_row.h"
 #include "exec/rename_message.h"
 #include "exec/user_variable.h"
 #include "wire/collation.h"
@@ -186,11 +187,21 @@ void Executor::finish_if_done() {
 void Executor::fail_target(Leg& leg, const Error& error) {
   TargetAnswer& answer = answers_[leg.targets[std::min(leg.current, leg.targets.size() - 1)]];
   answer.error = error;
+  if (job_.sink != Sink::Gather) number_rows(leg, answer.error->message);
   if (leg.pinned && transaction_.open) probe_ = true;
-  if (!failure_) failure_ = error;
+  if (!failure_) failure_ = answer.error;
   const bool collected = dispatch().answer == plan::Answer::Sum || dispatch().answer == plan::Answer::Same ||
                          dispatch().answer == plan::Answer::Ddl;
   if (!collected && !failure_sent_) send_error(error);
+}
+
+// "... at row 2" of a shard's part of an INSERT is another one of the client's.
+void Executor::number_rows(const Leg& leg, std::string& message) const {
+  const plan::Target& target = dispatch().targets[leg.targets[std::min(leg.current, leg.targets.size() - 1)]];
+  if (target.rows.empty()) return;
+  const MessageRow named = row_in(message);
+  if (named.row == 0 || named.row > target.rows.size()) return;
+  message.replace(named.digits, std::string::npos, std::to_string(target.rows[named.row - 1]));
 }
 
 Error Executor::logical(const Error& error) const {
@@ -362,6 +373,7 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
     const std::string code(fields.next().value_or("0"));
     diagnostic.code = static_cast<std::uint16_t>(std::strtoul(code.c_str(), nullptr, 10));
     diagnostic.message = fields.next().value_or("");
+    number_rows(leg, diagnostic.message);
     auto& list = answers_[leg.targets[leg.current]].diagnostics;
     if (fields.ok() && list.size() < kMostDiagnostics) list.push_back(std::move(diagnostic));
     return;

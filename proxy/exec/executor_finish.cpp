@@ -6,6 +6,7 @@
 
 #include "exec/executor.h"
 #include "exec/gathering.h"
+#include "exec/message_row.h"
 #include "exec/rename_message.h"
 #include "exec/show_transform.h"
 #include "wire/status.h"
@@ -58,17 +59,15 @@ void Executor::finish_legs() {
 }
 
 void Executor::end_statement() {
-  if (!atomic()) return conclude();
+  // A statement's savepoint is not released: the next one of its name takes its
+  // place, and the transaction's end takes the last.
+  if (!atomic() || (transaction_.open && !failure_)) return conclude();
   Round round;
   for (const Leg& leg : legs_) {
     if (leg.connection == nullptr || !leg.begun || leg.broken) continue;
     if (transaction_.open && transaction_.lost) continue;
-    std::string sql;
-    if (transaction_.open) {
-      sql = failure_ ? "ROLLBACK TO SAVEPOINT mallshard_statement" : "RELEASE SAVEPOINT mallshard_statement";
-    } else {
-      sql = failure_ ? "ROLLBACK" : "COMMIT";
-    }
+    std::string sql = failure_ ? "ROLLBACK" : "COMMIT";
+    if (transaction_.open) sql += " TO SAVEPOINT mallshard_statement";
     round.steps.push_back({leg.connection, std::move(sql), false, {}});
   }
   if (round.steps.empty()) return conclude();
@@ -157,16 +156,64 @@ std::string Executor::insert_info() const {
     const std::size_t at = answer.info.find("Duplicates: ");
     if (at != std::string::npos) {
       duplicates += std::strtoull(answer.info.c_str() + at + 12, nullptr, 10);
-    } else if (dispatch().insert_ignore ? answer.affected_rows == 0 : answer.affected_rows == 2) {
-      ++duplicates;
+    } else if (dispatch().insert_ignore) {
+      duplicates += answer.affected_rows == 0 ? 1 : 0;
+    } else if (answer.affected_rows > 1) {  // REPLACE may delete more than one row
+      duplicates += answer.affected_rows - 1;
     }
   }
   return "Records: " + std::to_string(dispatch().insert_rows) +
          "  Duplicates: " + std::to_string(duplicates) + "  Warnings: " + std::to_string(outcome_.warnings);
 }
 
+// Several shards may have refused rows of one INSERT; one server would have
+// stopped at the first of them. The row that a message names decides, else the
+// first row that the shard was given.
+void Executor::choose_row_error() {
+  const auto of_a_row = [](const Error& error) {
+    return std::string_view(error.sqlstate).starts_with("22") ||
+           std::string_view(error.sqlstate).starts_with("23");
+  };
+  if (!failure_ || !of_a_row(*failure_)) return;
+  std::uint32_t first = UINT32_MAX;
+  for (std::size_t t = 0; t < answers_.size(); ++t) {
+    const std::vector<std::uint32_t>& rows = dispatch().targets[t].rows;
+    if (!answers_[t].error || rows.empty() || !of_a_row(*answers_[t].error)) continue;
+    const std::uint32_t named = row_in(answers_[t].error->message).row;
+    const std::uint32_t row = named != 0 ? named : rows.front();
+    if (row >= first) continue;
+    first = row;
+    failure_ = answers_[t].error;
+  }
+}
+
+// A server takes NULL for a NOT NULL column from a statement of several rows,
+// with a warning, and not from one of one row, unless the mode is strict: a
+// shard that was given one row of several cannot be asked for the former.
+void Executor::refuse_lonely_null() {
+  constexpr std::uint16_t kBadNull = 1048;
+  if (!failure_ || failure_->code != kBadNull) return;
+  for (std::size_t t = 0; t < answers_.size(); ++t) {
+    if (dispatch().targets[t].rows.size() != 1 || !answers_[t].error) continue;
+    const Leg& leg = legs_[leg_of_target_[t]];
+    if (answers_[t].error->code != kBadNull || leg.connection == nullptr) continue;
+    const auto& variables = settings.wanted->variables();
+    const auto set = variables.find("sql_mode");
+    const std::string_view mode =
+        set != variables.end() ? std::string_view(set->second) : leg.connection->baseline("sql_mode");
+    if (mode.find("STRICT_") != std::string_view::npos) continue;
+    failure_ = Error::not_supported(
+        "NULL for a NOT NULL column in an INSERT of several rows over several shards without a strict "
+        "sql_mode");
+  }
+}
+
 void Executor::reply_sum() {
-  if (failure_ && !failure_sent_) return send_error(*failure_);
+  if (failure_ && !failure_sent_) {
+    choose_row_error();
+    refuse_lonely_null();
+    return send_error(*failure_);
+  }
   if (failure_) return;
   wire::OkPacket ok;
   std::string info;

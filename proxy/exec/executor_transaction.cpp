@@ -86,6 +86,16 @@ void Executor::round_over() {
   }
 }
 
+// Of several errors the client is given the one that ended its transaction: it
+// must not go on as if there were one.
+void Executor::tell_of_the_end(const backend::Connection& connection) {
+  const Leg* leg = leg_of(connection);
+  if (leg == nullptr || failure_sent_) return;
+  for (const std::uint32_t target : leg->targets) {
+    if (answers_[target].error) failure_ = answers_[target].error;
+  }
+}
+
 // A deadlock or (by configuration) a lock wait time-out ended the transaction
 // on its server; one server would have ended the whole of it.
 void Executor::after_probe() {
@@ -95,7 +105,9 @@ void Executor::after_probe() {
       if (!transaction_.lost) transaction_.lost = step.error;
       return end_statement();
     }
-    if (!step.connection->in_transaction()) ended = true;
+    if (step.connection->in_transaction()) continue;
+    ended = true;
+    tell_of_the_end(*step.connection);
   }
   if (!ended) return end_statement();
   Round round;

@@ -8,6 +8,7 @@ void Dispatch::clear() {
     target.source = rule::kNoSource;
     target.sql.clear();
     target.parameters.clear();
+    target.rows.clear();
   }
   gathers.clear();
   write_back.reset();

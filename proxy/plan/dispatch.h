@@ -40,6 +40,9 @@ struct Target {
   rule::SourceId source = rule::kNoSource;  // the group's primary (or a plain source)
   std::string sql;                          // what this server is sent
   std::vector<Parameter> parameters;        // prepared executions only; in the order of the `?` in sql
+  // INSERT of several targets: which of the client's rows, counted from 1, each
+  // row of `sql` is. Messages name them.
+  std::vector<std::uint32_t> rows;
 };
 
 // Actual → logical, for column definitions, error messages and SHOW.

@@ -205,7 +205,11 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
     out.insert_ignore = has_ignore(*execution.tokens);
   }
   out.targets.resize(nodes.size());
-  for (std::size_t i = 0; i < nodes.size(); ++i) write(execution, keys, nodes[i], out.targets[i]);
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    write(execution, keys, nodes[i], out.targets[i]);
+    if (nodes.size() == 1) break;
+    for (const std::uint32_t row : nodes[i].rows) out.targets[i].rows.push_back(row + 1);
+  }
   return {};
 }
 

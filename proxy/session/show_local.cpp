@@ -97,7 +97,8 @@ void Session::Body::show_diagnostics(bool errors_only, bool count) {
       result.rows.push_back({each.level, std::to_string(each.code), each.message});
     }
   }
-  // Asking for the list does not change it, nor ROW_COUNT()'s answer before it.
+  // Asking for the list does not change it, nor what FOUND_ROWS() answers.
+  row_count_ = -1;
   if (Result<void> sent = writer().local(result); !sent) return fail(sent.error());
   statement_over();
 }

@@ -4,6 +4,8 @@
 //   differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed S]
 //                [--round R] [--proxy-port P --plain-port Q] [--verbose]
 //                [--gathered PERCENT]                of the reads; 0 for none
+//                [--writes PERCENT]                  of the cases: those of writes.cpp
+//                [--gathered-writes PERCENT]         of these: rows of several shards side by side
 //                [--ignore metadata,info,warnings]   to look past a known difference
 //
 // A round is one arrangement of rows over the shards and about 120 statements;
@@ -33,22 +35,28 @@ struct Options {
   int round = -1;
   int proxy_port = 0, plain_port = 0;  // servers that already run
   bool verbose = false;
-  unsigned gathered = 25;  // percent of the reads; the embedded sources refuse them
-  std::string ignored;     // to look past a known difference: metadata, info, warnings
+  Generator::Shares shares;
+  std::string ignored;  // to look past a known difference: metadata, info, warnings
 };
 
 class Differential {
  public:
   explicit Differential(const Options& options) : options_(options) {
-    if (options.proxy_port == 0) world_ = std::make_unique<World>(options.flavour);
+    if (options.proxy_port != 0) return;
+    WorldOptions world;
+    world.sharded_tables = ledger_rule();
+    world_ = std::make_unique<World>(options.flavour, world);
   }
 
   bool run() {
     std::string problem;
     Sides setup = connect();
-    for (const std::string& sql : schema_statements()) {
-      problem = setup.run(sql);
-      if (!problem.empty()) return give_up(problem);
+    for (const auto& list :
+         {schema_statements(), has_ledger() ? ledger_schema() : std::vector<std::string>()}) {
+      for (const std::string& sql : list) {
+        problem = setup.run(sql);
+        if (!problem.empty()) return give_up(problem);
+      }
     }
     int round = options_.round >= 0 ? options_.round : 0;
     while (report_.total() < options_.count && report_.wrong() < kFindingsBeforeTheEnd) {
@@ -58,7 +66,7 @@ class Differential {
     }
     std::printf("over %s, seed %llu, %d rounds\n", options_.flavour_text.c_str(),
                 static_cast<unsigned long long>(options_.seed), round);
-    const bool met = report_.print_and_judge(options_.gathered > 0);
+    const bool met = report_.print_and_judge(options_.shares.gathered > 0);
     return options_.round >= 0 ? report_.wrong() == 0 : met;
   }
 
@@ -81,6 +89,8 @@ class Differential {
     return Sides(Client(plain), Client(proxy), strictness);
   }
 
+  [[nodiscard]] bool has_ledger() const { return options_.shares.writes > 0; }
+
   static bool give_up(const std::string& problem) {
     std::printf("differential: cannot go on: %s\n", problem.c_str());
     return false;
@@ -90,9 +100,14 @@ class Differential {
   bool play(int round) {
     Random random(options_.seed * 1000003 + static_cast<std::uint64_t>(round));
     const Placement placement = make_placement(random);
-    Generator generator(random, placement, options_.gathered);
+    Generator generator(random, placement, options_.shares);
     Sides sides = connect();
-    for (const auto& list : {clearing_statements(), placement.statements()}) {
+    std::vector<std::string> ledger;
+    if (has_ledger()) {
+      ledger = ledger_rows_of(random);
+      ledger.insert(ledger.begin(), "DELETE FROM t_ledger");
+    }
+    for (const auto& list : {clearing_statements(), placement.statements(), ledger}) {
       for (const std::string& sql : list) {
         const std::string problem = sides.run(sql);
         if (!problem.empty()) return give_up(problem);
@@ -131,7 +146,8 @@ class Differential {
                 static_cast<unsigned long long>(options_.seed), round, placement.name.c_str(),
                 describe(statement).c_str());
     for (const std::string& line : outcome.problems) std::printf("    %s\n", line.c_str());
-    if (death.empty() && !statement.is_write && statement.constructs.count("transaction") == 0) {
+    if (death.empty() && !statement.is_write && !statement.values_only &&
+        statement.constructs.count("transaction") == 0) {
       const std::vector<std::string> rows = shrink_rows(sides, statement);
       std::printf("  still so with%s\n", rows.empty() ? " no rows in both tables" : ":");
       for (const std::string& sql : rows) std::printf("    %s;\n", sql.c_str());
@@ -151,7 +167,8 @@ int usage() {
                "usage: differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed "
                "S] [--round R]\n"
                "                    [--proxy-port P --plain-port Q] [--verbose]\n"
-               "                    [--gathered PERCENT] [--ignore metadata,info,warnings]\n");
+               "                    [--gathered PERCENT] [--writes PERCENT] [--gathered-writes PERCENT]\n"
+               "                    [--ignore metadata,info,warnings]\n");
   return 2;
 }
 
@@ -170,7 +187,7 @@ int start(int count, char** arguments) {
       if (!flavour) return usage();
       options.flavour = *flavour;
       options.flavour_text = value;
-      if (*flavour == Flavour::Embedded) options.gathered = 0;
+      if (*flavour == Flavour::Embedded) options.shares = {0, 0, 0};
     } else if (name == "--count") {
       options.count = std::atoi(value.c_str());
     } else if (name == "--seed") {
@@ -178,7 +195,11 @@ int start(int count, char** arguments) {
     } else if (name == "--round") {
       options.round = std::atoi(value.c_str());
     } else if (name == "--gathered") {
-      options.gathered = static_cast<unsigned>(std::atoi(value.c_str()));
+      options.shares.gathered = static_cast<unsigned>(std::atoi(value.c_str()));
+    } else if (name == "--writes") {
+      options.shares.writes = static_cast<unsigned>(std::atoi(value.c_str()));
+    } else if (name == "--gathered-writes") {
+      options.shares.gathered_writes = static_cast<unsigned>(std::atoi(value.c_str()));
     } else if (name == "--ignore") {
       options.ignored = value;
     } else if (name == "--proxy-port") {

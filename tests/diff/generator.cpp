@@ -100,8 +100,12 @@ const std::vector<std::string>& required_constructs() {
   return list;
 }
 
-Generator::Generator(Random& random, const Placement& placement, unsigned gathered_percent)
-    : random_(random), placement_(placement), gathered_percent_(gathered_percent) {}
+Generator::Generator(Random& random, const Placement& placement, const Shares& shares)
+    : random_(random),
+      placement_(placement),
+      gathered_percent_(shares.gathered),
+      writes_percent_(shares.writes),
+      gathered_writes_percent_(shares.gathered_writes) {}
 
 bool Generator::prepared() {
   return random_.percent(40);
@@ -579,6 +583,7 @@ std::vector<Statement> Generator::transaction() {
 }
 
 std::vector<Statement> Generator::next_case() {
+  if (writes_percent_ > 0 && random_.percent(writes_percent_)) return write_case();
   const std::size_t kind = random_.below(100);
   if (kind < 8) return transaction();
   if (kind < 30) return {write()};

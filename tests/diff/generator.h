@@ -17,8 +17,13 @@ const std::vector<std::string>& required_constructs();
 
 class Generator {
  public:
-  // `gathered_percent`: of the reads, how many need rows of several shards side by side.
-  Generator(Random& random, const Placement& placement, unsigned gathered_percent);
+  // Of a hundred: `gathered` of the reads need rows of several shards side by
+  // side, `writes` of the cases are those of writes.cpp, `gathered_writes` of
+  // these need rows side by side.
+  struct Shares {
+    unsigned gathered = 25, writes = 20, gathered_writes = 0;
+  };
+  Generator(Random& random, const Placement& placement, const Shares& shares);
 
   std::vector<Statement> next_case();
 
@@ -48,6 +53,20 @@ class Generator {
   Statement gathered_sets();
   Statement gathered_derived();
 
+  // writes.cpp
+  std::vector<Statement> write_case();
+  void written(std::vector<Statement>& out, bool in_transaction);
+  Statement written_statement();
+  Statement ledger_insert();
+  Statement ledger_update();
+  Statement ledger_delete();
+  Statement broadcast_write();
+  Statement gathered_write();
+  void ledger_rows(Writer& out, int rows, bool one_fault);
+  void ledger_where(Writer& out);
+  void ledger_value(Writer& out, const std::string& column, bool daring);
+  std::int64_t some_account();
+
   Statement insert_rows();
   Statement insert_generated();
   Statement update_rows();
@@ -65,9 +84,15 @@ class Generator {
 
   Random& random_;
   const Placement& placement_;
-  const unsigned gathered_percent_;
+  const unsigned gathered_percent_, writes_percent_, gathered_writes_percent_;
   std::int64_t next_order_id_ = 100000;
   std::int64_t next_item_id_ = 500000;
+  std::int64_t next_entry_ = 1000;
 };
+
+// t_ledger, sharded by `account` over ds0 and ds1 (t_ledger0 to t_ledger2 each).
+std::string ledger_rule();  // for WorldOptions::sharded_tables
+std::vector<std::string> ledger_schema();
+std::vector<std::string> ledger_rows_of(Random& random);
 
 }  // namespace mallshard::test

@@ -1,5 +1,6 @@
 #include "tests/diff/session.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace mallshard::test {
@@ -39,6 +40,15 @@ std::string with_keys(const std::string& sql, std::uint64_t first) {
     i = end;
   }
   return out;
+}
+
+// The warnings of a write over shards come shard by shard.
+void settle_warnings(const Statement& statement, Answer& answer) {
+  for (Row& warning : answer.warnings) {
+    const std::size_t at = warning[2] ? warning[2]->find(" at row ") : std::string::npos;
+    if (statement.any_row_number && at != std::string::npos) warning[2]->resize(at);
+  }
+  std::sort(answer.warnings.begin(), answer.warnings.end());
 }
 
 Answer send(Client& client, const Statement& statement, const std::string& sql,
@@ -86,6 +96,13 @@ Outcome Sides::ask(const Statement& statement) {
   if (statement.order == RowOrder::Keyed && !statement.unlimited_sql.empty()) {
     how.all_rows = send(plain_, statement, statement.unlimited_sql, statement.unlimited_parameters).rows;
   }
+  if (statement.is_write) {
+    settle_warnings(statement, expected);
+    settle_warnings(statement, got);
+    how.messages = !statement.any_error && !statement.any_row_number;
+  }
+  if (statement.any_error && expected.is_error() && got.is_error()) return outcome;
+  if (statement.values_only) how.column_metadata = false;
   for (const std::string& line : differences(expected, got, how)) outcome.problems.push_back(line);
   if (!outcome.problems.empty()) outcome.verdict = Verdict::Wrong;
   return outcome;

@@ -30,6 +30,12 @@ struct Statement {
   std::vector<Parameter> unlimited_parameters;
   // 'a' and 'a ' are one value to the column's collation: a group may show either.
   bool pads_spaces = false;
+  // Rows of several shards may be refused, each with an error of its own: that
+  // both sides refuse is all that is asked.
+  bool any_error = false;
+  // "at row 3" counts the rows that a statement met; over shards those of one.
+  bool any_row_number = false;
+  bool values_only = false;  // of a follow-up question: no types
 };
 
 }  // namespace mallshard::test

@@ -249,6 +249,7 @@ void World::write_conf(const WorldOptions& options) {
       for (const auto& [key, value] : options.properties) lines += "\n  " + key + ": " + value;
       replace_all(text, "\nprops:", lines);
     }
+    replace_all(text, "shardingRule:\n  tables:\n", "shardingRule:\n  tables:\n" + options.sharded_tables);
     write_file(to + "/" + name, text);
   }
 }

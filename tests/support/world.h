@@ -86,6 +86,8 @@ struct WorldOptions {
   std::function<int(int primary_port)> replication_port;
   // Added to `props` of server.yaml.
   std::vector<std::pair<std::string, std::string>> properties;
+  // Added to `tables` of the sharding rule: YAML lines, indented as there.
+  std::string sharded_tables;
   std::vector<std::string> server_arguments;
 };
 

@@ -232,12 +232,87 @@ TEST_F(Execution, TakesBackAMultiShardWriteInsideATransactionAlone) {
   EXPECT_EQ(bench.run(write_both("UPDATE u")), Lines{"ok 0"});
   EXPECT_EQ(end(true), std::nullopt);
 
-  Lines log = world.take_log(kDs0);
-  EXPECT_EQ(log[0], "BEGIN");
-  EXPECT_EQ(log[1], "SAVEPOINT mallshard_statement");
-  EXPECT_NE(std::find(log.begin(), log.end(), "ROLLBACK TO SAVEPOINT mallshard_statement"), log.end());
-  EXPECT_NE(std::find(log.begin(), log.end(), "RELEASE SAVEPOINT mallshard_statement"), log.end());
-  EXPECT_EQ(log.back(), "COMMIT");
+  EXPECT_EQ(world.take_log(kDs0), (Lines{"BEGIN", "SAVEPOINT mallshard_statement", "UPDATE t /*0*/", "PING",
+                                         "ROLLBACK TO SAVEPOINT mallshard_statement",
+                                         "SAVEPOINT mallshard_statement", "UPDATE u /*0*/", "COMMIT"}));
+}
+
+TEST_F(Execution, TakesNoSavepointForAWriteOfOneTarget) {
+  open_transaction();
+
+  EXPECT_EQ(bench.run(write_one(kDs0, "UPDATE a")), Lines{"ok 0"});
+
+  EXPECT_EQ(world.take_log(kDs0), (Lines{"BEGIN", "UPDATE a"}));
+  EXPECT_EQ(end(true), std::nullopt);
+}
+
+// One shard refuses the row, the other one's deadlock ends the transaction: a
+// client that was told of the former would believe that it still has one.
+TEST_F(Execution, TellsOfTheErrorThatEndedTheTransaction) {
+  open_transaction();
+  world.source(kDs0).answer("UPDATE t /*0*/", Reply::fail(1062, "23000", "Duplicate entry"));
+  world.source(kDs1).answer("UPDATE t /*1*/", kDeadlock);
+
+  EXPECT_EQ(bench.run(write_both("UPDATE t")), Lines{"err 1213"});
+
+  EXPECT_FALSE(bench.executor.in_transaction());
+  EXPECT_EQ(world.take_log(kDs0).back(), "ROLLBACK");
+  EXPECT_EQ(world.leased(), 0u);
+}
+
+// ---- rows of one INSERT on several shards ----
+
+plan::Dispatch insert_of_three() {
+  plan::Dispatch dispatch = write_both("INSERT t");
+  dispatch.insert_rows = 3;
+  dispatch.targets[0].rows = {2};
+  dispatch.targets[1].rows = {1, 3};
+  return dispatch;
+}
+
+TEST_F(Execution, NumbersTheRowsOfWarningsAsTheClientDoes) {
+  Reply insert = Reply::ok(2);
+  insert.warnings = 1;
+  insert.info = "Records: 2  Duplicates: 0  Warnings: 1";
+  world.source(kDs1).answer("INSERT t /*1*/", insert);
+  world.source(kDs1).answer(
+      "SHOW WARNINGS",
+      Reply::result({"Level", "Code", "Message"}, {{"Warning", "1265", "Cut ' at row 9' at row 2"}}));
+
+  (void)bench.run(insert_of_three());
+
+  ASSERT_EQ(bench.outcome.diagnostics.size(), 1u);
+  EXPECT_EQ(bench.outcome.diagnostics[0].message, "Cut ' at row 9' at row 3");
+}
+
+TEST_F(Execution, GivesTheErrorOfTheFirstRowThatWasRefused) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::fail(1406, "22001", "Too long at row 1"));
+  world.source(kDs1).answer("INSERT t /*1*/", Reply::fail(1264, "22003", "Out of range at row 1"));
+
+  EXPECT_EQ(bench.run(insert_of_three()), Lines{"err 1264"});
+  EXPECT_EQ(bench.last_error, "Out of range at row 1");
+}
+
+TEST_F(Execution, CountsTheRowsThatAShardReplaced) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::ok(3));  // one row in the place of two
+  Reply two = Reply::ok(3);
+  two.info = "Records: 2  Duplicates: 1  Warnings: 0";
+  world.source(kDs1).answer("INSERT t /*1*/", two);
+
+  (void)bench.run(insert_of_three());
+
+  EXPECT_EQ(bench.outcome.info, "Records: 3  Duplicates: 3  Warnings: 0");
+}
+
+// Without a strict mode a server takes NULL from a statement of several rows,
+// and refuses it in one of one row: the shard's refusal is not one server's.
+TEST_F(Execution, RefusesANullThatOneServerWouldHaveTaken) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::fail(1048, "23000", "Column 'a' cannot be null"));
+  bench.wanted.set_variable("sql_mode", "'NO_ENGINE_SUBSTITUTION'");
+  EXPECT_EQ(bench.run(insert_of_three()), Lines{"err 1235"});
+
+  bench.wanted.set_variable("sql_mode", "'STRICT_TRANS_TABLES'");
+  EXPECT_EQ(bench.run(insert_of_three()), Lines{"err 1048"});
 }
 
 TEST_F(Execution, EndsTheWholeTransactionWhenADeadlockEndedABranch) {
