@@ -49,6 +49,7 @@ enum class Sink : std::uint8_t {
   Prepare,    // Outcome::prepared; the statement is prepared, not executed
   FieldList,  // COM_FIELD_LIST of the dispatch's one target, its SQL being the table
   Gather,     // the executor's own: rows for temporary tables
+  Store,      // the executor's own: a gathered write's rows on their way back
 };
 
 struct Job {
@@ -103,8 +104,6 @@ struct Outcome {
   bool close_client = false;  // a promise about the transaction cannot be kept otherwise
 };
 
-struct Gathering;
-
 class Executor {
  public:
   explicit Executor(Effects& effects);
@@ -152,6 +151,7 @@ class Executor {
   void kill();
 
  private:
+  struct Gathering;
   enum class Phase : std::uint8_t { Idle, Leasing, Running, Round };
 
   // A connection that the session keeps between statements.
@@ -160,6 +160,7 @@ class Executor {
     backend::Connection* connection = nullptr;
     bool begun = false;   // a branch of the transaction
     bool locked = false;  // user locks, temporary tables: kept after the transaction too
+    bool saved = false;   // has the savepoint of the gathered write under way
   };
 
   // A connection's part of the job: its targets one after the other.
@@ -170,6 +171,7 @@ class Executor {
       Answering,  // the target's own answer
       Warnings,   // SHOW WARNINGS of the target just answered
       ReadBack,   // the user variables that the statement assigned
+      Changes,    // what it did to the temporary tables
       Done,
     };
     rule::SourceId server = rule::kNoSource;  // a replica perhaps
@@ -208,6 +210,7 @@ class Executor {
   };
   enum class After : std::uint8_t {  // what a round was for
     Gathered,                        // the temporary tables are dropped
+    WriteBackEnd,                    // COMMIT, ROLLBACK or ROLLBACK TO around a gathered write
     ImplicitCommit,
     StatementEnd,  // COMMIT, ROLLBACK, RELEASE, ROLLBACK TO around one statement
     Probe,         // does the transaction still live after an error?
@@ -260,9 +263,27 @@ class Executor {
   void finish_gathered();
   bool drop_gathered();
   void after_dropped();
+  void after_finished();
   void fail_gathering(const Error& error);
   void lose_loader(const Error& error);
   void give_up_loader(bool kill);
+
+  // executor_write_back.cpp: what the statement changed goes to the shards
+  [[nodiscard]] bool begin_write_back();
+  [[nodiscard]] bool storing() const;
+  [[nodiscard]] bool write_back_pending() const;  // held, and not stored yet
+  [[nodiscard]] bool ask_changes();
+  void ask_next_change(Leg& leg);
+  void change_row(ByteView row);
+  void changes_over(Leg& leg);
+  void start_storing();
+  void store_next();
+  void after_stage();
+  void fail_storing(Error error);
+  void end_write_back();
+  void after_write_back_end();
+  void conclude_write_back();
+  void reply_write_back();
 
   // executor_answer.cpp: events of a leg
   void pump(Leg& leg);
@@ -304,12 +325,13 @@ class Executor {
   void choose_row_error();
   void refuse_lonely_null();
   void reply_sum();
-  [[nodiscard]] std::string insert_info() const;
+  [[nodiscard]] std::string insert_info(std::uint64_t rows, std::span<const TargetAnswer> answers) const;
   void reply_ddl();
   void reply_show();
   void mark_writes();
   void note_write(rule::SourceId primary);
   void note_untracked(backend::Connection& connection);
+  void give_up_pin(const Leg& leg);
   void release_legs();
   void done();
 

@@ -105,7 +105,7 @@ void Executor::on_event(Leg& leg, wire::ReplyEvent& event) {
   }
   if (job_.sink == Sink::Prepare) return collect_prepare(leg, event);
   if (job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
-      dispatch().show == plan::Show::None) {
+      dispatch().show == plan::Show::None && !write_back_pending()) {
     return pass_through(leg, event);
   }
   if (job_.sink == Sink::FieldList) return pass_through(leg, event);
@@ -127,6 +127,8 @@ void Executor::stage_over(Leg& leg) {
     case Leg::Stage::Warnings:
     case Leg::Stage::ReadBack:
       return next_target(leg);
+    case Leg::Stage::Changes:
+      return changes_over(leg);
     case Leg::Stage::Waiting:
     case Leg::Stage::Done:
       return;
@@ -147,7 +149,8 @@ void Executor::target_over(Leg& leg) {
   backend::Connection& connection = *leg.connection;
   check_prelude(leg);
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
-  if (answer.warnings > 0 && job_.sink == Sink::Client && !leg.broken) {
+  const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store;
+  if (answer.warnings > 0 && shown && !leg.broken) {
     // Asked for at once: the next statement on this connection clears them.
     leg.stage = Leg::Stage::Warnings;
     extra_columns_.clear();
@@ -365,7 +368,9 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
     return;
   }
   if (event.kind == Kind::ResultHeader) extra_columns_.clear();
+  if (event.kind == Kind::Err && leg.stage == Leg::Stage::Changes && !failure_) failure_ = *event.error;
   if (event.kind != Kind::Row) return;
+  if (leg.stage == Leg::Stage::Changes) return change_row(event.bytes);
   wire::TextRowReader fields(event.bytes);
   if (leg.stage == Leg::Stage::Warnings) {
     Diagnostic diagnostic;

@@ -45,7 +45,13 @@ std::string add_info(const std::string& a, const std::string& b) {
 }  // namespace
 
 void Executor::finish_legs() {
-  if (finishing() && drop_gathered()) return;
+  if (finishing()) {
+    if (ask_changes() || drop_gathered()) return;
+    return after_finished();
+  }
+  if (storing() && !failure_) return after_stage();
+  const bool own = gathering_ && gathering_->own_transaction;  // rolled back in any case
+  if (probe_ && own) probe_ = false;
   if (probe_ && transaction_.open && !transaction_.lost) {
     // ERR carries no status flags: has the server ended the transaction with it?
     Round round;
@@ -59,6 +65,7 @@ void Executor::finish_legs() {
 }
 
 void Executor::end_statement() {
+  if (gathering_ && gathering_->writes != nullptr) return end_write_back();
   // A statement's savepoint is not released: the next one of its name takes its
   // place, and the transaction's end takes the last.
   if (!atomic() || (transaction_.open && !failure_)) return conclude();
@@ -102,6 +109,7 @@ void Executor::after_statement_end() {
 
 void Executor::conclude() {
   phase_ = Phase::Running;
+  if (gathering_ && gathering_->writes != nullptr) return conclude_write_back();
   std::uint64_t warnings = 0;
   bool one_speaks = false;  // each actual table warns of the same
   for (TargetAnswer& answer : answers_) {
@@ -150,9 +158,14 @@ void Executor::reply() {
 
 // "Records: 5  Duplicates: 0  Warnings: 0". A shard that was given one row
 // sends no text: its duplicates are read from its affected rows.
-std::string Executor::insert_info() const {
+std::string Executor::insert_info(std::span<const TargetAnswer> answers) const {
+  std::uint64_t records = 0;
   std::uint64_t duplicates = 0;
-  for (const TargetAnswer& answer : answers_) {
+  for (const TargetAnswer& answer : answers) {
+    // MariaDB does not count rows that IGNORE left out for a CHECK.
+    constexpr std::string_view kRecords = "Records: ";
+    const bool told = answer.info.starts_with(kRecords);
+    records += told ? std::strtoull(answer.info.c_str() + kRecords.size(), nullptr, 10) : 1;
     const std::size_t at = answer.info.find("Duplicates: ");
     if (at != std::string::npos) {
       duplicates += std::strtoull(answer.info.c_str() + at + 12, nullptr, 10);
@@ -162,8 +175,8 @@ std::string Executor::insert_info() const {
       duplicates += answer.affected_rows - 1;
     }
   }
-  return "Records: " + std::to_string(dispatch().insert_rows) +
-         "  Duplicates: " + std::to_string(duplicates) + "  Warnings: " + std::to_string(outcome_.warnings);
+  return "Records: " + std::to_string(rows) + "  Duplicates: " + std::to_string(duplicates) +
+         "  Warnings: " + std::to_string(outcome_.warnings);
 }
 
 // Several shards may have refused rows of one INSERT; one server would have
@@ -223,7 +236,7 @@ void Executor::reply_sum() {
     info = add_info(info, answer.info);
     if (dispatch().answer == plan::Answer::Same) break;
   }
-  if (dispatch().insert_rows > 0) info = insert_info();
+  if (dispatch().insert_rows > 0) info = insert_info(dispatch().insert_rows, answers_);
   if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
   ok.warnings = outcome_.warnings;
   ok.info = info;
@@ -309,12 +322,21 @@ void Executor::note_untracked(backend::Connection& connection) {
   connection.note_applied(now);
 }
 
+// Its connection's state is in doubt: closing it rolls its branch back.
+void Executor::give_up_pin(const Leg& leg) {
+  const Pin* pin = find_pin(leg.primary);
+  if (pin != nullptr && pin->begun && transaction_.open && !transaction_.lost) {
+    transaction_.lost = failure_ ? *failure_ : Error::unknown("a branch of the transaction was given up");
+  }
+  std::erase_if(pins_, [&](const Pin& each) { return each.connection == leg.connection; });
+}
+
 void Executor::release_legs() {
   if (!legs_.empty() && legs_.front().connection != nullptr) note_untracked(*legs_.front().connection);
   for (Leg& leg : legs_) {
     if (leg.connection == nullptr) continue;
     if (leg.pinned && !leg.broken) continue;
-    if (leg.pinned) std::erase_if(pins_, [&](const Pin& pin) { return pin.connection == leg.connection; });
+    if (leg.pinned) give_up_pin(leg);
     const bool reusable = !leg.broken && leg.connection->verdict() == backend::Verdict::Reusable;
     effects_.release(*leg.connection, reusable ? Return::Reuse : Return::Close);
     leg.connection = nullptr;
@@ -322,6 +344,7 @@ void Executor::release_legs() {
 }
 
 void Executor::done() {
+  assert(!gathering_ || !gathering_->own_transaction);
   if (job_.sink == Sink::Client || job_.sink == Sink::Gather) next_characteristics_.clear();
   if (failure_ && !outcome_.error) outcome_.error = logical(*failure_);
   legs_.clear();

@@ -10,54 +10,23 @@
 #include <cassert>
 
 #include "exec/executor.h"
+#include "exec/gather_state.h"
 #include "exec/gathering.h"
 
 namespace mallshard::exec {
 
 using Kind = wire::ReplyEvent::Kind;
 
-namespace {
-
-// Strict, so that a value that its column does not hold is an error; otherwise
-// taking whatever a table may hold. UTC knows every moment once.
-constexpr std::string_view kLoadMode = "'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
-
-wire::SessionState load_state(const wire::SessionState& session) {
-  wire::SessionState state = session;
-  // The statements are in UTF-8; the rest would limit or forbid writing.
-  for (const char* name :
-       {"character_set_client", "character_set_connection", "character_set_results", "collation_connection",
-        "sql_safe_updates", "sql_select_limit", "timestamp", "transaction_read_only"}) {
-    state.erase_variable(name);
-  }
-  state.set_variable("sql_mode", kLoadMode);
-  state.set_variable("time_zone", "'+00:00'");
-  state.set_variable("foreign_key_checks", "0");
-  state.set_variable("unique_checks", "0");
-  return state;
-}
-
-// All rows, and digits in ASCII; otherwise as the client's session, since
-// conditions of the statement may go along.
-wire::SessionState read_state(const wire::SessionState& session) {
-  wire::SessionState state = session;
-  state.erase_variable("sql_select_limit");
-  state.erase_variable("character_set_results");
-  return state;
-}
-
-}  // namespace
-
 bool Executor::loading() const {
-  return gathering_ != nullptr && gathering_->loading;
+  return gathering_ != nullptr && gathering_->step == Gathering::Step::Loading;
 }
 
 bool Executor::finishing() const {
-  return gathering_ != nullptr && !gathering_->loading;
+  return gathering_ != nullptr && gathering_->step == Gathering::Step::Finishing;
 }
 
 const wire::SessionState& Executor::wanted_state() const {
-  return loading() ? gathering_->wanted : *settings.wanted;
+  return gathering_ && !finishing() ? gathering_->wanted : *settings.wanted;
 }
 
 void Executor::start_gathering() {
@@ -67,6 +36,7 @@ void Executor::start_gathering() {
                                            GatherRows::Bounds{props.gather_max_rows, props.gather_max_bytes});
   Gathering& gathering = *gathering_;
   const plan::Dispatch& whole = *gathering.job.dispatch;
+  gathering.writes = whole.write_back.get();
   plan::Dispatch& reads = gathering.dispatch;
   reads.access = plan::Access::Read;
   reads.returns_rows = true;
@@ -83,6 +53,7 @@ void Executor::start_gathering() {
   job_.dispatch = &reads;
   job_.sink = Sink::Gather;
   answers_.assign(reads.targets.size(), {});
+  if (gathering.writes != nullptr && !begin_write_back()) return;
   make_legs();
   lease_legs();
 }
@@ -180,7 +151,7 @@ void Executor::finish_gathered() {
   release_legs();
   legs_.clear();
   ++legs_made_;
-  gathering_->loading = false;
+  gathering_->step = Gathering::Step::Finishing;
   job_ = std::move(gathering_->job);
   answers_.assign(1, {});
   leg_of_target_.assign(1, 0);
@@ -211,7 +182,14 @@ bool Executor::drop_gathered() {
 }
 
 void Executor::after_dropped() {
+  phase_ = Phase::Running;
   if (!round_.steps.front().error) legs_.front().broken = false;
+  after_finished();
+}
+
+// The temporary tables are gone, or go with their connection.
+void Executor::after_finished() {
+  if (gathering_->writes != nullptr && !failure_) return start_storing();
   end_statement();
 }
 

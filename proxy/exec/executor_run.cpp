@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <utility>
 
 #include "base/log.h"
 #include "exec/choose_source.h"
@@ -255,7 +256,11 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
              (job_.sink == Sink::Client || job_.sink == Sink::Gather)) {
     prelude.push_back(next_characteristics_);
   }
-  if (atomic() && !leg.begun) {
+  if (storing()) {
+    leg.begun = true;
+    if (!gathering_->own_transaction && !std::exchange(pin->saved, true))
+      prelude.push_back(kStatementSavepoint);
+  } else if (atomic() && !leg.begun) {
     prelude.push_back(transaction_.open ? kStatementSavepoint : std::string_view("BEGIN"));
     leg.begun = true;
   }
@@ -266,7 +271,8 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
                          dispatch().show == plan::Show::None;
   options.rows = forwarded ? wire::RowMode::Runs : wire::RowMode::Rows;
   leg.stage = Leg::Stage::Answering;
-  if (settings.snapshot->props.sql_show && (job_.sink == Sink::Client || job_.sink == Sink::Gather))
+  if (settings.snapshot->props.sql_show && job_.sink != Sink::Capture && job_.sink != Sink::Prepare &&
+      job_.sink != Sink::FieldList)
     show_sql(leg, target);
   send_main(leg, target, options);
   if (!set_sql.empty()) connection.note_applied(wanted_state());

@@ -72,6 +72,8 @@ void Executor::round_over() {
     }
     case After::Gathered:
       return after_dropped();
+    case After::WriteBackEnd:
+      return after_write_back_end();
     case After::StatementEnd:
       return after_statement_end();
     case After::Probe:
@@ -354,7 +356,8 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
     outcome_.close_client = true;
     failure_sent_ = true;
   }
-  if (leg->stage == Leg::Stage::Warnings || leg->stage == Leg::Stage::ReadBack) {
+  const bool answered = leg->stage == Leg::Stage::Warnings || leg->stage == Leg::Stage::ReadBack;
+  if (answered && !write_back_pending() && !storing()) {
     return leg_done(*leg);  // the answer itself has been given
   }
   if (retry(*leg)) return;

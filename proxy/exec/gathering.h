@@ -4,23 +4,31 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "exec/executor.h"
 #include "exec/gather_rows.h"
+#include "plan/write_back.h"
 
 namespace mallshard::exec {
 
-struct Gathering {
-  Gathering(Job client_job, GatherRows::Bounds bounds)
+struct Executor::Gathering {
+  Gathering(Job client_job, GatherRows::Bounds limits)
       : job(std::move(client_job)),
-        rows(job.dispatch->gathers, bounds),
-        relaxed(job.dispatch->gathers.size()) {}
+        rows(job.dispatch->gathers, limits),
+        relaxed(job.dispatch->gathers.size()),
+        bounds(limits) {}
 
-  bool loading = true;                  // else the statement runs over the temporary tables
-  Job job;                              // the client's, while loading
-  plan::Dispatch dispatch;              // of all tables' targets
+  enum class Step : std::uint8_t {
+    Loading,    // rows come, and go into the temporary tables
+    Finishing,  // the statement runs over them
+    Storing,    // what it changed goes to the shards
+  };
+  Step step = Step::Loading;
+  Job job;                              // the client's, unless finishing
+  plan::Dispatch dispatch;              // of all tables' targets; of a stage, while storing
   std::vector<std::uint32_t> table_of;  // by target
   wire::SessionState wanted;            // for these targets
   rule::SourceId source = rule::kNoSource;
@@ -32,6 +40,19 @@ struct Gathering {
   std::optional<GatherRows::Batch> sent;
   std::vector<bool> relaxed;  // by table
   std::size_t filled = 0;     // tables whose `fill` has been sent
+
+  // ---- a write; see executor_write_back.cpp ----
+  plan::WriteBack* writes = nullptr;  // null: it reads
+  bool own_transaction = false;       // around the statement, since the client has none
+  GatherRows::Bounds bounds;
+  std::size_t query = 0;  // of WriteBack::queries(), under way
+  std::size_t rows_back = 0;
+  std::size_t bytes_back = 0;
+  std::vector<std::optional<std::string_view>> fields;  // scratch
+  plan::Written written;
+  std::size_t stage = 0;                       // the next one of `written`
+  Executor::TargetAnswer held;                 // what the client's own statement answered
+  std::vector<Executor::TargetAnswer> stored;  // Answer::Sum: the last stage's
 };
 
 }  // namespace mallshard::exec

@@ -1,0 +1,286 @@
+// Gathered writes: the client's statement has changed temporary tables on one
+// connection, and what it changed goes back to the shards (plan/write_back.h).
+//
+// Loading and Finishing are those of gathered reads (executor_gather.cpp), but
+// for the answer, which is held back. Then the finishing connection is asked
+// what has changed, drops its tables and is given back; then stage after stage
+// runs on the branches that gathered the rows and hold their locks. All of it is
+// one transaction over the sources: the client's, which a savepoint on each
+// branch brings back to before the statement if that fails, or one of the
+// statement's own, begun with the first row read and ended here. The client has
+// its answer after that.
+#include <algorithm>
+#include <cassert>
+
+#include "exec/executor.h"
+#include "exec/gather_state.h"
+#include "exec/gathering.h"
+#include "exec/rename_message.h"
+#include "wire/row_text.h"
+
+namespace mallshard::exec {
+namespace {
+
+const Error kInterrupted(1317, "70100", "Query execution was interrupted");
+
+bool session_is_read_only(const wire::SessionState& state) {
+  const auto at = state.variables().find("transaction_read_only");
+  return at != state.variables().end() && at->second != "OFF" && at->second != "0";
+}
+
+}  // namespace
+
+bool Executor::storing() const {
+  return gathering_ != nullptr && gathering_->step == Gathering::Step::Storing;
+}
+
+bool Executor::write_back_pending() const {
+  return finishing() && gathering_->writes != nullptr;
+}
+
+// False: the job has ended.
+bool Executor::begin_write_back() {
+  Gathering& gathering = *gathering_;
+  const bool read_only = transaction_.open ? transaction_.read_only : session_is_read_only(*settings.wanted);
+  if (read_only) {
+    failure_ = Error(1792, "25006", "Cannot execute statement in a READ ONLY transaction");
+    conclude_write_back();
+    return false;
+  }
+  for (Pin& pin : pins_) pin.saved = false;
+  if (!transaction_.open) {
+    open_transaction("BEGIN", false, {});
+    gathering.own_transaction = true;
+  }
+  return true;
+}
+
+// ---- what has changed ----
+
+// False when nothing is to be asked: no write, or one that has failed.
+bool Executor::ask_changes() {
+  if (!write_back_pending()) return false;
+  Leg& leg = legs_.front();
+  if (killed_ && !failure_) failure_ = kInterrupted;
+  if (failure_ || leg.connection == nullptr || leg.broken) return false;
+  Gathering& gathering = *gathering_;
+  if (gathering.query >= gathering.writes->queries().size()) return false;
+  leg.stage = Leg::Stage::Changes;
+  ask_next_change(leg);
+  return true;
+}
+
+void Executor::ask_next_change(Leg& leg) {
+  backend::Connection& connection = *leg.connection;
+  const wire::SessionState state = load_state(*settings.wanted);
+  const std::string set = connection.set_text(state);
+  const std::string_view prelude = set;
+  const std::string& sql = gathering_->writes->queries()[gathering_->query];
+  connection.start_query(sql, {{&prelude, set.empty() ? 0U : 1U}, wire::RowMode::Rows});
+  if (!set.empty()) connection.note_applied(state);
+  effects_.wake(connection);
+}
+
+void Executor::change_row(ByteView row) {
+  Gathering& gathering = *gathering_;
+  if (failure_) return;
+  ++gathering.rows_back;
+  gathering.bytes_back += row.size();
+  const bool rows = gathering.rows_back > gathering.bounds.rows;
+  if (rows || gathering.bytes_back > gathering.bounds.bytes) {
+    failure_ = Error(1104, "42000",
+                     "The statement changes more than " +
+                         std::to_string(rows ? gathering.bounds.rows : gathering.bounds.bytes) +
+                         (rows ? " rows" : " bytes") +
+                         " that belong to several data sources: narrow it with conditions, or raise " +
+                         (rows ? "gather.max.rows" : "gather.max.bytes") + " in server.yaml");
+    return;
+  }
+  std::vector<std::optional<std::string_view>>& fields = gathering.fields;
+  fields.clear();
+  wire::TextRowReader reader(row);
+  while (reader.more()) fields.push_back(reader.next());
+  Result<void> added = reader.ok() ? gathering.writes->add(gathering.query, fields)
+                                   : Result<void>(Error::unknown("a row that cannot be read"));
+  if (!added) failure_ = added.error();
+}
+
+void Executor::changes_over(Leg& leg) {
+  check_prelude(leg);
+  if (!failure_ && ++gathering_->query < gathering_->writes->queries().size()) return ask_next_change(leg);
+  leg.stage = Leg::Stage::Done;
+  gathering_->query = gathering_->writes->queries().size();
+  finish_legs();
+}
+
+// ---- on their way ----
+
+void Executor::start_storing() {
+  Gathering& gathering = *gathering_;
+  gathering.held = std::move(answers_.front());
+  release_legs();
+  legs_.clear();
+  ++legs_made_;
+  gathering.step = Gathering::Step::Storing;
+  gathering.job = std::exchange(job_, {});
+  job_.sink = Sink::Store;
+  job_.dispatch = &gathering.dispatch;
+  gathering.dispatch.clear();
+  answers_.clear();
+  Result<plan::Written> written = gathering.writes->finish();
+  if (!written) return fail_storing(written.error());
+  gathering.written = std::move(*written);
+  store_next();
+}
+
+void Executor::store_next() {
+  Gathering& gathering = *gathering_;
+  if (killed_) return fail_storing(kInterrupted);
+  if (transaction_.lost) return fail_storing(*transaction_.lost);
+  if (gathering.stage == gathering.written.stages.size()) return end_statement();
+
+  plan::WriteStage& stage = gathering.written.stages[gathering.stage++];
+  gathering.wanted =
+      stage.state == plan::WriteStage::State::Client ? *settings.wanted : store_state(*settings.wanted);
+  plan::Dispatch& dispatch = gathering.dispatch;
+  dispatch.clear();
+  dispatch.targets = std::move(stage.targets);
+  dispatch.access = plan::Access::Write;
+  dispatch.answer = plan::Answer::Sum;
+  dispatch.naming = gathering.job.dispatch->naming;
+  dispatch.insert_ignore = gathering.job.dispatch->insert_ignore;
+  answers_.assign(dispatch.targets.size(), {});
+  make_legs();
+  lease_legs();
+}
+
+// Every target of the stage has answered OK.
+void Executor::after_stage() {
+  Gathering& gathering = *gathering_;
+  const plan::WriteStage& stage = gathering.written.stages[gathering.stage - 1];
+  assert(stage.expected.size() == answers_.size());
+  for (std::size_t t = 0; t < answers_.size(); ++t) {
+    const std::uint64_t expected = stage.expected[t];
+    if (expected == plan::WriteStage::kAnyCount || answers_[t].affected_rows == expected) continue;
+    // The rows were locked as they were read: this must not happen, and is
+    // never passed over.
+    return fail_storing(Error(1020, "HY000",
+                              "Record has changed since last read: data source " +
+                                  settings.snapshot->source(dispatch().targets[t].source).name + " changed " +
+                                  std::to_string(answers_[t].affected_rows) + " rows of " +
+                                  std::to_string(expected)));
+  }
+  if (gathering.stage == gathering.written.stages.size()) gathering.stored = std::move(answers_);
+  release_legs();
+  legs_.clear();
+  answers_.clear();
+  ++legs_made_;
+  store_next();
+}
+
+void Executor::fail_storing(Error error) {
+  if (!failure_) failure_ = std::move(error);
+  end_statement();
+}
+
+// ---- the end ----
+
+void Executor::end_write_back() {
+  Gathering& gathering = *gathering_;
+  release_legs();  // may give up a branch whose state is in doubt
+  legs_.clear();
+  answers_.clear();
+  ++legs_made_;
+  if (!finishing()) job_ = std::exchange(gathering.job, {});
+  if (transaction_.lost && !failure_) failure_ = transaction_.lost;
+
+  Round round;
+  if (gathering.own_transaction) {
+    round = round_on_branches(failure_ ? "ROLLBACK" : "COMMIT");
+  } else if (failure_ && !transaction_.lost) {
+    for (const Pin& pin : pins_) {
+      if (pin.saved) {
+        round.steps.push_back({pin.connection, "ROLLBACK TO SAVEPOINT mallshard_statement", false, {}});
+      }
+    }
+  }
+  start_round(After::WriteBackEnd, std::move(round));
+}
+
+void Executor::after_write_back_end() {
+  phase_ = Phase::Running;
+  std::string committed;
+  std::string failed;
+  std::optional<Error> first;
+  for (const Round::Step& step : round_.steps) {
+    const std::string name = step.connection == nullptr ? std::string("a lost connection")
+                                                        : step.connection->endpoint().source_name;
+    std::string& list = step.error ? failed : committed;
+    list += (list.empty() ? "" : ", ") + name;
+    if (step.error && !first) first = step.error;
+  }
+  if (gathering_->own_transaction) {
+    if (first && !failure_) {
+      failure_ = first;
+      if (!committed.empty()) {
+        failure_->message +=
+            " (MallShard: the statement was committed on " + committed + " but not on " + failed + ")";
+      }
+    }
+  } else if (first && !transaction_.lost) {
+    transaction_.lost = first;
+  }
+  conclude();
+}
+
+void Executor::conclude_write_back() {
+  if (gathering_->job.dispatch != nullptr) job_ = std::exchange(gathering_->job, {});
+  if (std::exchange(gathering_->own_transaction, false)) close_transaction();
+  release_legs();
+  legs_.clear();
+  if (!failure_) {
+    reply_write_back();
+  } else if (!failure_sent_) {
+    send_error(*failure_);
+  }
+  done();
+}
+
+void Executor::reply_write_back() {
+  Gathering& gathering = *gathering_;
+  const plan::Written& written = gathering.written;
+  const bool sum = dispatch().answer == plan::Answer::Sum;
+  std::uint64_t warnings = 0;
+  const auto tell = [&](TargetAnswer& answer) {
+    warnings += answer.warnings;
+    for (Diagnostic& diagnostic : answer.diagnostics) {
+      if (dispatch().naming)
+        diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
+      outcome_.diagnostics.push_back(std::move(diagnostic));
+    }
+  };
+  tell(gathering.held);
+  wire::OkPacket ok;
+  std::string info = gathering.held.info;
+  ok.affected_rows = gathering.held.affected_rows;
+  ok.last_insert_id = gathering.held.last_insert_id;
+  if (sum && !gathering.stored.empty()) {
+    ok.affected_rows = 0;
+    for (TargetAnswer& answer : gathering.stored) {
+      tell(answer);
+      ok.affected_rows += answer.affected_rows;
+      if (ok.last_insert_id == 0) ok.last_insert_id = answer.last_insert_id;
+    }
+  }
+  outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
+  if (sum && written.insert_rows > 0) info = insert_info(written.insert_rows, gathering.stored);
+  if (written.has_generated_key) ok.last_insert_id = written.first_generated_key;
+  ok.warnings = outcome_.warnings;
+  ok.info = info;
+  outcome_.affected_rows = ok.affected_rows;
+  outcome_.last_insert_id = ok.last_insert_id;
+  outcome_.info = info;
+  writer().ok(ok);
+}
+
+}  // namespace mallshard::exec
