@@ -30,7 +30,10 @@ class Binder {
       bind_insert(*insert);
     }
     if (error_) return *error_;
-    return load_metadata();
+    // Columns are needed once a statement touches a sharded table: which table an
+    // unqualified name belongs to decides the routing.
+    if (!out_.has_sharded()) return std::nullopt;
+    return load_metadata(context_, out_);
   }
 
   // After metadata is there: which columns name which tables.
@@ -256,29 +259,6 @@ class Binder {
     for (const sqlparse::SelectItem* item : insert.returning) bind_children(*item, &block);
   }
 
-  // Columns are needed once a statement touches a sharded table: which table an
-  // unqualified name belongs to decides the routing.
-  std::optional<BindProblem> load_metadata() {
-    if (!out_.has_sharded()) return std::nullopt;
-    NeedTables need;
-    for (TableMention& mention : out_.mentions) {
-      if (mention.is_system) continue;
-      const std::string_view name = mention.placement.name;
-      if (context_.metadata != nullptr)
-        mention.metadata = context_.metadata->find(mention.schema->name, name);
-      if (mention.metadata != nullptr) continue;
-      if (context_.tables_loaded || context_.metadata == nullptr) {
-        return Error::unknown_table(mention.schema->name, name);
-      }
-      TableName wanted{mention.schema->name, std::string(name)};
-      if (std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end()) {
-        need.tables.push_back(std::move(wanted));
-      }
-    }
-    if (!need.tables.empty()) return need;
-    return std::nullopt;
-  }
-
   void note_qualifier(const Qualified& q) {
     if (q.database.present()) {
       (is_system_schema(q.database.text) ? out_.system_database_tokens : out_.database_tokens)
@@ -326,6 +306,25 @@ bool may_use(const Context& context, std::string_view schema) {
 }
 
 }  // namespace
+
+std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound) {
+  NeedTables need;
+  for (TableMention& mention : bound.mentions) {
+    if (mention.is_system) continue;
+    const std::string_view name = mention.placement.name;
+    if (context.metadata != nullptr) mention.metadata = context.metadata->find(mention.schema->name, name);
+    if (mention.metadata != nullptr) continue;
+    if (context.tables_loaded || context.metadata == nullptr) {
+      return Error::unknown_table(mention.schema->name, name);
+    }
+    TableName wanted{mention.schema->name, std::string(name)};
+    if (std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end()) {
+      need.tables.push_back(std::move(wanted));
+    }
+  }
+  if (!need.tables.empty()) return need;
+  return std::nullopt;
+}
 
 bool is_system_schema(std::string_view name) {
   return same_name(name, "information_schema") || same_name(name, "mysql") ||

@@ -143,6 +143,10 @@ struct BoundStatement {
 
 using BindProblem = std::variant<Error, NeedTables>;
 
+// Metadata of all mentions, which bind() leaves out of statements without a
+// sharded table.
+[[nodiscard]] std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound);
+
 // Binds a SELECT, INSERT, UPDATE or DELETE. The result refers to the AST.
 [[nodiscard]] std::optional<BindProblem> bind(const sqlparse::Statement& statement, const Context& context,
                                               BoundStatement& out);

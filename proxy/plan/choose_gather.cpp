@@ -57,9 +57,13 @@ class Chooser {
     if (Result<void> added = add_text(true, gather_.inside); !added)
       return {nullptr, std::string(construct_of(added.error()))};
     if (write_ != nullptr) {
+      if (write_->insert) {
+        into_staging(*write_->insert);
+      } else {
+        gather_.written = std::make_shared<const std::vector<WrittenTable>>(std::move(written_));
+      }
       gather_.outside = gather_.inside;
       gather_.error = write_->error;
-      gather_.written = std::make_shared<const std::vector<WrittenTable>>(std::move(written_));
     }
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
     rewrite_session_values(input_.statement, gather_.excerpts);
@@ -137,7 +141,7 @@ class Chooser {
     add_lock(mention, out);
     // As servers lock what a write reads, and what it may change.
     if (write_ != nullptr && out.lock.empty())
-      out.lock = write_->find(index) != nullptr ? " FOR UPDATE" : " LOCK IN SHARE MODE";
+      out.lock = write_->writes(index) ? " FOR UPDATE" : " LOCK IN SHARE MODE";
     if (!random_) add_conditions(index, out);
     if (mention.is_sharded()) {
       add_routes(index, out);
@@ -185,7 +189,7 @@ class Chooser {
     const bool is_copy = shared_[index] != index;
     if (is_copy && input_.context.mariadb) return {};  // which opens the first one again
     const std::string name = temporary_name(index);
-    if (write_ != nullptr && write_->find(index) != nullptr) return add_written(index, name);
+    if (write_ != nullptr && write_->writes(index)) return add_written(index, name);
     Result<TemporaryTable> made = temporary_table(*mention.metadata, wanted_[index], name);
     if (!made) return made.error();
     std::string fill;
@@ -196,6 +200,10 @@ class Chooser {
   }
 
   Result<void> add_written(std::uint32_t index, const std::string& name) {
+    if (write_->insert) {
+      gather_.mentions.emplace_back().table = write_->insert->staging;
+      return {};
+    }
     const TableMention& mention = bound_.mentions[index];
     StagingInput input{*mention.metadata, index, wanted_[index], write_->find(index)->changed, nullptr, {}};
     if (mention.is_sharded()) {
@@ -231,25 +239,16 @@ class Chooser {
   void add_conditions(std::uint32_t index, GatheredMention& out) const {
     for (const sqlparse::Expression* condition : conditions_[index]) {
       if (!is_local_to(bound_, index, *condition)) continue;
-      Excerpt& excerpt = out.conditions.emplace_back();
-      excerpt.first = condition->first_token;
-      excerpt.last = condition->last_token;
-      close_parentheses(excerpt);
-      sqlparse::walk(*condition, [&](const sqlparse::Node& node) {
-        if (const auto* parameter = as<sqlparse::Parameter>(&node))
-          excerpt.parameters.push_back({parameter->first_token, parameter->index});
-        return true;
-      });
-      std::sort(excerpt.parameters.begin(), excerpt.parameters.end(),
-                [](const Excerpt::Mark& a, const Excerpt::Mark& b) { return a.token < b.token; });
+      const auto [first, last] = with_parentheses(*condition);
+      out.conditions.push_back(excerpt_of(*condition, first, last));
     }
   }
 
   // A node's span may leave out the parentheses around its first or last part.
-  void close_parentheses(Excerpt& excerpt) const {
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::Node& node) const {
     std::uint32_t open = 0;
     std::uint32_t missing = 0;
-    for (std::uint32_t token = excerpt.first; token <= excerpt.last; ++token) {
+    for (std::uint32_t token = node.first_token; token <= node.last_token; ++token) {
       const sqlparse::TokenKind kind = input_.tokens.tokens[token].kind;
       if (kind == sqlparse::TokenKind::LeftParen) ++open;
       if (kind != sqlparse::TokenKind::RightParen) continue;
@@ -259,8 +258,7 @@ class Chooser {
         ++missing;
       }
     }
-    excerpt.first -= missing;
-    excerpt.last += open;
+    return {node.first_token - missing, node.last_token + open};
   }
 
   // The nodes that can hold a row of this mention: by what every row of the
@@ -363,6 +361,14 @@ class Chooser {
     }
     renames_.insert(renames_.end(), text.common_names.begin(), text.common_names.end());
     return {};
+  }
+
+  void into_staging(const StagedInsert& insert) {
+    gather_.inserted = insert.inserted;
+    if (insert.without) gather_.inside.cut(insert.without->first, insert.without->second);
+    if (!insert.columns.empty())
+      gather_.inside.insert_after(bound_.mentions[0].node->name.token, insert.columns);
+    gather_.inside.sort();
   }
 
   [[nodiscard]] std::shared_ptr<const Naming> naming() const {

@@ -3,53 +3,24 @@
 #include <algorithm>
 #include <utility>
 
+#include "plan/inserted_table.h"
 #include "plan/row_writer.h"
 
 namespace mallshard::plan {
 namespace {
 
-// A literal that compares as the parameter does; false if there is none.
-bool append_parameter(const Value& value, std::string& out) {
-  switch (value.kind) {
-    case Value::Kind::Null:
-      out += "NULL";
-      return true;
-    case Value::Kind::Int:
-      out += std::to_string(value.integer);
-      return true;
-    case Value::Kind::UInt:
-      out += std::to_string(value.as_unsigned());
-      return true;
-    case Value::Kind::Decimal:
-      out += value.text;
-      return true;
-    case Value::Kind::Text:
-      // What a backslash means depends on sql_mode; no character set of a client
-      // has a quote inside of a character.
-      if (value.text.find_first_of(std::string_view("\\\0", 2)) != std::string::npos) return false;
-      out += '\'';
-      for (const char c : value.text) {
-        out += c;
-        if (c == '\'') out += c;
-      }
-      out += '\'';
-      return true;
-    default:
-      return false;
-  }
-}
-
 class Asker {
  public:
-  Asker(const Gather& gather, const Execution& execution) : gather_(gather), execution_(execution) {
-    context_.execution = &execution;
-  }
+  Asker(const Gather& gather, const Execution& execution) : gather_(gather), execution_(execution) {}
 
   Result<void> fill(const GatheredMention& mention, GatherTable& out) const {
     out = mention.table;
-    if (!out.fill.empty()) return {};
+    const bool has_source = !mention.routes.empty() || mention.source != rule::kNoSource;
+    if (!out.fill.empty() || !has_source) return {};  // staged rows come from the statement
     std::string rest = mention.alias + where(mention) + mention.lock;
-    if (mention.lock_wait) write(*mention.lock_wait, rest);
+    if (mention.lock_wait && !write_excerpt(gather_.excerpts, execution_, *mention.lock_wait, rest)) {
+      return Error::not_supported("WAIT with a parameter");
+    }
     if (mention.routes.empty()) {
       add_target(mention, mention.source, mention.name, 0, rest, out);
       return {};
@@ -87,30 +58,14 @@ class Asker {
     std::string text;
     for (const Excerpt& condition : mention.conditions) {
       std::string one;
-      if (!write(condition, one)) continue;
+      if (!write_excerpt(gather_.excerpts, execution_, condition, one)) continue;
       text += (text.empty() ? " WHERE (" : " AND (") + one + ")";
     }
     return text;
   }
 
-  // False: it holds a parameter that has no literal.
-  bool write(const Excerpt& excerpt, std::string& out) const {
-    std::uint32_t from = excerpt.first;
-    for (const Excerpt::Mark& mark : excerpt.parameters) {
-      if (mark.parameter >= execution_.parameters.size()) return false;
-      if (mark.token > from) write_tokens(gather_.excerpts, context_, from, mark.token - 1, out, nullptr);
-      if (!out.empty()) out += ' ';
-      if (!append_parameter(execution_.parameters[mark.parameter], out)) return false;
-      from = mark.token + 1;
-      if (from <= excerpt.last) out += ' ';
-    }
-    if (from <= excerpt.last) write_tokens(gather_.excerpts, context_, from, excerpt.last, out, nullptr);
-    return true;
-  }
-
   const Gather& gather_;
   const Execution& execution_;
-  WriteContext context_;
 };
 
 }  // namespace
@@ -140,8 +95,15 @@ Result<void> Gather::fill(const Execution& execution, std::span<const std::uint3
   out.access = access;
   out.answer = Answer::PassThrough;
   out.naming = naming;
-  out.returns_rows = written == nullptr;
+  out.returns_rows = written == nullptr && inserted == nullptr;
   if (written != nullptr) out.write_back = write_rows_back(written);
+  if (inserted != nullptr) {
+    Result<std::shared_ptr<WriteBack>> back = insert_rows_back(inserted, excerpts, execution);
+    if (!back) return back.error();
+    out.write_back = std::move(*back);
+    out.answer = Answer::Sum;
+    out.insert_ignore = inserted->ignore;
+  }
   return {};
 }
 

@@ -10,23 +10,13 @@
 #include <vector>
 
 #include "plan/dispatch.h"
+#include "plan/excerpt.h"
+#include "plan/inserted_table.h"
 #include "plan/rewrite.h"
 #include "plan/router.h"
 #include "plan/written_table.h"
 
 namespace mallshard::plan {
-
-// Tokens of the client's statement as part of another one.
-struct Excerpt {
-  std::uint32_t first = 0;
-  std::uint32_t last = 0;
-  // Its `?`: literals take their place, or the excerpt is left out.
-  struct Mark {
-    std::uint32_t token = 0;
-    std::uint32_t parameter = 0;
-  };
-  std::vector<Mark> parameters;
-};
 
 // One mention of a table whose rows are brought to the source that finishes.
 struct GatheredMention {
@@ -57,7 +47,8 @@ struct Gather {
   std::string transaction_obstacle;  // why it cannot be gathered in a transaction
   // A write: the tables whose changed rows go back; null: it only reads.
   std::shared_ptr<const std::vector<WrittenTable>> written;
-  std::optional<Error> error;  // what one server would say to it
+  std::shared_ptr<const InsertedTable> inserted;  // an INSERT: or this
+  std::optional<Error> error;                     // what one server would say to it
 
   // Fills gathers, write_back, targets[0], naming and access of `out`.
   [[nodiscard]] Result<void> fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,

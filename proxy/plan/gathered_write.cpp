@@ -20,7 +20,9 @@ enum class Reading : std::uint8_t {
 
 Reading reading_of(const Block& block) {
   for (const Block* each = &block; each != nullptr; each = each->parent) {
-    if (each->place == Block::Place::Derived || each->place == Block::Place::Common) return Reading::Copy;
+    const bool apart = each->place == Block::Place::Derived || each->place == Block::Place::Common ||
+                       each->place == Block::Place::Rows;  // INSERT ... SELECT reads before it writes
+    if (apart) return Reading::Copy;
     if (each->place == Block::Place::Value) continue;
     return each == &block ? Reading::Beside : Reading::Subquery;
   }
@@ -33,14 +35,15 @@ class Checker {
       : input_(input), bound_(bound), out_(out) {}
 
   void check(std::string_view verb, bool is_multi_table) {
-    for (const WrittenMention& each : out_.written) {
-      const TableMention& target = bound_.mentions[each.mention];
+    for (std::uint32_t index = 0; index < bound_.mentions.size(); ++index) {
+      if (!out_.writes(index)) continue;
+      const TableMention& target = bound_.mentions[index];
       if (target.is_system || target.metadata == nullptr) {
         oppose("writing '" + std::string(target.node->name.text) + "' from rows of several shards");
         continue;
       }
       for (std::uint32_t other = 0; other < bound_.mentions.size(); ++other) {
-        if (other != each.mention && bound_.mentions[other].metadata == target.metadata)
+        if (other != index && bound_.mentions[other].metadata == target.metadata)
           check_reading(target, bound_.mentions[other], verb, is_multi_table);
       }
     }
@@ -87,6 +90,11 @@ bool has_unknown_default(const rule::ColumnMetadata& column) {
 }
 
 }  // namespace
+
+void check_written_tables(const PlanInput& input, const BoundStatement& bound, std::string_view verb,
+                          bool is_multi_table, GatheredWrite& out) {
+  Checker(input, bound, out).check(verb, is_multi_table);
+}
 
 const WrittenMention* GatheredWrite::find(std::uint32_t mention) const {
   const auto at = std::find_if(written.begin(), written.end(),

@@ -1,12 +1,16 @@
-// What a gathered UPDATE or DELETE does to the tables that it mentions, and
-// what speaks against finishing it over copies of them.
+// What a gathered write does to the tables that it mentions, and what speaks
+// against finishing it over copies of them.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "plan/inserted_table.h"
 #include "plan/plan_parts.h"
 
 namespace mallshard::plan {
@@ -17,12 +21,25 @@ struct WrittenMention {
   std::vector<bool> changed;  // by column: assigned; empty: rows are deleted
 };
 
+// INSERT and REPLACE, whose table is mention 0.
+struct StagedInsert {
+  GatherTable staging;
+  std::shared_ptr<const InsertedTable> inserted;
+  std::string columns;  // for a statement that has no list of its own; else empty
+  // ON DUPLICATE KEY UPDATE ... is not the staging table's: tokens first..last.
+  std::optional<std::pair<std::uint32_t, std::uint32_t>> without;
+};
+
 struct GatheredWrite {
   std::vector<WrittenMention> written;
+  std::optional<StagedInsert> insert;
   std::string obstacle;        // why it cannot be gathered; empty: it can, as far as this goes
   std::optional<Error> error;  // what a server would say: a table is written and read (1093)
 
   [[nodiscard]] const WrittenMention* find(std::uint32_t mention) const;
+  [[nodiscard]] bool writes(std::uint32_t mention) const {
+    return insert ? mention == 0 : find(mention) != nullptr;
+  }
 };
 
 // `written` may name a mention more than once.
@@ -30,5 +47,12 @@ struct GatheredWrite {
                                             const std::vector<std::uint32_t>& written);
 [[nodiscard]] GatheredWrite gathered_delete(const PlanInput& input, const BoundStatement& bound,
                                             const std::vector<std::uint32_t>& written);
+
+[[nodiscard]] GatheredWrite gathered_insert(const PlanInput& input, const BoundStatement& bound);
+
+// Notes why a table that is written must not be read as it is, or how servers
+// say so. `verb` is the statement's.
+void check_written_tables(const PlanInput& input, const BoundStatement& bound, std::string_view verb,
+                          bool is_multi_table, GatheredWrite& out);
 
 }  // namespace mallshard::plan

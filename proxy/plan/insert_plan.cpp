@@ -187,16 +187,30 @@ void InsertPlan::write(const Execution& execution, const std::vector<Value>& key
   }
 }
 
+Result<void> InsertPlan::gather_or(Error refusal, const Execution& execution, Dispatch& out) const {
+  constexpr std::uint16_t kNotSupported = 1235;
+  if (refusal.code != kNotSupported) return refusal;
+  out.clear();
+  if (parts_.gather != nullptr)
+    return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+  if (!parts_.gather_obstacle.empty())
+    refusal.message += "; its rows cannot be gathered: " + parts_.gather_obstacle;
+  return refusal;
+}
+
 Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) const {
   out.clear();
   out.access = Access::Write;
   out.naming = parts_.naming;
   out.returns_rows = parts_.returns_rows;
+  if (!parts_.always_gathers.empty())
+    return gather_or(Error::not_supported(parts_.always_gathers), execution, out);
   if (Result<void> checked = check_counters(execution); !checked) return checked;
   std::vector<Value> keys;
   if (Result<void> made = generate_keys(out, keys); !made) return made;
   std::vector<NodeRows> nodes;
-  if (Result<void> done = split(execution, keys, nodes); !done) return done;
+  if (Result<void> done = split(execution, keys, nodes); !done)
+    return gather_or(done.error(), execution, out);
   if (nodes.size() > 1 && parts_.returns_rows)
     return Error::not_supported("INSERT ... RETURNING over several shards");
   out.answer = nodes.size() > 1 ? Answer::Sum : Answer::PassThrough;
@@ -234,6 +248,11 @@ Explanation InsertPlan::explain(const Execution& execution) const {
   Dispatch dispatch;
   const Result<void> made = instantiate(execution, dispatch);
   if (!made) return describe_refusal(made.error());
+  if (!dispatch.gathers.empty()) {
+    const std::string why =
+        parts_.always_gathers.empty() ? "values whose shard only a server can tell" : parts_.always_gathers;
+    return describe_gather(dispatch, Error::not_supported(why), *parts_.snapshot);
+  }
   return describe_dispatch(dispatch, {}, *parts_.snapshot);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/coerce.h"
+#include "plan/gather.h"
 #include "plan/names.h"
 #include "plan/planner.h"
 #include "plan/rewrite.h"
@@ -56,6 +57,10 @@ class InsertPlan final : public Plan {
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;
     bool returns_rows = false;  // RETURNING
+    // Rows whose shard a server alone can tell; null: refused.
+    std::shared_ptr<const Gather> gather;
+    std::string gather_obstacle;  // why, where that was tried
+    std::string always_gathers;   // why no shard has what its values need; empty: they do
     std::shared_ptr<const Naming> naming;
     std::vector<rule::TablePtr> tables;  // planned with
   };
@@ -85,6 +90,7 @@ class InsertPlan final : public Plan {
              Target& target) const;
   void write_row(const WriteContext& context, const InsertRow& row, const Value* key, Target& target) const;
   void write_key(const Value& key, Target& target) const;
+  Result<void> gather_or(Error refusal, const Execution& execution, Dispatch& out) const;
   [[nodiscard]] bool needs_key(const InsertRow& row) const { return parts_.appends_key || row.replaces_key; }
 
   Parts parts_;

@@ -53,8 +53,11 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   }
   if (history) parts.obstacle = "DELETE HISTORY over several shards";
   if (!statement.returning.empty()) parts.obstacle = "DELETE ... RETURNING over several shards";
-  if (explaining == Explaining::No && may_need_gather(parts))
+  if (explaining == Explaining::No && may_need_gather(parts)) {
+    if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
+    parts.tables = write.bound.tables();
     gather_write(input, write, gathered_delete(input, write.bound, write.written), parts);
+  }
   return finish(std::move(parts), explaining);
 }
 

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/choose_gather.h"
+#include "plan/explain.h"
 #include "plan/find_conditions.h"
 #include "plan/insert_plan.h"
 #include "plan/plan_write.h"
@@ -47,10 +49,9 @@ class InsertPlanner {
 
   Outcome plan() {
     for (std::size_t i = 1; i < write_.bound.mentions.size(); ++i) {
-      if (!write_.bound.mentions[i].is_broadcast()) {
-        return Error::not_supported("a subquery on '" +
-                                    std::string(write_.bound.mentions[i].node->name.text) +
-                                    "' in the values of a sharded table");
+      if (!write_.bound.mentions[i].is_broadcast() && parts_.always_gathers.empty()) {
+        parts_.always_gathers = "a subquery on '" + std::string(write_.bound.mentions[i].node->name.text) +
+                                "' in the values of a sharded table";
       }
     }
     rewrite_names(write_.bound, write_.distribution, input_.tokens, Qualifiers::Replace, parts_.rewrite,
@@ -62,6 +63,19 @@ class InsertPlanner {
     Result<void> rows = statement_.set.empty() ? plan_rows() : plan_set();
     if (!rows) return rows.error();
     parts_.rewrite.sort();
+    const bool inexact = std::any_of(parts_.rows.begin(), parts_.rows.end(), [](const InsertRow& row) {
+      for (std::size_t i = 0; i < row.keys.size(); ++i) {
+        if (row.given[i] && row.keys[i].kind == ValueRef::Kind::Opaque) return true;
+      }
+      return false;
+    });
+    if (inexact || !parts_.always_gathers.empty()) {
+      const GatheredWrite gathered = gathered_insert(input_, write_.bound);
+      GatherChoice choice =
+          choose_gather(input_, write_.bound, write_.distribution, write_.pinned.source, &gathered);
+      parts_.gather = std::move(choice.gather);
+      parts_.gather_obstacle = std::move(choice.obstacle);
+    }
     return std::make_shared<const InsertPlan>(std::move(parts_));
   }
 
@@ -281,11 +295,12 @@ Outcome plan_insert(const PlanInput& input) {
 
   const bool sharded = write.bound.mentions[0].is_sharded();
   if (sharded && statement.query == nullptr) return InsertPlanner(input, statement, write).plan();
+  RoutedPlan::Parts parts = common_parts(input);
   if (sharded) {
-    if (Result<void> kept = keep_in_node(statement, write); !kept) return kept.error();
+    if (Result<void> kept = keep_in_node(statement, write); !kept)
+      parts.always_gathers = construct_of(kept.error());
   }
   const bool has_limit = statement.query != nullptr && statement.query->limit != nullptr;
-  RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(write.bound);
   parts.tables = write.bound.tables();
   parts.returns_rows = !statement.returning.empty();
@@ -295,6 +310,11 @@ Outcome plan_insert(const PlanInput& input) {
   if (Result<void> chosen = choose_write_targets(input, write, has_limit, parts); !chosen)
     return chosen.error();
   if (!statement.returning.empty()) parts.obstacle = "INSERT ... RETURNING over several shards";
+  if (may_need_gather(parts)) {
+    if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
+    parts.tables = write.bound.tables();
+    gather_write(input, write, gathered_insert(input, write.bound), parts);
+  }
   return finish(std::move(parts));
 }
 

@@ -24,6 +24,21 @@ std::optional<std::uint32_t> written_mention(const BoundStatement& bound, const 
   return std::nullopt;
 }
 
+// The mention of each assignment.
+Result<void> find_written(const sqlparse::UpdateStatement& statement, WritePlan& write) {
+  write.written.clear();
+  for (const sqlparse::Assignment* assignment : statement.assignments) {
+    const std::optional<std::uint32_t> mention = written_mention(write.bound, *assignment->column);
+    if (!mention) {
+      write.written.clear();
+      return Error(1054, "42S22",
+                   "Unknown column '" + std::string(assignment->column->column.text) + "' in 'field list'");
+    }
+    write.written.push_back(*mention);
+  }
+  return {};
+}
+
 void add_move(const WritePlan& write, std::uint32_t mention, const sqlparse::Assignment& assignment,
               RoutedPlan::Parts& parts) {
   const TableMention& table = write.bound.mentions[mention];
@@ -65,25 +80,23 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(write.bound);
   parts.tables = write.bound.tables();
-  for (const sqlparse::Assignment* assignment : statement.assignments) {
-    const std::optional<std::uint32_t> mention = written_mention(write.bound, *assignment->column);
-    if (!mention) {
-      // Without any rule in play the server resolves it.
-      if (!write.bound.has_sharded()) continue;
-      return Error(1054, "42S22",
-                   "Unknown column '" + std::string(assignment->column->column.text) + "' in 'field list'");
-    }
-    write.written.push_back(*mention);
-    add_move(write, *mention, *assignment, parts);
-  }
+  // Without any rule in play the server resolves the columns.
+  if (Result<void> found = find_written(statement, write); !found && write.bound.has_sharded())
+    return found.error();
+  for (std::size_t i = 0; i < write.written.size(); ++i)
+    add_move(write, write.written[i], *statement.assignments[i], parts);
   if (write.written.empty()) write.written = write.bound.top[0]->mentions;
   rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }
-  if (explaining == Explaining::No && may_need_gather(parts))
+  if (explaining == Explaining::No && may_need_gather(parts)) {
+    if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
+    if (Result<void> found = find_written(statement, write); !found) return found.error();
+    parts.tables = write.bound.tables();
     gather_write(input, write, gathered_update(input, write.bound, write.written), parts);
+  }
   return finish(std::move(parts), explaining);
 }
 

@@ -23,20 +23,26 @@ std::string differing_function(const sqlparse::StatementFacts& facts) {
 
 namespace {
 
-Result<void> broadcast_targets(const PlanInput& input, const WritePlan& write, bool has_limit,
-                               RoutedPlan::Parts& parts) {
+// Why each source by itself could write other rows.
+std::string broadcast_obstacle(const PlanInput& input, const WritePlan& write, bool has_limit) {
   for (const TableMention& mention : write.bound.mentions) {
     if (mention.is_broadcast()) continue;
-    return Error::not_supported("writing a broadcast table from rows of '" +
-                                std::string(mention.node->name.text) + "', which is not one");
+    return "writing a broadcast table from rows of '" + std::string(mention.node->name.text) +
+           "', which is not one";
   }
-  if (has_limit) return Error::not_supported("LIMIT in a write to a broadcast table");
-  if (const std::string function = differing_function(input.facts); !function.empty()) {
-    return Error::not_supported(function + " in a write to a broadcast table");
+  if (has_limit) return "LIMIT in a write to a broadcast table";
+  const std::string function = differing_function(input.facts);
+  return function.empty() ? function : function + " in a write to a broadcast table";
+}
+
+void broadcast_targets(WritePlan& write, RoutedPlan::Parts& parts) {
+  if (!write.distribution.classes.empty()) {  // to be prepared, where they meet
+    parts.router.emplace(std::move(write.distribution.classes), false, write.pinned.source,
+                         write.pinned.table);
+    return;
   }
   parts.sources = all_primaries(*write.bound.schema());
   parts.single_answer = parts.sources.size() > 1 ? Answer::Same : Answer::PassThrough;
-  return {};
 }
 
 }  // namespace
@@ -53,9 +59,10 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
     single = single || (!mention.is_sharded() && !mention.is_broadcast());
   }
   if (broadcast) {
-    if (sharded || single)
-      return Error::not_supported("writing a broadcast table and another one in one statement");
-    return broadcast_targets(input, write, has_limit, parts);
+    parts.always_gathers = sharded || single ? "writing a broadcast table and another one in one statement"
+                                             : broadcast_obstacle(input, write, has_limit);
+    broadcast_targets(write, parts);
+    return {};
   }
   if (write.distribution.classes.empty()) {
     const Result<rule::SourceId> home = home_source(input.context, write.bound.schema());
@@ -74,9 +81,10 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
 }
 
 bool may_need_gather(const RoutedPlan::Parts& parts) {
+  if (!parts.always_gathers.empty()) return true;
   if (!parts.router) return false;
-  return !parts.obstacle.empty() || !parts.always_gathers.empty() || !parts.moves.empty() ||
-         parts.router->classes().size() > 1 || parts.router->has_pinned();
+  return !parts.obstacle.empty() || !parts.moves.empty() || parts.router->classes().size() > 1 ||
+         parts.router->has_pinned();
 }
 
 void gather_write(const PlanInput& input, const WritePlan& write, const GatheredWrite& gathered,

@@ -139,6 +139,11 @@ void Rewrite::replace(std::uint32_t first, std::uint32_t last, std::string text)
   splices_.push_back(std::move(splice));
 }
 
+void Rewrite::cut(std::uint32_t first, std::uint32_t last) {
+  std::erase_if(splices_, [&](const Splice& splice) { return splice.first >= first && splice.last <= last; });
+  remove(first, last);
+}
+
 void Rewrite::insert_after(std::uint32_t token, std::string text) {
   Splice splice;
   splice.first = splice.last = token;

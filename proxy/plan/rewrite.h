@@ -56,6 +56,8 @@ class Rewrite {
  public:
   void replace(std::uint32_t first, std::uint32_t last, std::string text);
   void remove(std::uint32_t first, std::uint32_t last) { replace(first, last, {}); }
+  // Removes first..last with every splice among them.
+  void cut(std::uint32_t first, std::uint32_t last);
   void insert_after(std::uint32_t token, std::string text);
   void insert_copy_after(std::uint32_t token, std::string before, std::uint32_t first, std::uint32_t last,
                          std::string after, std::shared_ptr<const Rewrite> by = nullptr);

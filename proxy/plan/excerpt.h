@@ -1,0 +1,32 @@
+// Tokens of the client's statement as part of another one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plan/rewrite.h"
+#include "sqlparse/ast.h"
+
+namespace mallshard::plan {
+
+struct Excerpt {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  // Its `?`: literals take their place, or the excerpt is left out.
+  struct Mark {
+    std::uint32_t token = 0;
+    std::uint32_t parameter = 0;
+  };
+  std::vector<Mark> parameters;  // ascending by token
+};
+
+// Tokens first..last with all `?` of `node` that are among them.
+[[nodiscard]] Excerpt excerpt_of(const sqlparse::Node& node, std::uint32_t first, std::uint32_t last);
+
+// Appends it as rewritten. False: it holds a parameter that has no literal, and
+// `out` is to be thrown away.
+[[nodiscard]] bool write_excerpt(const Rewrite& rewrite, const Execution& execution, const Excerpt& excerpt,
+                                 std::string& out);
+
+}  // namespace mallshard::plan

@@ -1,0 +1,299 @@
+// INSERT and REPLACE whose rows are known to a server only: how they are staged.
+#include <algorithm>
+#include <utility>
+
+#include "base/bytes.h"
+#include "plan/gather_text.h"
+#include "plan/gathered_write.h"
+#include "sqlparse/functions.h"
+#include "sqlparse/visitor.h"
+
+namespace mallshard::plan {
+namespace {
+
+using rule::ColumnMetadata;
+using sqlparse::as;
+
+void append(std::string& list, std::string_view item) {
+  if (!list.empty()) list += ", ";
+  list += item;
+}
+
+class Stager {
+ public:
+  Stager(const PlanInput& input, const BoundStatement& bound, GatheredWrite& out)
+      : statement_(sqlparse::cast<sqlparse::InsertStatement>(input.statement)),
+        input_(input),
+        bound_(bound),
+        target_(bound.mentions[0]),
+        out_(out) {}
+
+  void stage() {
+    if (target_.is_system || target_.metadata == nullptr)
+      return oppose("writing '" + std::string(target_.node->name.text) + "' from rows of several shards");
+    if (!statement_.returning.empty()) return oppose("INSERT ... RETURNING over several shards");
+    if (target_.metadata->is_view) return;  // check_written_tables() says so
+    find_columns();
+    find_read_columns();
+    check_defaults();
+    make_staging();
+    describe();
+    make_tail();
+  }
+
+ private:
+  void oppose(std::string reason) {
+    if (out_.obstacle.empty()) out_.obstacle = std::move(reason);
+  }
+
+  [[nodiscard]] const ColumnMetadata& column(std::uint32_t at) const { return target_.metadata->columns[at]; }
+
+  // ---- columns ----
+
+  // What the statement gives, in its order. A name that the table does not have
+  // stays for the server to refuse.
+  void find_columns() {
+    const auto give = [&](std::string_view name) {
+      const auto at = target_.metadata->find_column(name);
+      if (at && std::find(given_.begin(), given_.end(), *at) == given_.end()) given_.push_back(*at);
+    };
+    if (!statement_.set.empty()) {
+      for (const sqlparse::Assignment* each : statement_.set) give(each->column->column.text);
+    } else if (statement_.has_columns) {
+      for (const sqlparse::ColumnRef* each : statement_.columns) give(each->column.text);
+    } else {
+      for (const ColumnMetadata& each : target_.metadata->columns) {
+        if (each.invisible) continue;
+        give(each.name);
+        append(staged_.columns, quoted(each.name, '`'));
+      }
+      staged_.columns = " (" + staged_.columns + ")";
+    }
+    for (const std::uint32_t at : given_) {
+      if (column(at).generated)
+        oppose("a value for generated column '" + column(at).name + "' of rows from several shards");
+    }
+  }
+
+  // VALUES (1, a + 1) and SET read columns, too.
+  void find_read_columns() {
+    staging_columns_ = given_;
+    const auto read = [&](const sqlparse::Node& node) {
+      sqlparse::walk(node, [&](const sqlparse::Node& each) {
+        const auto* reference = as<sqlparse::ColumnRef>(&each);
+        if (reference == nullptr) return true;
+        const auto at = target_.metadata->find_column(reference->column.text);
+        if (!at || std::find(staging_columns_.begin(), staging_columns_.end(), *at) != staging_columns_.end())
+          return true;
+        staging_columns_.push_back(*at);
+        if (!has_known_default(column(*at)))
+          oppose("reading column '" + column(*at).name + "', which gets its default");
+        return true;
+      });
+    };
+    for (const sqlparse::Row* row : statement_.rows) read(*row);
+    for (const sqlparse::Assignment* each : statement_.set) read(*each->value);
+  }
+
+  static bool has_known_default(const ColumnMetadata& column) { return column.default_value.has_value(); }
+
+  // DEFAULT as a value: temporary tables have the defaults that are literals.
+  void check_defaults() {
+    const auto check = [&](const sqlparse::Expression& value, std::size_t position) {
+      const auto* fallback = as<sqlparse::DefaultValue>(&value);
+      if (fallback == nullptr || fallback->column != nullptr || position >= given_.size()) return;
+      if (!has_known_default(column(given_[position])))
+        oppose("DEFAULT for column '" + column(given_[position]).name + "', whose default is not a literal");
+    };
+    for (const sqlparse::Row* row : statement_.rows) {
+      for (std::size_t i = 0; i < row->items.size(); ++i) check(*row->items[i], i);
+    }
+    for (std::size_t i = 0; i < statement_.set.size(); ++i) check(*statement_.set[i]->value, i);
+  }
+
+  // ---- the staging table ----
+
+  void make_staging() {
+    const std::string name = quoted(temporary_name(0), '`');
+    const std::string row = "`__mallshard_row0`";
+    std::string definitions = row + " bigint unsigned NOT NULL AUTO_INCREMENT, KEY " + row + " (" + row + ")";
+    for (const std::uint32_t at : staging_columns_) {
+      ColumnMetadata copy = column(at);
+      // NULL asks for a value: it goes on to the shard, or a key is made for it.
+      if (copy.auto_increment) copy.nullable = true;
+      copy.auto_increment = false;
+      append(definitions, column_definition(copy));
+    }
+    staged_.staging.logical_table = target_.metadata->name;
+    staged_.staging.name = name;
+    staged_.staging.create = "CREATE TEMPORARY TABLE " + name + " (" + definitions + ") ENGINE=InnoDB";
+    std::string fields;
+    for (const std::uint32_t at : given_) {
+      const std::optional<CarriedColumn> carried = carried_column(column(at));
+      if (!carried) {
+        return oppose("column '" + column(at).name + "' of table '" + target_.metadata->name +
+                      "', whose type is " + column(at).type_text);
+      }
+      inserted_->columns.push_back({quoted(column(at).name, '`'), carried->form, {}});
+      append(fields, carried->expression);
+    }
+    if (fields.empty()) oppose("rows without values");
+    inserted_->query = "SELECT " + fields + " FROM " + name + " ORDER BY " + row;
+  }
+
+  // ---- the way back ----
+
+  [[nodiscard]] std::optional<std::uint32_t> position_of(std::string_view name) const {
+    for (std::uint32_t i = 0; i < given_.size(); ++i) {
+      if (equals_ignore_case(column(given_[i]).name, name)) return i;
+    }
+    return std::nullopt;
+  }
+
+  void describe() {
+    InsertedTable& out = *inserted_;
+    out.logical_table = target_.metadata->name;
+    out.verb = statement_.is_replace() ? "REPLACE INTO "
+               : statement_.ignore     ? "INSERT IGNORE INTO "
+                                       : "INSERT INTO ";
+    out.ignore = statement_.ignore;
+    out.counts_rows = statement_.query != nullptr || statement_.rows.size() > 1;
+    out.state = needs_client_state() ? WriteStage::State::Client : WriteStage::State::Stored;
+    if (target_.is_sharded()) {
+      describe_shards(out);
+    } else if (target_.is_broadcast()) {
+      out.sources = all_primaries(*target_.schema);
+    } else {
+      out.sources = {target_.placement.source};
+    }
+  }
+
+  // What the server adds to a row depends on the session: defaults, counters,
+  // and the client's own expressions.
+  [[nodiscard]] bool needs_client_state() const {
+    if (!statement_.on_duplicate.empty()) return true;
+    for (std::uint32_t at = 0; at < target_.metadata->columns.size(); ++at) {
+      const bool is_given = std::find(given_.begin(), given_.end(), at) != given_.end();
+      if (column(at).auto_increment || (!is_given && !column(at).generated)) return true;
+    }
+    return false;
+  }
+
+  void describe_shards(InsertedTable& out) {
+    const rule::ShardedTable& table = *target_.placement.table;
+    out.table = &table;
+    std::string key_name;
+    if (table.key_generator) {
+      const auto at = target_.metadata->find_column(table.key_generator->column);
+      const auto position = position_of(table.key_generator->column);
+      if (at && !position) out.appended_key = quoted(column(*at).name, '`');
+      if (at && position && column(*at).auto_increment) out.replaced_key = position;
+      if (!out.appended_key.empty() || out.replaced_key) key_name = column(*at).name;
+    }
+    for (const std::string& name : table.sharding_columns) {
+      const auto at = target_.metadata->find_column(name);
+      ColumnMetadata unknown;  // no row can give it
+      unknown.name = name;
+      InsertedTable::Sharding& sharding = out.sharding.emplace_back(at ? column(*at) : unknown);
+      sharding.at = position_of(name);
+      if (at && !sharding.at && column(*at).default_value)
+        sharding.fallback = Value::of_text(*column(*at).default_value);
+      sharding.generated = !key_name.empty() && equals_ignore_case(name, key_name);
+    }
+  }
+
+  // ---- ON DUPLICATE KEY UPDATE ----
+
+  void make_tail() {
+    if (statement_.on_duplicate.empty()) return;
+    if (statement_.row_alias.present()) return oppose("a row alias for rows from several shards");
+    for (const sqlparse::Assignment* each : statement_.on_duplicate) check_assignment(*each);
+    constexpr std::uint32_t kWords = 4;  // ON DUPLICATE KEY UPDATE
+    const std::uint32_t first = statement_.on_duplicate.front()->first_token - kWords;
+    const std::uint32_t last = static_cast<std::uint32_t>(input_.tokens.tokens.size()) - 1;
+    std::uint32_t end = statement_.on_duplicate.back()->last_token;
+    while (end + 1 < last && input_.tokens.tokens[end + 1].kind == sqlparse::TokenKind::RightParen) ++end;
+    staged_.without = {first, end};
+    std::vector<std::uint32_t> names;  // tokens of the table's name among them
+    for (const BoundStatement::Qualifier& qualifier : bound_.qualifiers) {
+      if (qualifier.mention == 0 && qualifier.token > first && qualifier.token <= end)
+        names.push_back(qualifier.token);
+    }
+    std::sort(names.begin(), names.end());
+    std::uint32_t from = first;
+    for (const std::uint32_t name : names) {
+      inserted_->tail.push_back(excerpt_of(statement_, from, name - 1));
+      from = name + 1;
+    }
+    inserted_->tail.push_back(excerpt_of(statement_, from, end));
+  }
+
+  // It is evaluated by the shards, who have the target's columns alone.
+  void check_assignment(const sqlparse::Assignment& assignment) {
+    const std::string refused = "ON DUPLICATE KEY UPDATE of rows from several shards with ";
+    if (target_.is_sharded()) {
+      const auto key = target_.placement.table->sharding_column(assignment.column->column.text);
+      const auto* same = as<sqlparse::ColumnRef>(assignment.value);
+      if (const auto* inserted = as<sqlparse::ValuesColumn>(assignment.value)) same = inserted->column;
+      if (key && (same == nullptr || !equals_ignore_case(same->column.text, assignment.column->column.text)))
+        oppose("ON DUPLICATE KEY UPDATE of sharding column '" +
+               target_.placement.table->sharding_columns[*key] + "'");
+    }
+    sqlparse::walk(*assignment.value, [&](const sqlparse::Node& node) {
+      if (sqlparse::is<sqlparse::ValuesColumn>(&node)) return false;
+      if (sqlparse::is<sqlparse::Query>(&node)) oppose(refused + "a subquery");
+      if (const auto* call = as<sqlparse::FunctionCall>(&node)) {
+        const sqlparse::FunctionNature nature = sqlparse::function_nature(call->name.text);
+        const bool differs = nature == sqlparse::FunctionNature::Random && target_.is_broadcast();
+        if (nature != sqlparse::FunctionNature::Pure && nature != sqlparse::FunctionNature::Clock &&
+            nature != sqlparse::FunctionNature::SessionInfo &&
+            nature != sqlparse::FunctionNature::SessionResult && nature != sqlparse::FunctionNature::Random)
+          oppose(refused + std::string(call->name.text) + "()");
+        if (differs) oppose(refused + std::string(call->name.text) + "() in a broadcast table");
+      }
+      if (const auto* reference = as<sqlparse::ColumnRef>(&node)) check_reference(*reference, refused);
+      return true;
+    });
+  }
+
+  void check_reference(const sqlparse::ColumnRef& reference, const std::string& refused) {
+    const bool own = reference.table.present()
+                         ? equals_ignore_case(reference.table.text, target_.visible_name)
+                         : target_.metadata->find_column(reference.column.text).has_value();
+    if (!own) return oppose(refused + "column '" + std::string(reference.column.text) + "' of the SELECT");
+    if (reference.table.present()) return;
+    for (const Block& block : bound_.blocks) {
+      if (block.place == Block::Place::Rows && bound_.has_column_named(block, reference))
+        oppose(refused + "'" + std::string(reference.column.text) + "', which the SELECT has, too");
+    }
+  }
+
+  const sqlparse::InsertStatement& statement_;
+  const PlanInput& input_;
+  const BoundStatement& bound_;
+  const TableMention& target_;
+  GatheredWrite& out_;
+  std::shared_ptr<InsertedTable> inserted_ = std::make_shared<InsertedTable>();
+  StagedInsert staged_;
+  std::vector<std::uint32_t> given_;            // columns, as the statement orders them
+  std::vector<std::uint32_t> staging_columns_;  // and those that values read
+
+ public:
+  StagedInsert take() {
+    staged_.inserted = inserted_;
+    return std::move(staged_);
+  }
+};
+
+}  // namespace
+
+GatheredWrite gathered_insert(const PlanInput& input, const BoundStatement& bound) {
+  GatheredWrite out;
+  Stager stager(input, bound, out);
+  stager.stage();
+  out.insert = stager.take();
+  check_written_tables(input, bound, "INSERT", false, out);
+  return out;
+}
+
+}  // namespace mallshard::plan

@@ -1,0 +1,203 @@
+// The way back of gathered INSERT and REPLACE.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "plan/gather_form.h"
+#include "plan/inserted_table.h"
+#include "plan/rewrite.h"
+#include "rule/route_table.h"
+
+namespace mallshard::plan {
+namespace {
+
+using Field = std::optional<std::string_view>;
+using Fields = std::span<const Field>;
+
+// Far below max_allowed_packet; one row may make a statement longer.
+constexpr std::size_t kStatementBytes = std::size_t{1} << 20;
+
+class InsertWriter final : public WriteBack {
+ public:
+  InsertWriter(std::shared_ptr<const InsertedTable> table, std::vector<std::string> tail)
+      : table_(std::move(table)), queries_{table_->query}, tail_(std::move(tail)) {}
+
+  [[nodiscard]] std::span<const std::string> queries() const override { return queries_; }
+
+  [[nodiscard]] Result<void> add(std::size_t /*query*/, Fields fields) override {
+    if (fields.size() != table_->columns.size()) return unexpected();
+    ++rows_;
+    std::optional<Value> key;
+    if (const bool needed = needs_key(fields); needed) {
+      std::vector<Value> made;
+      if (Result<void> done = algo::generate_now(generator(), 1, made); !done) return done;
+      key = std::move(made.front());
+      if (!first_key_) first_key_ = key;
+    }
+    const Result<std::uint32_t> node = destination(fields, key);
+    if (!node) return node.error();
+    std::string row = "(";
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (i > 0) row += ", ";
+      if (key && table_->replaced_key == i) {
+        append_key(*key, row);
+      } else if (!fields[i]) {
+        row += "NULL";
+      } else if (!append_literal(table_->columns[i].form, *fields[i], row)) {
+        return unexpected();
+      }
+    }
+    if (!table_->appended_key.empty()) {
+      if (!fields.empty()) row += ", ";
+      append_key(*key, row);
+    }
+    row += ')';
+    append(*node, row);
+    return {};
+  }
+
+  [[nodiscard]] Result<Written> finish() override {
+    Written written;
+    if (rows_ == 0) return written;
+    if (table_->counts_rows) written.insert_rows = rows_;
+    if (first_key_ && generator().is_numeric()) {
+      written.has_generated_key = true;
+      written.first_generated_key = first_key_->as_unsigned();
+    }
+    if (table_->table != nullptr) {
+      written.stages.push_back(stage_of_nodes());
+      return written;
+    }
+    // What counts is the last stage's answer: one source's, since all have the same rows.
+    WriteStage others = stage_of(std::span(table_->sources).subspan(1));
+    if (!others.targets.empty()) written.stages.push_back(std::move(others));
+    written.stages.push_back(stage_of(std::span(table_->sources).first(1)));
+    return written;
+  }
+
+ private:
+  [[nodiscard]] Error unexpected() const {
+    return Error::unknown("the finishing data source answered the new rows of table '" +
+                          table_->logical_table + "' with values that were not asked for");
+  }
+
+  [[nodiscard]] algo::KeyGenerator& generator() const { return *table_->table->key_generator->generator; }
+
+  [[nodiscard]] bool needs_key(Fields fields) const {
+    return !table_->appended_key.empty() || (table_->replaced_key && !fields[*table_->replaced_key]);
+  }
+
+  static void append_key(const Value& key, std::string& out) {
+    if (key.kind == Value::Kind::Text) {  // UUID: hexadecimal digits
+      out += "'" + key.text + "'";
+    } else {
+      out += key.kind == Value::Kind::UInt ? std::to_string(key.as_unsigned()) : std::to_string(key.integer);
+    }
+  }
+
+  [[nodiscard]] Result<std::uint32_t> destination(Fields fields, const std::optional<Value>& key) const {
+    if (table_->table == nullptr) return 0U;
+    std::vector<Value> values(table_->sharding.size());
+    std::vector<const Value*> keys(table_->sharding.size(), nullptr);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const InsertedTable::Sharding& sharding = table_->sharding[i];
+      if (sharding.generated && key) {
+        keys[i] = &*key;
+        continue;
+      }
+      if (!sharding.at && !sharding.fallback) continue;
+      Value value = sharding.fallback.value_or(Value::null());
+      if (sharding.at) {
+        if (table_->columns[*sharding.at].form == GatherForm::Timestamp)
+          return Error::not_supported("new rows whose sharding column is a TIMESTAMP");
+        const Field& field = fields[*sharding.at];
+        value = field ? Value::of_text(std::string(*field)) : Value::null();
+      }
+      Result<Value> stored = coerce_for_store(sharding.column, std::move(value), rows_);
+      if (!stored) return stored.error();
+      values[i] = std::move(*stored);
+      keys[i] = &values[i];
+    }
+    return rule::route_row(*table_->table, keys);
+  }
+
+  // ---- statements ----
+
+  struct Statement {
+    std::string sql;
+    std::uint64_t rows = 0;
+  };
+
+  void append(std::uint32_t node, std::string_view row) {
+    std::vector<Statement>& list = by_node_[node];
+    if (list.empty() || list.back().sql.size() + row.size() > kStatementBytes) {
+      list.push_back({head_of(node), 0});
+    } else {
+      list.back().sql += ", ";
+    }
+    list.back().sql += row;
+    ++list.back().rows;
+  }
+
+  [[nodiscard]] std::string name_of(std::uint32_t node) const {
+    return quoted(table_->table == nullptr ? table_->logical_table : table_->table->nodes[node].table, '`');
+  }
+
+  [[nodiscard]] std::string head_of(std::uint32_t node) const {
+    std::string head = table_->verb + name_of(node) + " (";
+    for (std::size_t i = 0; i < table_->columns.size(); ++i) {
+      head += (i > 0 ? ", " : "") + table_->columns[i].name;
+    }
+    if (!table_->appended_key.empty()) head += (table_->columns.empty() ? "" : ", ") + table_->appended_key;
+    return head + ") VALUES ";
+  }
+
+  void add_targets(std::uint32_t node, rule::SourceId source, WriteStage& stage) const {
+    for (const Statement& statement : by_node_.at(node)) {
+      Target& target = stage.targets.emplace_back();
+      target.source = source;
+      target.sql = statement.sql;
+      for (std::size_t i = 0; i < tail_.size(); ++i) target.sql += (i > 0 ? name_of(node) : " ") + tail_[i];
+      stage.expected.push_back(WriteStage::kAnyCount);
+    }
+  }
+
+  [[nodiscard]] WriteStage stage_of_nodes() const {
+    std::vector<std::pair<rule::SourceId, std::uint32_t>> nodes;
+    for (const auto& [node, list] : by_node_) nodes.emplace_back(table_->table->nodes[node].source, node);
+    std::sort(nodes.begin(), nodes.end());
+    WriteStage stage;
+    stage.state = table_->state;
+    for (const auto& [source, node] : nodes) add_targets(node, source, stage);
+    return stage;
+  }
+
+  [[nodiscard]] WriteStage stage_of(std::span<const rule::SourceId> sources) const {
+    WriteStage stage;
+    stage.state = table_->state;
+    for (const rule::SourceId source : sources) add_targets(0, source, stage);
+    return stage;
+  }
+
+  std::shared_ptr<const InsertedTable> table_;
+  std::vector<std::string> queries_;
+  std::vector<std::string> tail_;
+  std::map<std::uint32_t, std::vector<Statement>> by_node_;
+  std::size_t rows_ = 0;
+  std::optional<Value> first_key_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<WriteBack>> insert_rows_back(std::shared_ptr<const InsertedTable> table,
+                                                    const Rewrite& excerpts, const Execution& execution) {
+  std::vector<std::string> tail;
+  for (const Excerpt& part : table->tail) {
+    if (!write_excerpt(excerpts, execution, part, tail.emplace_back()))
+      return Error::not_supported("such a parameter in ON DUPLICATE KEY UPDATE of rows from several shards");
+  }
+  return std::shared_ptr<WriteBack>(std::make_shared<InsertWriter>(std::move(table), std::move(tail)));
+}
+
+}  // namespace mallshard::plan

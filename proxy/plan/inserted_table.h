@@ -1,0 +1,57 @@
+// The table that a gathered INSERT or REPLACE writes. Its staging table has the
+// columns that the statement gives, and no keys: those are the shards' to judge.
+// The client's statement fills it, and its rows go on to the shards as VALUES.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "plan/coerce.h"
+#include "plan/excerpt.h"
+#include "plan/write_back.h"
+#include "plan/written_table.h"
+#include "rule/sharded_table.h"
+
+namespace mallshard::plan {
+
+struct InsertedTable {
+  std::string logical_table;
+  const rule::ShardedTable* table = nullptr;  // of a snapshot that outlives the plan; null: not sharded
+  std::vector<rule::SourceId> sources;        // not sharded: all that have it, ascending
+  std::string query;                          // the rows, in the order that they were inserted in
+  std::vector<WrittenColumn> columns;         // of `query`
+  std::string verb;                           // "INSERT IGNORE INTO "
+  bool ignore = false;
+  // The info text counts rows: not for VALUES with one row.
+  bool counts_rows = true;
+  WriteStage::State state = WriteStage::State::Stored;
+
+  // How each column of table->sharding_columns is known; parallel to it.
+  struct Sharding {
+    explicit Sharding(const rule::ColumnMetadata& metadata) : column(metadata) {}
+    KeyColumn column;
+    std::optional<std::uint32_t> at;  // in `columns`, or
+    std::optional<Value> fallback;    // the column's default
+    bool generated = false;           // or, first of all, the row's generated key
+  };
+  std::vector<Sharding> sharding;
+
+  // Generated keys: of a column that is not among `columns`, or instead of the
+  // NULLs in one that is.
+  std::string appended_key;  // quoted; empty: none
+  std::optional<std::uint32_t> replaced_key;
+
+  // ON DUPLICATE KEY UPDATE ..., with the actual table's name between the parts.
+  std::vector<Excerpt> tail;
+};
+
+// 1235 where a parameter of the tail has no literal.
+[[nodiscard]] Result<std::shared_ptr<WriteBack>> insert_rows_back(std::shared_ptr<const InsertedTable> table,
+                                                                  const Rewrite& excerpts,
+                                                                  const Execution& execution);
+
+}  // namespace mallshard::plan
