@@ -323,9 +323,9 @@ class Executor {
   void conclude();
   void reply();
   void choose_row_error();
-  void refuse_lonely_null();
+  void refuse_lonely_row();
   void reply_sum();
-  [[nodiscard]] std::string insert_info(std::uint64_t rows, std::span<const TargetAnswer> answers) const;
+  [[nodiscard]] std::string insert_info(std::span<const TargetAnswer> answers) const;
   void reply_ddl();
   void reply_show();
   void mark_writes();

@@ -175,7 +175,7 @@ std::string Executor::insert_info(std::span<const TargetAnswer> answers) const {
       duplicates += answer.affected_rows - 1;
     }
   }
-  return "Records: " + std::to_string(rows) + "  Duplicates: " + std::to_string(duplicates) +
+  return "Records: " + std::to_string(records) + "  Duplicates: " + std::to_string(duplicates) +
          "  Warnings: " + std::to_string(outcome_.warnings);
 }
 
@@ -200,16 +200,22 @@ void Executor::choose_row_error() {
   }
 }
 
-// A server takes NULL for a NOT NULL column from a statement of several rows,
-// with a warning, and not from one of one row, unless the mode is strict: a
-// shard that was given one row of several cannot be asked for the former.
-void Executor::refuse_lonely_null() {
+// A server is more lenient with a statement of several rows than with one of
+// one row: it takes NULL for a NOT NULL column unless the mode is strict, and
+// MariaDB's IGNORE leaves out rows that a CHECK refuses. A shard that was given
+// one row of several cannot be asked for either.
+void Executor::refuse_lonely_row() {
   constexpr std::uint16_t kBadNull = 1048;
-  if (!failure_ || failure_->code != kBadNull) return;
+  constexpr std::uint16_t kCheck = 4025;
+  if (!failure_ || (failure_->code != kBadNull && failure_->code != kCheck)) return;
   for (std::size_t t = 0; t < answers_.size(); ++t) {
-    if (dispatch().targets[t].rows.size() != 1 || !answers_[t].error) continue;
     const Leg& leg = legs_[leg_of_target_[t]];
-    if (answers_[t].error->code != kBadNull || leg.connection == nullptr) continue;
+    if (dispatch().targets[t].rows.size() != 1 || !answers_[t].error || leg.connection == nullptr) continue;
+    if (answers_[t].error->code == kCheck && dispatch().insert_ignore) {
+      failure_ = Error::not_supported(
+          "INSERT IGNORE of several rows over several shards when a CHECK refuses the only row of a shard");
+    }
+    if (answers_[t].error->code != kBadNull) continue;
     const auto& variables = settings.wanted->variables();
     const auto set = variables.find("sql_mode");
     const std::string_view mode =
@@ -224,7 +230,7 @@ void Executor::refuse_lonely_null() {
 void Executor::reply_sum() {
   if (failure_ && !failure_sent_) {
     choose_row_error();
-    refuse_lonely_null();
+    refuse_lonely_row();
     return send_error(*failure_);
   }
   if (failure_) return;
@@ -236,7 +242,7 @@ void Executor::reply_sum() {
     info = add_info(info, answer.info);
     if (dispatch().answer == plan::Answer::Same) break;
   }
-  if (dispatch().insert_rows > 0) info = insert_info(dispatch().insert_rows, answers_);
+  if (dispatch().insert_rows > 0) info = insert_info(answers_);
   if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
   ok.warnings = outcome_.warnings;
   ok.info = info;

@@ -273,7 +273,7 @@ void Executor::reply_write_back() {
     }
   }
   outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
-  if (sum && written.insert_rows > 0) info = insert_info(written.insert_rows, gathering.stored);
+  if (sum && written.insert_rows > 0) info = insert_info(gathering.stored);
   if (written.has_generated_key) ok.last_insert_id = written.first_generated_key;
   ok.warnings = outcome_.warnings;
   ok.info = info;
