@@ -143,6 +143,7 @@ class Chooser {
     if (write_ != nullptr && out.lock.empty())
       out.lock = write_->writes(index) ? " FOR UPDATE" : " LOCK IN SHARE MODE";
     if (!random_) add_conditions(index, out);
+    if (write_ != nullptr && write_->limit != nullptr && has_own_rows(out)) add_limit(out);
     if (mention.is_sharded()) {
       add_routes(index, out);
     } else {
@@ -242,6 +243,24 @@ class Chooser {
       const auto [first, last] = with_parentheses(*condition);
       out.conditions.push_back(excerpt_of(*condition, first, last));
     }
+  }
+
+  // The statement is about one table, and no condition stays behind.
+  [[nodiscard]] bool has_own_rows(const GatheredMention& asked) const {
+    return bound_.mentions.size() == 1 && bound_.blocks.size() == 1 && !random_ &&
+           asked.conditions.size() == conditions_[0].size();
+  }
+
+  // Its first rows in the statement's order are among those of each node.
+  // (SELECT takes a number in ORDER BY for a column; DELETE does not.)
+  void add_limit(GatheredMention& out) const {
+    std::uint32_t first = write_->limit->first_token;
+    for (const sqlparse::OrderItem* item : write_->order_by) {
+      if (!sqlparse::is<sqlparse::ColumnRef>(item->value)) return;
+    }
+    constexpr std::uint32_t kWords = 2;  // ORDER BY
+    if (!write_->order_by.empty()) first = write_->order_by.front()->first_token - kWords;
+    out.limit = excerpt_of(input_.statement, first, write_->limit->last_token);
   }
 
   // A node's span may leave out the parentheses around its first or last part.

@@ -17,7 +17,7 @@ class Asker {
     out = mention.table;
     const bool has_source = !mention.routes.empty() || mention.source != rule::kNoSource;
     if (!out.fill.empty() || !has_source) return {};  // staged rows come from the statement
-    std::string rest = mention.alias + where(mention) + mention.lock;
+    std::string rest = mention.alias + rows_wanted(mention) + mention.lock;
     if (mention.lock_wait && !write_excerpt(gather_.excerpts, execution_, *mention.lock_wait, rest)) {
       return Error::not_supported("WAIT with a parameter");
     }
@@ -54,13 +54,20 @@ class Asker {
     target.sql = "SELECT " + number + mention.select_list + " FROM " + name + rest;
   }
 
-  [[nodiscard]] std::string where(const GatheredMention& mention) const {
+  [[nodiscard]] std::string rows_wanted(const GatheredMention& mention) const {
     std::string text;
+    bool all = true;
     for (const Excerpt& condition : mention.conditions) {
       std::string one;
-      if (!write_excerpt(gather_.excerpts, execution_, condition, one)) continue;
+      if (!write_excerpt(gather_.excerpts, execution_, condition, one)) {
+        all = false;  // it holds a parameter that has no literal
+        continue;
+      }
       text += (text.empty() ? " WHERE (" : " AND (") + one + ")";
     }
+    std::string limit;
+    if (all && mention.limit && write_excerpt(gather_.excerpts, execution_, *mention.limit, limit))
+      text += ' ' + limit;
     return text;
   }
 

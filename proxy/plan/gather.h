@@ -31,6 +31,9 @@ struct GatheredMention {
   std::string select_list;
   std::string alias;                // AS and what follows it
   std::vector<Excerpt> conditions;  // which its rows must satisfy
+  // ORDER BY and LIMIT of an UPDATE or DELETE of this table alone: no more rows
+  // of a node can be among the statement's. Only with all conditions.
+  std::optional<Excerpt> limit;
   std::string lock;
   bool numbered = false;             // its rows say which node they are from, in the first column
   std::optional<Excerpt> lock_wait;  // the seconds of its WAIT

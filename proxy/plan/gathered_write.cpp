@@ -139,6 +139,8 @@ GatheredWrite gathered_update(const PlanInput& input, const BoundStatement& boun
     });
   }
   checker.check("UPDATE", statement.is_multi_table());
+  out.limit = statement.limit;
+  out.order_by = statement.order_by;
   return out;
 }
 
@@ -154,6 +156,8 @@ GatheredWrite gathered_delete(const PlanInput& input, const BoundStatement& boun
   if (statement.form == sqlparse::DeleteForm::History) checker.oppose("DELETE HISTORY over several shards");
   if (!statement.returning.empty()) checker.oppose("DELETE ... RETURNING over several shards");
   checker.check("DELETE", statement.form != sqlparse::DeleteForm::SingleTable);
+  out.limit = statement.limit;
+  out.order_by = statement.order_by;
   return out;
 }
 

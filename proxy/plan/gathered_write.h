@@ -33,6 +33,9 @@ struct StagedInsert {
 struct GatheredWrite {
   std::vector<WrittenMention> written;
   std::optional<StagedInsert> insert;
+  // Of an UPDATE or DELETE of one table: how many rows it is for, and which.
+  const sqlparse::Limit* limit = nullptr;
+  sqlparse::NodeList<sqlparse::OrderItem> order_by;
   std::string obstacle;        // why it cannot be gathered; empty: it can, as far as this goes
   std::optional<Error> error;  // what a server would say: a table is written and read (1093)
 

@@ -29,6 +29,7 @@ class NodeStatements {
   struct Statement {
     std::string head;  // all but the rows
     std::string rows;
+    std::string tail;
     std::uint64_t count = 0;
   };
 
@@ -68,6 +69,10 @@ class TableWriter {
 
   void finish(std::array<WriteStage, 3>& stages) const {
     write(deletes_, stages[0]);
+    if (!table_.is_delete && !deletes_.by_node().empty()) {
+      stages[0].otherwise = "or foreign keys refer to table '" + table_.logical_table +
+                            "', where a row was to be moved by its new key";
+    }
     write(updates_, stages[1]);
     write(inserts_, stages[2]);
   }
@@ -120,9 +125,21 @@ class TableWriter {
     if (!has_room(statement, key)) {
       statement = &deletes_.add(node);
       statement->head = "DELETE FROM " + name_of(node) + " WHERE ";
+      if (!table_.is_delete) guard(node, *statement);
     }
     statement->rows += statement->count++ == 0 ? "" : " OR ";
     statement->rows += key;
+  }
+
+  // The row comes back elsewhere, or with another key: nothing may follow its
+  // deletion here. No row is met where something could.
+  void guard(std::uint32_t node, NodeStatements::Statement& statement) const {
+    statement.head += '(';
+    statement.tail =
+        ") AND NOT EXISTS (SELECT 1 FROM information_schema.referential_constraints WHERE "
+        "constraint_schema = DATABASE() AND unique_constraint_schema = DATABASE() AND referenced_table_name "
+        "= '" +
+        (table_.table == nullptr ? table_.logical_table : table_.table->nodes[node].table) + "')";
   }
 
   // Rows that get the same values share a statement: none of these columns is
@@ -198,7 +215,7 @@ class TableWriter {
         for (const NodeStatements::Statement& statement : list) {
           Target& target = stage.targets.emplace_back();
           target.source = source;
-          target.sql = statement.head + statement.rows;
+          target.sql = statement.head + statement.rows + statement.tail;
           stage.expected.push_back(statement.count);
         }
       }
@@ -222,6 +239,7 @@ void sort_by_source(WriteStage& stage) {
   });
   WriteStage sorted;
   sorted.state = stage.state;
+  sorted.otherwise = std::move(stage.otherwise);
   for (const std::size_t i : order) {
     sorted.targets.push_back(std::move(stage.targets[i]));
     sorted.expected.push_back(stage.expected[i]);

@@ -45,6 +45,8 @@ struct WriteStage {
   // fails the statement. kAnyCount: it is not known.
   std::vector<std::uint64_t> expected;
   static constexpr std::uint64_t kAnyCount = UINT64_MAX;
+  // What else another number can mean, for the error; empty: nothing.
+  std::string otherwise;
 };
 
 struct Written {
