@@ -168,7 +168,8 @@ void Executor::after_stage() {
                               "Record has changed since last read: data source " +
                                   settings.snapshot->source(dispatch().targets[t].source).name + " changed " +
                                   std::to_string(answers_[t].affected_rows) + " rows of " +
-                                  std::to_string(expected)));
+                                  std::to_string(expected) +
+                                  (stage.otherwise.empty() ? "" : " (" + stage.otherwise + ")")));
   }
   if (gathering.stage == gathering.written.stages.size()) gathering.stored = std::move(answers_);
   release_legs();
@@ -265,7 +266,7 @@ void Executor::reply_write_back() {
   ok.affected_rows = gathering.held.affected_rows;
   ok.last_insert_id = gathering.held.last_insert_id;
   if (sum && !gathering.stored.empty()) {
-    ok.affected_rows = 0;
+    ok.affected_rows = ok.last_insert_id = 0;  // what was held back counts copies
     for (TargetAnswer& answer : gathering.stored) {
       tell(answer);
       ok.affected_rows += answer.affected_rows;
