@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/explain.h"
 #include "plan/gather_text.h"
 #include "plan/gathered_write.h"
+#include "plan/insert_plan.h"
 #include "sqlparse/functions.h"
 #include "sqlparse/visitor.h"
 
@@ -190,6 +192,7 @@ class Stager {
       if (at && position && column(*at).auto_increment) out.replaced_key = position;
       if (!out.appended_key.empty() || out.replaced_key) key_name = column(*at).name;
     }
+    find_counter(table, out);
     for (const std::string& name : table.sharding_columns) {
       const auto at = target_.metadata->find_column(name);
       ColumnMetadata unknown;  // no row can give it
@@ -199,6 +202,17 @@ class Stager {
       if (at && !sharding.at && column(*at).default_value)
         sharding.fallback = Value::of_text(*column(*at).default_value);
       sharding.generated = !key_name.empty() && equals_ignore_case(name, key_name);
+    }
+  }
+
+  void find_counter(const rule::ShardedTable& table, InsertedTable& out) {
+    if (table.nodes.size() < 2) return;
+    for (const ColumnMetadata& each : target_.metadata->columns) {
+      if (!each.auto_increment) continue;
+      out.counter = position_of(each.name);
+      out.counter_name = each.name;
+      if (!out.counter && out.appended_key != quoted(each.name, '`'))
+        oppose(std::string(construct_of(shard_counts(table.name, each.name))));
     }
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/gather_form.h"
+#include "plan/insert_plan.h"
 #include "plan/inserted_table.h"
 #include "plan/rewrite.h"
 #include "rule/route_table.h"
@@ -35,6 +36,8 @@ class InsertWriter final : public WriteBack {
       key = std::move(made.front());
       if (!first_key_) first_key_ = key;
     }
+    if (!key && table_->counter && asks_for_number(fields[*table_->counter]))
+      return shard_counts(table_->table->name, table_->counter_name);
     const Result<std::uint32_t> node = destination(fields, key);
     if (!node) return node.error();
     std::string row = "(";
@@ -86,6 +89,10 @@ class InsertWriter final : public WriteBack {
 
   [[nodiscard]] bool needs_key(Fields fields) const {
     return !table_->appended_key.empty() || (table_->replaced_key && !fields[*table_->replaced_key]);
+  }
+
+  static bool asks_for_number(const Field& field) {
+    return !field || field->find_first_not_of("0.") == std::string_view::npos;
   }
 
   static void append_key(const Value& key, std::string& out) {

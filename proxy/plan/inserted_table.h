@@ -44,6 +44,10 @@ struct InsertedTable {
   // NULLs in one that is.
   std::string appended_key;  // quoted; empty: none
   std::optional<std::uint32_t> replaced_key;
+  // An AUTO_INCREMENT column that several shards would count for: NULL and 0 in
+  // it are refused.
+  std::optional<std::uint32_t> counter;
+  std::string counter_name;
 
   // ON DUPLICATE KEY UPDATE ..., with the actual table's name between the parts.
   std::vector<Excerpt> tail;
