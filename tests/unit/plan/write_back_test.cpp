@@ -138,9 +138,10 @@ TEST_F(WritingBack, NewRowsGoToTheirShardsInTheirOrder) {
   EXPECT_EQ(
       sent_for("INSERT IGNORE INTO t_order SELECT order_id + 100, user_id + 1, status FROM t_order",
                {{"100", "1", "a"}, {"101", "2", std::nullopt}, {"102", "1", "b"}}),
-      (Lines{"0 ds0: INSERT IGNORE INTO `t_order1` (`order_id`, `user_id`, `status`) VALUES (101, 2, NULL) (?)",
-             "0 ds1: INSERT IGNORE INTO `t_order0` (`order_id`, `user_id`, `status`) VALUES "
-             "(100, 1, X'61'), (102, 1, X'62') (?)"}));
+      (Lines{
+          "0 ds0: INSERT IGNORE INTO `t_order1` (`order_id`, `user_id`, `status`) VALUES (101, 2, NULL) (?)",
+          "0 ds1: INSERT IGNORE INTO `t_order0` (`order_id`, `user_id`, `status`) VALUES "
+          "(100, 1, X'61'), (102, 1, X'62') (?)"}));
 }
 
 TEST_F(WritingBack, OnDuplicateKeyUpdateIsTheShards) {
@@ -212,8 +213,9 @@ TEST_F(WritingBack, TextKeysAreComparedInTheirCharacterSet) {
   ddl =
       "CREATE TABLE t_order (order_id bigint NOT NULL, user_id int NOT NULL, status varchar(9) COLLATE "
       "utf8mb4_general_ci NOT NULL, PRIMARY KEY (status, order_id))";
-  EXPECT_EQ(sent_for("DELETE FROM t_order LIMIT 1", {{"0", "a", "4"}}),
-            (Lines{"0 ds0: DELETE FROM `t_order0` WHERE (`status` = _utf8mb4 X'61' AND `order_id` = 4) (1)"}));
+  EXPECT_EQ(
+      sent_for("DELETE FROM t_order LIMIT 1", {{"0", "a", "4"}}),
+      (Lines{"0 ds0: DELETE FROM `t_order0` WHERE (`status` = _utf8mb4 X'61' AND `order_id` = 4) (1)"}));
 }
 
 TEST_F(WritingBack, RowsWithoutAPrimaryKeyAreNotFoundAgain) {
