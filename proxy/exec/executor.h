@@ -293,6 +293,8 @@ class Executor {
   void target_over(Leg& leg);
   void next_target(Leg& leg);
   void leg_done(Leg& leg);
+  void after_first();
+  void check_counts();
   void finish_if_done();
   void pass_through(Leg& leg, wire::ReplyEvent& event);
   void collect(Leg& leg, wire::ReplyEvent& event);
@@ -321,6 +323,7 @@ class Executor {
   void end_statement();
   void after_statement_end();
   void conclude();
+  std::uint64_t tell(TargetAnswer& answer);
   void reply();
   void choose_row_error();
   void refuse_lonely_row();

@@ -174,7 +174,46 @@ void Executor::next_target(Leg& leg) {
 
 void Executor::leg_done(Leg& leg) {
   leg.stage = Leg::Stage::Done;
+  if (dispatch().first_counts && &leg == &legs_.front()) return after_first();
   finish_if_done();
+}
+
+// The first source has numbered the rows: the others follow it. Without a
+// number there was none to be made (IGNORE left all rows out), or all are given.
+void Executor::after_first() {
+  if (killed_ && !failure_) failure_ = Error(1317, "70100", "Query execution was interrupted");
+  if (!failure_ && answers_.front().last_insert_id != 0) {
+    start_legs();
+    return finish_if_done();
+  }
+  if (!failure_ && answers_.front().affected_rows != 0) {
+    failure_ = Error::unknown("a data source did not tell the AUTO_INCREMENT number that it gave");
+  }
+  for (std::size_t i = 1; i < legs_.size(); ++i) {
+    if (legs_[i].stage == Leg::Stage::Waiting) legs_[i].stage = Leg::Stage::Done;
+  }
+  finish_if_done();
+}
+
+// The sources of a broadcast table must hold the same rows.
+void Executor::check_counts() {
+  const TargetAnswer& first = answers_.front();
+  if (first.last_insert_id == 0) return;
+  for (std::size_t t = 1; t < answers_.size(); ++t) {
+    if (answers_[t].affected_rows == first.affected_rows &&
+        answers_[t].last_insert_id == first.last_insert_id) {
+      continue;
+    }
+    const auto shown = [&](std::size_t target) {
+      return settings.snapshot->source(dispatch().targets[target].source).name + ": " +
+             std::to_string(answers_[target].affected_rows) + " rows from number " +
+             std::to_string(answers_[target].last_insert_id);
+    };
+    failure_ = Error::unknown("the data sources do not number the rows of a broadcast table alike (" +
+                              shown(0) + ", " + shown(t) +
+                              "); nothing was inserted: compare the table's rows and AUTO_INCREMENT on them");
+    return;
+  }
 }
 
 // A merge may still have rows to give after its last leg has ended.

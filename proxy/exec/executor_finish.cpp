@@ -1,6 +1,7 @@
 // What follows the last leg's answer: the statement's transaction, the reply
 // that is made of several, the connections' return.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdlib>
 
@@ -13,6 +14,12 @@
 
 namespace mallshard::exec {
 namespace {
+
+constexpr std::size_t kMostDiagnostics = 64;  // max_error_count's default
+
+// Warnings that a parser gives: deprecated syntax, character sets, collations,
+// integer widths.
+constexpr std::array<std::uint16_t, 5> kOfTheText = {1287, 1681, 3719, 3720, 3778};
 
 // Sums the numbers of "Records: 3  Duplicates: 0  Warnings: 0" and its like,
 // position by position. Different words: the first text stands.
@@ -66,6 +73,7 @@ void Executor::finish_legs() {
 
 void Executor::end_statement() {
   if (gathering_ && gathering_->writes != nullptr) return end_write_back();
+  if (!failure_ && dispatch().first_counts && job_.sink == Sink::Client) check_counts();
   // A statement's savepoint is not released: the next one of its name takes its
   // place, and the transaction's end takes the last.
   if (!atomic() || (transaction_.open && !failure_)) return conclude();
@@ -107,6 +115,28 @@ void Executor::after_statement_end() {
   conclude();
 }
 
+// Gives the client an answer's warnings; returns how many they are. What is said
+// of the statement's text each of its servers says again.
+std::uint64_t Executor::tell(TargetAnswer& answer) {
+  std::uint64_t count = answer.warnings;
+  for (Diagnostic& diagnostic : answer.diagnostics) {
+    if (dispatch().naming) {
+      diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
+    }
+    const auto same = [&](const Diagnostic& told) {
+      return told.code == diagnostic.code && told.message == diagnostic.message;
+    };
+    const bool of_the_text =
+        std::find(kOfTheText.begin(), kOfTheText.end(), diagnostic.code) != kOfTheText.end();
+    if (of_the_text && std::any_of(outcome_.diagnostics.begin(), outcome_.diagnostics.end(), same)) {
+      --count;
+    } else if (outcome_.diagnostics.size() < kMostDiagnostics) {
+      outcome_.diagnostics.push_back(std::move(diagnostic));
+    }
+  }
+  return count;
+}
+
 void Executor::conclude() {
   phase_ = Phase::Running;
   if (gathering_ && gathering_->writes != nullptr) return conclude_write_back();
@@ -115,13 +145,7 @@ void Executor::conclude() {
   for (TargetAnswer& answer : answers_) {
     if (one_speaks) break;
     one_speaks = dispatch().answer == plan::Answer::Ddl && answer.warnings > 0;
-    warnings += answer.warnings;
-    for (Diagnostic& diagnostic : answer.diagnostics) {
-      if (dispatch().naming) {
-        diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
-      }
-      outcome_.diagnostics.push_back(std::move(diagnostic));
-    }
+    warnings += tell(answer);
     if (dispatch().answer == plan::Answer::Same) break;
   }
   outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
@@ -241,6 +265,9 @@ void Executor::reply_sum() {
     if (ok.last_insert_id == 0) ok.last_insert_id = answer.last_insert_id;
     info = add_info(info, answer.info);
     if (dispatch().answer == plan::Answer::Same) break;
+  }
+  if (const std::size_t at = info.rfind("Warnings: "); at != std::string::npos) {
+    info.replace(at + 10, std::string::npos, std::to_string(outcome_.warnings));
   }
   if (dispatch().insert_rows > 0) info = insert_info(answers_);
   if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;

@@ -215,6 +215,7 @@ void Executor::start_legs() {
   if (loading()) create_tables();
   // Starting a target may end the job, and with it legs_.
   for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
+    if (i > 0 && dispatch().first_counts && legs_.front().stage != Leg::Stage::Done) break;
     if (legs_[i].stage == Leg::Stage::Waiting && legs_[i].connection != nullptr) start_target(legs_[i]);
   }
 }
@@ -263,6 +264,12 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
   } else if (atomic() && !leg.begun) {
     prelude.push_back(transaction_.open ? kStatementSavepoint : std::string_view("BEGIN"));
     leg.begun = true;
+  }
+
+  std::string counter;  // MariaDB and MySQL take it for the next INSERT alone
+  if (dispatch().first_counts && &leg != &legs_.front()) {
+    counter = "SET insert_id=" + std::to_string(answers_.front().last_insert_id);
+    prelude.push_back(counter);
   }
 
   backend::CommandOptions options;

@@ -306,7 +306,7 @@ void Executor::kill() {
   if (loading() && gathering_->loader != nullptr && !gathering_->loader->command_over())
     effects_.kill_backend_query(*gathering_->loader);
   for (const Leg& leg : legs_) {
-    if (leg.connection != nullptr && leg.stage != Leg::Stage::Done)
+    if (leg.connection != nullptr && leg.stage != Leg::Stage::Done && leg.stage != Leg::Stage::Waiting)
       effects_.kill_backend_query(*leg.connection);
   }
 }

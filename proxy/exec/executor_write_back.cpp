@@ -15,7 +15,6 @@
 #include "exec/executor.h"
 #include "exec/gather_state.h"
 #include "exec/gathering.h"
-#include "exec/rename_message.h"
 #include "wire/row_text.h"
 
 namespace mallshard::exec {
@@ -252,15 +251,7 @@ void Executor::reply_write_back() {
   const plan::Written& written = gathering.written;
   const bool sum = dispatch().answer == plan::Answer::Sum;
   std::uint64_t warnings = 0;
-  const auto tell = [&](TargetAnswer& answer) {
-    warnings += answer.warnings;
-    for (Diagnostic& diagnostic : answer.diagnostics) {
-      if (dispatch().naming)
-        diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
-      outcome_.diagnostics.push_back(std::move(diagnostic));
-    }
-  };
-  tell(gathering.held);
+  warnings += tell(gathering.held);
   wire::OkPacket ok;
   std::string info = gathering.held.info;
   ok.affected_rows = gathering.held.affected_rows;
@@ -268,7 +259,7 @@ void Executor::reply_write_back() {
   if (sum && !gathering.stored.empty()) {
     ok.affected_rows = ok.last_insert_id = 0;  // what was held back counts copies
     for (TargetAnswer& answer : gathering.stored) {
-      tell(answer);
+      warnings += tell(answer);
       ok.affected_rows += answer.affected_rows;
       if (ok.last_insert_id == 0) ok.last_insert_id = answer.last_insert_id;
     }

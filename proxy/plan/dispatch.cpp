@@ -23,6 +23,7 @@ void Dispatch::clear() {
   first_generated_key = 0;
   insert_rows = 0;
   insert_ignore = false;
+  first_counts = false;
   implicit_commit = false;
   returns_rows = false;
   pins_session = false;

@@ -124,6 +124,9 @@ struct Dispatch {
   // are, for the info text; 0 for everything else.
   std::uint64_t insert_rows = 0;
   bool insert_ignore = false;
+  // A broadcast INSERT whose rows the servers number (AUTO_INCREMENT): the first
+  // target runs alone, the others take its first number, and all must agree.
+  bool first_counts = false;
   bool implicit_commit = false;  // an open transaction is committed first
   bool returns_rows = false;     // known to answer with a result set
   bool pins_session =

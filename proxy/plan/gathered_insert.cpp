@@ -168,6 +168,19 @@ class Stager {
     } else {
       out.sources = {target_.placement.source};
     }
+    describe_counter(out);
+  }
+
+  void describe_counter(InsertedTable& out) {
+    if (out.sources.size() < 2) return;
+    for (const ColumnMetadata& each : target_.metadata->columns) {
+      if (!each.auto_increment) continue;
+      out.counter = position_of(each.name);
+      out.counter_name = each.name;
+      if (!out.counter)
+        oppose("AUTO_INCREMENT for '" + each.name + "' of broadcast table '" + target_.metadata->name +
+               "', which each data source would count for itself");
+    }
   }
 
   // What the server adds to a row depends on the session: defaults, counters,

@@ -16,21 +16,6 @@ bool has_ignore(const sqlparse::TokenBuffer& tokens) {
                      [](const sqlparse::Token& each) { return each.keyword == sqlparse::Keyword::Ignore; });
 }
 
-// NULL and 0, which ask an AUTO_INCREMENT column for its next number.
-bool asks_for_number(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::Null:
-      return true;
-    case Value::Kind::Int:
-    case Value::Kind::UInt:
-      return value.integer == 0;
-    case Value::Kind::Text:
-      return !value.text.empty() && value.text.find_first_not_of('0') == std::string_view::npos;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 Error shard_counts(std::string_view table, std::string_view column) {
@@ -79,7 +64,7 @@ Result<void> InsertPlan::check_counters(const Execution& execution) const {
   for (std::size_t i = 0; i < parts_.counters.size(); ++i) {
     const CounterValue& counter = parts_.counters[i];
     if (needs_key(parts_.rows[i])) continue;
-    if (!counter.left && !asks_for_number(read_value(counter.value, execution))) continue;
+    if (!is_left_to_server(counter, execution)) continue;
     return shard_counts(parts_.table->name, parts_.counter);
   }
   return {};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/coerce.h"
+#include "plan/counter_value.h"
 #include "plan/gather.h"
 #include "plan/names.h"
 #include "plan/planner.h"
@@ -28,13 +29,6 @@ struct InsertRow {
   bool replaces_key = false;
   std::uint32_t key_first = 0;
   std::uint32_t key_last = 0;
-};
-
-// What a row holds for an AUTO_INCREMENT column: NULL, 0 and nothing are left to
-// the server, whose counter knows nothing of the other shards.
-struct CounterValue {
-  bool left = false;  // for certain; else `value` tells
-  ValueRef value;
 };
 
 class InsertPlan final : public Plan {

@@ -36,8 +36,12 @@ class InsertWriter final : public WriteBack {
       key = std::move(made.front());
       if (!first_key_) first_key_ = key;
     }
-    if (!key && table_->counter && asks_for_number(fields[*table_->counter]))
-      return shard_counts(table_->table->name, table_->counter_name);
+    if (!key && table_->counter && asks_for_number(fields[*table_->counter])) {
+      if (table_->table != nullptr) return shard_counts(table_->table->name, table_->counter_name);
+      return Error::not_supported("AUTO_INCREMENT for '" + table_->counter_name + "' of broadcast table '" +
+                                  table_->logical_table +
+                                  "', which each data source would count for itself: give its values");
+    }
     const Result<std::uint32_t> node = destination(fields, key);
     if (!node) return node.error();
     std::string row = "(";

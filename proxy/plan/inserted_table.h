@@ -44,7 +44,7 @@ struct InsertedTable {
   // NULLs in one that is.
   std::string appended_key;  // quoted; empty: none
   std::optional<std::uint32_t> replaced_key;
-  // An AUTO_INCREMENT column that several shards would count for: NULL and 0 in
+  // An AUTO_INCREMENT column that several servers would count for: NULL and 0 in
   // it are refused.
   std::optional<std::uint32_t> counter;
   std::string counter_name;

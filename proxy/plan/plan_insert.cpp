@@ -281,6 +281,57 @@ Result<void> keep_in_node(const sqlparse::InsertStatement& statement, WritePlan&
   return {};
 }
 
+const rule::ColumnMetadata* counted_column(const TableMention& mention) {
+  if (mention.metadata == nullptr) return nullptr;
+  for (const rule::ColumnMetadata& column : mention.metadata->columns) {
+    if (column.auto_increment) return &column;
+  }
+  return nullptr;
+}
+
+// Each source of a broadcast table would number the rows for itself: by what its
+// counter stands at, and in the order in which its SELECT happens to answer.
+void plan_counters(const sqlparse::InsertStatement& statement, const TableMention& target,
+                   RoutedPlan::Parts& parts) {
+  const rule::ColumnMetadata* counter = counted_column(target);
+  if (counter == nullptr || parts.sources.size() < 2) return;
+  if (statement.query != nullptr) {
+    if (parts.always_gathers.empty())
+      parts.always_gathers = "INSERT ... SELECT into a broadcast table with an AUTO_INCREMENT column";
+    return;
+  }
+  const auto add = [&](const sqlparse::Expression* value) {
+    CounterValue& row = parts.counters.emplace_back();
+    const auto* fallback = value == nullptr ? nullptr : as<sqlparse::DefaultValue>(value);
+    row.left = value == nullptr || (fallback != nullptr && fallback->column == nullptr);
+    if (!row.left) row.value = value_ref(*value);
+  };
+  if (!statement.set.empty()) {
+    const auto at =
+        std::find_if(statement.set.begin(), statement.set.end(), [&](const sqlparse::Assignment* each) {
+          return equals_ignore_case(each->column->column.text, counter->name);
+        });
+    return add(at == statement.set.end() ? nullptr : (*at)->value);
+  }
+  std::size_t position = SIZE_MAX;
+  std::size_t i = 0;
+  if (statement.has_columns) {
+    for (const sqlparse::ColumnRef* each : statement.columns) {
+      if (equals_ignore_case(each->column.text, counter->name)) position = i;
+      ++i;
+    }
+  } else {
+    for (const rule::ColumnMetadata& each : target.metadata->columns) {
+      if (&each == counter) position = i;
+      i += each.invisible ? 0 : 1;
+    }
+  }
+  for (const sqlparse::Row* row : statement.rows) {
+    add(position < row->items.size() ? static_cast<const sqlparse::Expression*>(row->items[position])
+                                     : nullptr);
+  }
+}
+
 }  // namespace
 
 Outcome plan_insert(const PlanInput& input) {
@@ -310,6 +361,11 @@ Outcome plan_insert(const PlanInput& input) {
   if (Result<void> chosen = choose_write_targets(input, write, has_limit, parts); !chosen)
     return chosen.error();
   if (!statement.returning.empty()) parts.obstacle = "INSERT ... RETURNING over several shards";
+  if (write.bound.mentions[0].is_broadcast()) {
+    if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
+    parts.tables = write.bound.tables();
+    plan_counters(statement, write.bound.mentions[0], parts);
+  }
   if (may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();

@@ -124,6 +124,21 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
     }
     write_target(rewrite, context, source, out.targets[i]);
   }
+  return decide_counters(execution, out);
+}
+
+// Numbers that the servers make must be the same ones everywhere. A statement
+// that makes some and brings others would number its rows by what is there.
+Result<void> RoutedPlan::decide_counters(const Execution& execution, Dispatch& out) const {
+  const auto left = static_cast<std::size_t>(
+      std::count_if(parts_.counters.begin(), parts_.counters.end(),
+                    [&](const CounterValue& each) { return is_left_to_server(each, execution); }));
+  if (left == 0 || out.targets.size() < 2) return {};
+  if (left < parts_.counters.size()) {
+    return Error::not_supported(
+        "an INSERT into a broadcast table that gives the AUTO_INCREMENT column of some rows only");
+  }
+  out.first_counts = true;
   return {};
 }
 

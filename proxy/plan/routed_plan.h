@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "plan/choose_merge.h"
+#include "plan/counter_value.h"
 #include "plan/gather.h"
 #include "plan/names.h"
 #include "plan/router.h"
@@ -40,6 +41,7 @@ class RoutedPlan final : public Plan {
     std::shared_ptr<const merge::Spec> merge;  // several_answer Merge
     LimitClause limit;
     std::vector<KeyMove> moves;
+    std::vector<CounterValue> counters;  // by row: a broadcast INSERT that has an AUTO_INCREMENT column
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;
     std::shared_ptr<const Naming> naming;
@@ -72,6 +74,7 @@ class RoutedPlan final : public Plan {
   // refuses with the reason.
   Result<void> gather_or(Error refusal, const Execution& execution, Dispatch& out) const;
   Result<void> read_limit(const Execution& execution, merge::Limit& limit, std::uint64_t& rows) const;
+  Result<void> decide_counters(const Execution& execution, Dispatch& out) const;
   Result<void> check_moves(const Execution& execution, const RouteList& routes) const;
   void write_target(const Rewrite& rewrite, const WriteContext& context, rule::SourceId source,
                     Target& target) const;

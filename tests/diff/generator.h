@@ -21,7 +21,7 @@ class Generator {
   // side, `writes` of the cases are those of writes.cpp, `gathered_writes` of
   // these need rows side by side.
   struct Shares {
-    unsigned gathered = 25, writes = 20, gathered_writes = 0;
+    unsigned gathered = 25, writes = 12, gathered_writes = 35;
   };
   Generator(Random& random, const Placement& placement, const Shares& shares);
 

@@ -260,6 +260,61 @@ TEST_F(Execution, TellsOfTheErrorThatEndedTheTransaction) {
   EXPECT_EQ(world.leased(), 0u);
 }
 
+// ---- numbers of a broadcast table's rows ----
+
+plan::Dispatch numbered_insert() {
+  plan::Dispatch dispatch = write_both("INSERT t");
+  dispatch.answer = plan::Answer::Same;
+  dispatch.first_counts = true;
+  return dispatch;
+}
+
+TEST_F(Execution, GivesTheFirstSourcesNumberToTheOthers) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::ok(2, 10));
+  world.source(kDs1).answer("INSERT t /*1*/", Reply::ok(2, 10));
+
+  EXPECT_EQ(bench.run(numbered_insert()), Lines{"ok 2"});
+
+  EXPECT_EQ(bench.outcome.last_insert_id, 10u);
+  EXPECT_EQ(world.take_log(kDs0), (Lines{"BEGIN", "INSERT t /*0*/", "COMMIT"}));
+  EXPECT_EQ(world.take_log(kDs1), (Lines{"BEGIN", "SET insert_id=10", "INSERT t /*1*/", "COMMIT"}));
+}
+
+TEST_F(Execution, UndoesRowsThatTheSourcesNumberDifferently) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::ok(2, 10));
+  world.source(kDs1).answer("INSERT t /*1*/", Reply::ok(2, 12));
+
+  EXPECT_EQ(bench.run(numbered_insert()), Lines{"err 1105"});
+
+  EXPECT_NE(bench.last_error.find("ds1: 2 rows from number 12"), std::string::npos) << bench.last_error;
+  EXPECT_EQ(world.take_log(kDs0).back(), "ROLLBACK");
+  EXPECT_EQ(world.take_log(kDs1).back(), "ROLLBACK");
+  EXPECT_EQ(world.leased(), 0u);
+}
+
+TEST_F(Execution, AsksTheOthersForNothingWhenTheFirstSourceRefuses) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::fail(1062, "23000", "Duplicate entry"));
+
+  EXPECT_EQ(bench.run(numbered_insert()), Lines{"err 1062"});
+
+  EXPECT_TRUE(world.take_log(kDs1).empty());
+  EXPECT_EQ(world.leased(), 0u);
+}
+
+TEST_F(Execution, StartsNoOtherSourceForAKilledClient) {
+  world.source(kDs0).answer("INSERT t /*0*/", Reply::nothing());
+  plan::Dispatch dispatch = numbered_insert();
+  bench.begin(dispatch);
+  bench.effects.settle();
+
+  bench.executor.kill();
+  bench.effects.settle();
+
+  EXPECT_EQ(bench.finish(), Lines{"err 1317"});
+  EXPECT_EQ(bench.effects.kills, 1u);
+  EXPECT_TRUE(world.take_log(kDs1).empty());
+}
+
 // ---- rows of one INSERT on several shards ----
 
 plan::Dispatch insert_of_three() {

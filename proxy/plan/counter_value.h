@@ -1,0 +1,17 @@
+// What the rows of an INSERT hold for an AUTO_INCREMENT column.
+#pragma once
+
+#include "plan/value_ref.h"
+
+namespace mallshard::plan {
+
+// NULL, 0 and nothing are left to the server, whose counter knows nothing of
+// the other servers'.
+struct CounterValue {
+  bool left = false;  // for certain; else `value` tells
+  ValueRef value;
+};
+
+[[nodiscard]] bool is_left_to_server(const CounterValue& counter, const Execution& execution);
+
+}  // namespace mallshard::plan
