@@ -115,11 +115,21 @@ bool Executor::send_batch(bool last) {
   return true;
 }
 
+// What only a lenient table takes, and one server has in its own all the same.
 // A key that one server would have kept unique, and the shards each for itself:
 // all rows count. True when the batch has been sent again.
 bool Executor::relax(const Error& error) {
   constexpr std::uint16_t kDuplicate = 1062;
+  constexpr std::uint16_t kTruncated = 1265;
   Gathering& gathering = *gathering_;
+  if (error.code == kTruncated && gathering.sent && !failure_ && !std::exchange(gathering.lenient, true)) {
+    // An ENUM holds '', which is no value of its own; stored without a strict mode.
+    const std::string set = lenient_mode();
+    const std::string_view prelude = set;
+    gathering.loader->start_query(gathering.sent->sql, {{&prelude, 1}, wire::RowMode::Rows});
+    effects_.wake(*gathering.loader);
+    return true;
+  }
   if (error.code != kDuplicate || !gathering.sent || failure_) return false;
   const std::size_t table = gathering.sent->table;
   const std::string& alter = gathering.job.dispatch->gathers[table].relax;

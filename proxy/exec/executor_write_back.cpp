@@ -140,7 +140,7 @@ void Executor::store_next() {
 
   plan::WriteStage& stage = gathering.written.stages[gathering.stage++];
   gathering.wanted =
-      stage.state == plan::WriteStage::State::Client ? *settings.wanted : store_state(*settings.wanted);
+      stage.state == plan::WriteStage::State::Client ? *settings.wanted : store_state(*settings.wanted, gathering.lenient);
   plan::Dispatch& dispatch = gathering.dispatch;
   dispatch.clear();
   dispatch.targets = std::move(stage.targets);

@@ -8,6 +8,7 @@ namespace {
 // Strict, so that a value that its column does not hold is an error; otherwise
 // taking whatever a table may hold. UTC knows every moment once.
 constexpr std::string_view kLoadMode = "'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
+constexpr std::string_view kLenientMode = "'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
 
 // The statements are in UTF-8, and say all that they do.
 void speak_plainly(wire::SessionState& state) {
@@ -39,11 +40,20 @@ wire::SessionState read_state(const wire::SessionState& session) {
   return state;
 }
 
-// The client's checks of keys, and its read-only transactions, hold here.
-wire::SessionState store_state(const wire::SessionState& session) {
+// A column may hold what a strict mode does not store (ENUM's ''): rows that have
+// it, and sessions that make it, are stored without. The client's checks of
+// keys, and its read-only transactions, hold here.
+wire::SessionState store_state(const wire::SessionState& session, bool lenient) {
   wire::SessionState state = session;
   speak_plainly(state);
+  const auto mode = session.variables().find("sql_mode");
+  const bool strict = mode == session.variables().end() || mode->second.find("STRICT_") != std::string::npos;
+  if (lenient || !strict) state.set_variable("sql_mode", kLenientMode);
   return state;
+}
+
+std::string lenient_mode() {
+  return "SET sql_mode=" + std::string(kLenientMode);
 }
 
 }  // namespace mallshard::exec

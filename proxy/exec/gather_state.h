@@ -1,6 +1,8 @@
 // The session states in which a gathered statement's own commands run.
 #pragma once
 
+#include <string>
+
 #include "wire/session_state.h"
 
 namespace mallshard::exec {
@@ -10,6 +12,8 @@ namespace mallshard::exec {
 // Of the sources whose rows are read.
 [[nodiscard]] wire::SessionState read_state(const wire::SessionState& session);
 // Of the shards that take a gathered write's rows back.
-[[nodiscard]] wire::SessionState store_state(const wire::SessionState& session);
+[[nodiscard]] wire::SessionState store_state(const wire::SessionState& session, bool lenient);
+// The SET that takes strictness out of load_state().
+[[nodiscard]] std::string lenient_mode();
 
 }  // namespace mallshard::exec

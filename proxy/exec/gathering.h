@@ -39,6 +39,7 @@ struct Executor::Gathering {
   // unique within their shards only are sent again, to a table without.
   std::optional<GatherRows::Batch> sent;
   std::vector<bool> relaxed;  // by table
+  bool lenient = false;       // rows hold what a strict mode does not store
   std::size_t filled = 0;     // tables whose `fill` has been sent
 
   // ---- a write; see executor_write_back.cpp ----

@@ -455,7 +455,7 @@ std::vector<std::string> ledger_schema() {
       "decimal(8,2) NOT NULL DEFAULT 0.50, kind enum('a','b','c') NOT NULL DEFAULT 'a', note varchar(8) "
       "COLLATE utf8mb4_general_ci DEFAULT 'none', score tinyint DEFAULT NULL, twice decimal(10,2) GENERATED "
       "ALWAYS AS (amount * 2) VIRTUAL, PRIMARY KEY (account, entry), UNIQUE KEY slot_key (account, slot), "
-      "CONSTRAINT luck CHECK (score <> 13)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci",
+      "CHECK (score <> 13)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci",
   };
 }
 
