@@ -139,8 +139,9 @@ void Executor::store_next() {
   if (gathering.stage == gathering.written.stages.size()) return end_statement();
 
   plan::WriteStage& stage = gathering.written.stages[gathering.stage++];
-  gathering.wanted =
-      stage.state == plan::WriteStage::State::Client ? *settings.wanted : store_state(*settings.wanted, gathering.lenient);
+  gathering.wanted = stage.state == plan::WriteStage::State::Client
+                         ? *settings.wanted
+                         : store_state(*settings.wanted, gathering.lenient);
   plan::Dispatch& dispatch = gathering.dispatch;
   dispatch.clear();
   dispatch.targets = std::move(stage.targets);
