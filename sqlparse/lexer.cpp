@@ -27,9 +27,9 @@ void TokenBuffer::grow() {
 
 std::string_view TokenBuffer::padded_text() {
   if (text_.size() > kLongestCopy) return text_;
-  if (copy_ == nullptr) copy_ = std::make_unique_for_overwrite<char[]>(kLongestCopy + kPadding);
+  if (copy_ == nullptr) copy_ = std::make_unique_for_overwrite<char[]>(kLongestCopy + kWideRead);
   if (!text_.empty()) std::memcpy(copy_.get(), text_.data(), text_.size());
-  std::memset(copy_.get() + text_.size(), 0, kPadding);
+  std::memset(copy_.get() + text_.size(), 0, kWideRead);
   return {copy_.get(), text_.size()};
 }
 
@@ -45,6 +45,11 @@ constexpr bool is_comparison_byte(char c) noexcept {
   return c == '=' || c == '<' || c == '>' || c == '!';
 }
 
+const char* end_of_digits(const char* position, const char* end) noexcept {
+  while (position < end && is_digit(*position)) ++position;
+  return position;
+}
+
 constexpr char wide_space_of(CharsetClass charset) noexcept {
   if (charset == CharsetClass::SpaceA0) return '\xa0';
   return charset == CharsetClass::SpaceFF ? '\xff' : ' ';
@@ -52,13 +57,13 @@ constexpr char wide_space_of(CharsetClass charset) noexcept {
 
 class LexerRun {
  public:
-  // `padded`: the text may be read kPadding bytes beyond its end.
+  // `padded`: the text may be read kWideRead bytes beyond its end.
   LexerRun(std::string_view text, bool padded, const LexOptions& options, TokenBuffer& out)
       : begin_(text.data()),
         end_(text.data() + text.size()),
-        wide_end_(padded                                ? end_
-                  : text.size() > TokenBuffer::kPadding ? end_ - TokenBuffer::kPadding
-                                                        : begin_),
+        wide_end_(padded                    ? end_
+                  : text.size() > kWideRead ? end_ - kWideRead
+                                            : begin_),
         at_(begin_),
         reserved_from_(reserved_from(options.flavour, options.server_version)),
         options_(options),
@@ -81,19 +86,25 @@ class LexerRun {
   bool next_token();
   bool special(CharClass char_class);
 
+  // Two stores: a token put together member by member would have to be waited for.
+  void store(Token& token, TokenKind kind, const char* from, const char* to, const char* last_end,
+             Keyword keyword) const {
+    const auto word = static_cast<std::uint16_t>(keyword);
+    const std::uint32_t flags = (from == last_end ? 1U : 0U) | (in_executable_comment_ ? 2U : 0U) |
+                                (options_.server_version >= reserved_from_[word] ? 4U : 0U);
+    const std::uint64_t span =
+        static_cast<std::uint64_t>(from - begin_) | static_cast<std::uint64_t>(to - begin_) << 32;
+    const std::uint32_t rest = word | std::uint32_t{static_cast<std::uint8_t>(kind)} << 16 | flags << 24;
+    char* bytes = reinterpret_cast<char*>(&token);
+    std::memcpy(bytes, &span, sizeof(span));
+    std::memcpy(bytes + sizeof(span), &rest, sizeof(rest));
+  }
   void emit(TokenKind kind, const char* from, const char* to, Keyword keyword = Keyword::None) {
-    Token token;
-    token.begin = static_cast<std::uint32_t>(from - begin_);
-    token.end = static_cast<std::uint32_t>(to - begin_);
-    token.keyword = keyword;
-    token.kind = kind;
-    token.adjacent = from == last_end_;
-    token.executable = in_executable_comment_;
-    token.reserved = options_.server_version >= reserved_from_[static_cast<std::uint16_t>(keyword)];
+    store(out_.room().front(), kind, from, to, last_end_, keyword);
+    out_.commit(1);
     last_end_ = to;
     last_kind_ = kind;
     last_keyword_ = keyword;
-    out_.append(token);
   }
   bool take(TokenKind kind, std::size_t length) {
     emit(kind, at_, at_ + length);
@@ -136,12 +147,13 @@ class LexerRun {
 
   const char* begin_;
   const char* end_;
-  const char* wide_end_;  // before it 16 bytes can be read at once
+  const char* wide_end_;  // before it kWideRead bytes can be read at once
   const char* at_;
   const char* last_end_ = nullptr;
   TokenKind last_kind_ = TokenKind::End;
   Keyword last_keyword_ = Keyword::None;
   bool in_executable_comment_ = false;
+  NameEnds name_ends_;
   const std::uint32_t* reserved_from_;
   const LexOptions& options_;
   bool two_byte_;
@@ -150,17 +162,15 @@ class LexerRun {
   TokenBuffer& out_;
 };
 
-// The tokens most statements are made of, as long as they come: words, whole
-// numbers, strings without escapes, marks of one byte. What else there is, and
+// The tokens most statements are made of, as long as they come: words, numbers
+// without exponents, strings without escapes, marks of one byte. What else there is, and
 // all of a text's last bytes where it is not padded, is next_token()'s.
 void LexerRun::plain_tokens() {
   const char* p = at_;
   const char* last_end = last_end_;
   TokenKind last_kind = last_kind_;
   Keyword last_keyword = last_keyword_;
-  const std::uint32_t version = options_.server_version;
   const char backslash = options_.no_backslash_escapes ? '\'' : '\\';
-  const std::uint32_t executable = in_executable_comment_ ? 2 : 0;
   std::span<Token> room = out_.room();
   std::size_t made = 0;
   const auto put = [&](TokenKind kind, const char* to, Keyword keyword) {
@@ -169,16 +179,7 @@ void LexerRun::plain_tokens() {
       room = out_.room();
       made = 0;
     }
-    // Two stores: a token put together on the stack would have to be waited for.
-    const auto word = static_cast<std::uint16_t>(keyword);
-    const std::uint32_t flags =
-        (p == last_end ? 1U : 0U) | executable | (version >= reserved_from_[word] ? 4U : 0U);
-    const std::uint64_t span =
-        static_cast<std::uint64_t>(p - begin_) | static_cast<std::uint64_t>(to - begin_) << 32;
-    const std::uint32_t rest = word | std::uint32_t{static_cast<std::uint8_t>(kind)} << 16 | flags << 24;
-    char* token = reinterpret_cast<char*>(&room[made++]);
-    std::memcpy(token, &span, sizeof(span));
-    std::memcpy(token + sizeof(span), &rest, sizeof(rest));
+    store(room[made++], kind, p, to, last_end, keyword);
     last_kind = kind;
     last_keyword = keyword;
     last_end = to;
@@ -197,18 +198,26 @@ void LexerRun::plain_tokens() {
         [[fallthrough]];
       case CharClass::Letter: {
         if (*p == '_') break;  // may be an introducer
-        const ShortWord word(p);
-        if (!word.whole() || p + word.size() > end_) break;
-        const char* to = p + word.size();
-        const bool name = *to == '.' && to + 1 < end_ && is_name_byte(to[1]);
-        put(TokenKind::Word, to, name ? Keyword::None : find_short_keyword(word.head(), word.tail()));
+        const std::size_t size = name_ends_.length_at(p);
+        const char* to = p + size;
+        if (size > WordPair::kMostBytes || to > end_) break;
+        if (*to == '.' && to + 1 < end_ && is_name_byte(to[1])) {
+          put(TokenKind::Word, to, Keyword::None);
+          continue;
+        }
+        const ShortWord word(p, size);
+        put(TokenKind::Word, to, find_short_keyword(word.head(), word.tail()));
         continue;
       }
       case CharClass::Digit: {
-        const char* to = p + 1;
-        while (to < wide_end_ && is_digit(*to)) ++to;
+        const char* to = end_of_digits(p + 1, wide_end_);
+        TokenKind kind = TokenKind::Integer;
+        if (to < wide_end_ && *to == '.' && is_digit(to[1])) {
+          to = end_of_digits(to + 1, wide_end_);
+          kind = TokenKind::Decimal;
+        }
         if (to == wide_end_ ? wide_end_ != end_ : (*to == '.' || is_name_byte(*to))) break;
-        put(TokenKind::Integer, to, Keyword::None);
+        put(kind, to, Keyword::None);
         continue;
       }
       case CharClass::Single:
@@ -225,13 +234,28 @@ void LexerRun::plain_tokens() {
         put(TokenKind::String, to + 1, Keyword::None);
         continue;
       }
+      case CharClass::Backquote: {
+        const char* to = find_either(p + 1, wide_end_, '`', '\0');
+        if (to >= wide_end_ || *to != '`' || to + 1 >= wide_end_ || to[1] == '`') break;
+        put(TokenKind::QuotedName, to + 1, Keyword::None);
+        continue;
+      }
+      case CharClass::Dash:
+        if (p[1] == '-' || p[1] == '>') break;
+        put(TokenKind::Minus, p + 1, Keyword::None);
+        continue;
+      case CharClass::Less:
+      case CharClass::Greater:
+        if (is_comparison_byte(p[1])) break;
+        put(char_class == CharClass::Less ? TokenKind::Less : TokenKind::Greater, p + 1, Keyword::None);
+        continue;
       case CharClass::Dot: {
         // t.column
         if (p != last_end || last_kind != TokenKind::Word || p + 1 >= wide_end_ || !is_name_byte(p[1])) break;
-        const ShortWord word(p + 1);
-        if (!word.whole() || p + 1 + word.size() > end_) break;
+        const std::size_t size = name_ends_.length_at(p + 1);
+        if (size == NameEnds::kMost || p + 1 + size > end_) break;
         put(TokenKind::Dot, p + 1, Keyword::None);
-        put(TokenKind::Word, p + word.size(), Keyword::None);
+        put(TokenKind::Word, p + size, Keyword::None);
         continue;
       }
       default:

@@ -97,6 +97,12 @@ struct OperatorTable {
 
 constexpr OperatorTable kOperators;
 
+// IS TRUE and the like, not IS NULL.
+bool is_truth_test(const Expression* node) {
+  const auto* test = as<IsTest>(node);
+  return test != nullptr && test->test != IsTestKind::Null;
+}
+
 }  // namespace
 
 Expression* ParserRun::operators(Level lowest) {
@@ -135,7 +141,7 @@ Expression* ParserRun::binary(BinaryOp op, Expression* left, std::uint32_t first
 Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Level left_level,
                                        Level lowest) {
   for (;; raise_tree()) {
-    const OperatorRow row = kOperators[*current_];
+    const OperatorRow& row = kOperators[*current_];
     if (row.form == OperatorForm::None || row.level < lowest) return left;
     switch (row.form) {
       case OperatorForm::None:
@@ -161,13 +167,11 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
         left = logical_chain(row.op, left, first, above(row.level));
         left_level = row.level;
         break;
-      case OperatorForm::Is: {
+      case OperatorForm::Is:
         if (left_level < Level::Comparison) return left;
-        bool truth_test = false;
-        left = is_test(left, first, truth_test);
-        left_level = truth_test && mysql() ? Level::Not : Level::Comparison;
+        left = is_test(left, first);
+        left_level = mysql() && is_truth_test(left) ? Level::Not : Level::Comparison;
         break;
-      }
       case OperatorForm::Predicate:
         if (!starts_predicate()) return left;
         if (left_level < Level::Predicate || (left_level == Level::Predicate && mysql())) return left;
@@ -256,15 +260,13 @@ Expression* ParserRun::comparison(BinaryOp op, Expression* left, std::uint32_t f
   return binary(op, left, first, Level::Predicate);
 }
 
-Expression* ParserRun::is_test(Expression* left, std::uint32_t first, bool& truth_test) {
+Expression* ParserRun::is_test(Expression* left, std::uint32_t first) {
   advance();  // IS
   auto* test = node<IsTest>(first);
   test->operand = left;
   test->negated = accept(Keyword::Not);
-  truth_test = true;
   if (accept(Keyword::Null)) {
     test->test = IsTestKind::Null;
-    truth_test = false;
   } else if (accept(Keyword::True)) {
     test->test = IsTestKind::True;
   } else if (accept(Keyword::False)) {

@@ -61,7 +61,7 @@ void ParserRun::query_after_with(Query* query) {
   const std::uint32_t first = at();
   QueryBody* operand = query_primary(true, query->with == nullptr);
   if (operand != nullptr && operand == sealed_ && continues_query()) fail();
-  query->body = query_body(operand, first);
+  query->body = is(TokenKind::Word) ? query_body(operand, first) : operand;
   query->last_body_token = before();
   query_tail(query);
 }

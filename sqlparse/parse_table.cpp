@@ -130,6 +130,7 @@ bool ParserRun::later_condition() {
   std::uint32_t joins = 0;
   bool natural = false;
   for (const Token* token = current_; token != last_ && lookahead_ < max_lookahead_; ++token, ++lookahead_) {
+    count_step();
     if (token->kind == TokenKind::LeftParen) {
       ++open;
     } else if (token->kind == TokenKind::RightParen) {

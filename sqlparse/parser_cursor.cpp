@@ -17,6 +17,7 @@ constexpr std::uint32_t kLeastHeight = 2000;
 
 ParserCursor::ParserCursor(const TokenView& tokens, Arena& arena, const ParseOptions& limits)
     : tokens_(tokens),
+      text_(tokens.text.data()),
       arena_(arena),
       first_(tokens.tokens.data()),
       last_(tokens.tokens.data() + tokens.tokens.size() - 1),

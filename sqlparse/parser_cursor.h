@@ -25,14 +25,27 @@ inline constexpr T kBlank = [] {
   return made;
 }();
 
+// Counts the tokens looked at, in builds with assertions: tests hold the number
+// against the length of the text.
+#ifdef NDEBUG
+inline void count_step() noexcept {}
+#else
+inline thread_local std::uint64_t steps_counted = 0;
+inline void count_step() noexcept {
+  ++steps_counted;
+}
+#endif
+
 class ParserCursor {
  protected:
+  // All of them must outlive it.
   ParserCursor(const TokenView& tokens, Arena& arena, const ParseOptions& limits);
 
   // --- cursor ---
   [[nodiscard]] std::uint32_t at() const noexcept { return static_cast<std::uint32_t>(current_ - first_); }
   [[nodiscard]] std::uint32_t before() const noexcept { return at() - 1; }
   [[nodiscard]] const Token& peek(std::uint32_t distance = 1) const noexcept {
+    count_step();
     return static_cast<std::size_t>(last_ - current_) >= distance ? current_[distance] : *last_;
   }
   [[nodiscard]] bool is(TokenKind kind) const noexcept { return current_->kind == kind; }
@@ -49,6 +62,7 @@ class ParserCursor {
   [[nodiscard]] bool word_equals(const Token& token, std::string_view lower) const noexcept;
 
   void advance() noexcept {
+    count_step();
     if (current_ != last_) ++current_;
   }
   void skip(std::uint32_t count) noexcept {
@@ -56,6 +70,7 @@ class ParserCursor {
   }
   template <class What>
   bool accept(What what) noexcept {
+    count_step();
     if (!is(what)) return false;
     ++current_;
     return true;
@@ -121,6 +136,7 @@ class ParserCursor {
   // --- nodes ---
   template <class T>
   [[nodiscard]] T* node(std::uint32_t first) {
+    count_step();
     T* made = arena_.make<T>(kBlank<T>);
     made->first_token = first;
     made->last_token = first;
@@ -144,7 +160,7 @@ class ParserCursor {
   [[nodiscard]] Name name_of(std::uint32_t token) { return name_of(first_[token], token); }
   [[nodiscard]] Name name_of(const Token& t, std::uint32_t token) {
     if (t.kind == TokenKind::Word) [[likely]]
-      return {{tokens_.text.data() + t.begin, t.end - t.begin}, token};
+      return {{text_ + t.begin, t.end - t.begin}, token};
     return {unquoted(token), token};
   }
   // Any identifier.
@@ -173,13 +189,14 @@ class ParserCursor {
     return first < at() ? TokenRange{first, before()} : TokenRange{};
   }
   [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
-    return tokens_.spelling(token);
+    return {text_ + first_[token].begin, first_[token].end - first_[token].begin};
   }
 
   // The text that a quoted name or a string means.
   [[nodiscard]] std::string_view unquoted(std::uint32_t token);
 
-  const TokenView tokens_;
+  const TokenView& tokens_;
+  const char* const text_;
   Arena& arena_;
   const Token* const first_;
   const Token* const last_;  // the End token

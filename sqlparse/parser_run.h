@@ -121,7 +121,7 @@ class ParserRun : private ParserCursor {
   Expression* plus_interval(BinaryOp op, Expression* left, std::uint32_t first);
   Expression* binary(BinaryOp op, Expression* left, std::uint32_t first, Level right_level);
   Expression* comparison(BinaryOp op, Expression* left, std::uint32_t first);
-  Expression* is_test(Expression* left, std::uint32_t first, bool& truth_test);
+  Expression* is_test(Expression* left, std::uint32_t first);
   Expression* predicate(Expression* left, std::uint32_t first);
   Expression* in_predicate(Expression* left, std::uint32_t first, bool negated);
   Expression* in_query(Expression* left, std::uint32_t first, bool negated, Query* query);

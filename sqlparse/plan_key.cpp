@@ -155,18 +155,22 @@ class ClauseTracker {
   bool compares_;
 };
 
-// Copies the text in runs as long as its spacing is canonical already.
+// Copies the text in runs as long as its spacing is canonical already, into room
+// for the longest key there can be: a literal of one byte becomes two.
 class KeyWriter {
  public:
-  KeyWriter(std::string_view text, std::uint32_t start, std::string& out)
-      : text_(text), out_(out), run_begin_(start), run_end_(start) {}
+  KeyWriter(const TokenBuffer& buffer, std::string& out)
+      : text_(buffer.text()), out_(out), run_begin_(buffer.tokens().front().begin), run_end_(run_begin_) {
+    out.resize(text_.size() + buffer.tokens().size());
+    at_ = out.data();
+  }
 
   void keep(const Token& token) {
     if (token.begin != run_end_) {
       const bool one_space = token.begin == run_end_ + 1 && text_[run_end_] == ' ';
       if (!one_space) {
         flush();
-        out_ += ' ';
+        *at_++ = ' ';
         run_begin_ = token.begin;
       }
     }
@@ -175,19 +179,25 @@ class KeyWriter {
   void replace(const Token& token) {
     const bool gap = token.begin != run_end_;
     flush();
-    if (gap) out_ += ' ';
-    out_ += '\x01';
-    out_ += placeholder_of(token.kind);
+    if (gap) *at_++ = ' ';
+    *at_++ = '\x01';
+    *at_++ = placeholder_of(token.kind);
     run_begin_ = run_end_ = token.end;
   }
-  void flush() {
-    out_.append(text_, run_begin_, run_end_ - run_begin_);
-    run_begin_ = run_end_;
+  void finish() {
+    flush();
+    out_.resize(static_cast<std::size_t>(at_ - out_.data()));
   }
 
  private:
+  void flush() {
+    at_ = std::copy(text_.data() + run_begin_, text_.data() + run_end_, at_);
+    run_begin_ = run_end_;
+  }
+
   std::string_view text_;
   std::string& out_;
+  char* at_ = nullptr;
   std::uint32_t run_begin_;
   std::uint32_t run_end_;
 };
@@ -206,7 +216,6 @@ void keep_hints(const TokenBuffer& buffer, std::string& key) {
 
 void build_plan_key(const TokenBuffer& buffer, PlanKey& key) {
   const std::span<const Token> tokens = buffer.tokens();
-  key.text.clear();
   key.literals.clear();
   key.parameters.clear();
 
@@ -218,22 +227,23 @@ void build_plan_key(const TokenBuffer& buffer, PlanKey& key) {
                         });
 
   ClauseTracker clauses(compares);
-  KeyWriter writer(buffer.text(), tokens.front().begin, key.text);
-  Token before;
+  KeyWriter writer(buffer, key.text);
+  static constexpr Token kNothing;
+  const Token* before = &kNothing;
   for (std::uint32_t i = 0; tokens[i].kind != TokenKind::End; ++i) {
     const Token& token = tokens[i];
     if (is_literal(token.kind) && replaces && !clauses.keeps() &&
-        !(token.kind == TokenKind::String && keeps_string_after(before))) {
+        !(token.kind == TokenKind::String && keeps_string_after(*before))) {
       key.literals.push_back(i);
       writer.replace(token);
     } else {
       if (token.kind == TokenKind::Parameter) key.parameters.push_back(i);
       writer.keep(token);
-      clauses.see(before, token);
+      clauses.see(*before, token);
     }
-    before = token;
+    before = &token;
   }
-  writer.flush();
+  writer.finish();
   if (!buffer.comments().empty()) keep_hints(buffer, key.text);
   key.hash = hash_text(key.text, fingerprint(buffer.options()));
 }

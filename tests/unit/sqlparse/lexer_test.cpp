@@ -1,6 +1,9 @@
 #include "sqlparse/lexer.h"
 
+#include <algorithm>
 #include <cctype>
+#include <string>
+#include <vector>
 
 #include "parse_helpers.h"
 
@@ -220,6 +223,52 @@ TEST(Lexer, ReservesWordsByFlavourAndVersion) {
   EXPECT_FALSE(is_reserved(Keyword::Rank, Flavour::MariaDB, 101119));
   EXPECT_TRUE(is_reserved(Keyword::Offset, Flavour::MariaDB, 101119));
   EXPECT_FALSE(is_reserved(Keyword::Offset, Flavour::MySQL, 90700));
+}
+
+// Only AsciiSafe takes the lexer's short ways; below 0x80 the classes are alike.
+// Each piece is lexed short, where the text is copied, and as the end of one too
+// long for that.
+TEST(Lexer, ReadsAsciiAlikeOnItsShortWaysAndOnTheLong) {
+  const auto tokens_of = [](const std::string& sql, LexOptions options, CharsetClass charset) {
+    options.charset = charset;
+    std::vector<std::string> all;
+    TokenBuffer tokens;
+    lex(sql, options, tokens);
+    for (const Token& token : tokens.tokens()) {
+      all.push_back(std::to_string(token.begin) + '-' + std::to_string(token.end) + ' ' +
+                    std::to_string(static_cast<unsigned>(token.kind)) + ' ' +
+                    std::to_string(static_cast<unsigned>(token.keyword)) + (token.adjacent ? " a" : "") +
+                    (token.executable ? " e" : "") + (token.reserved ? " r" : ""));
+    }
+    return all;
+  };
+  const auto compare = [&](const std::string& sql) {
+    for (const LexOptions& options : {mysql(), mysql(50700), mariadb()}) {
+      EXPECT_EQ(tokens_of(sql, options, CharsetClass::AsciiSafe),
+                tokens_of(sql, options, CharsetClass::SpaceA0))
+          << sql.substr(sql.size() < 200 ? 0 : sql.size() - 200);
+    }
+  };
+  std::vector<std::string> texts = common_corpus();
+  const std::string word33(33, 'w');
+  for (const std::string name : {"a", "sixteen_letters_", "seventeen_letters", word33.c_str()}) {
+    for (const char* mark : {"1.5",     "1.",    "1..2", "1.5e3", "1.5x",   "12ab", "0x1f",   "-1",  "- -1",
+                             "--1",     "-->1",  "->1",  "<1",    "<=1",    "<>1",  "<=>1",   "<!1", ">1",
+                             ">=1",     ">>1",   "><1",  "`a`",   "`a``b`", "``",   "`open",  "'a'", "'a''b'",
+                             "'a\\'b'", "'open", ".a",   ". a",   ".1",     ".`a`", "/*!1*/", ""}) {
+      texts.push_back(name + mark + name);
+      texts.push_back(name + " " + mark);
+      texts.push_back("/*! " + name + mark + " */" + name);
+    }
+  }
+  const std::string filler(5000, ' ');
+  for (const std::string& sql : texts) {
+    if (std::any_of(sql.begin(), sql.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+      continue;
+    compare(sql);
+    compare(filler + sql);
+    compare(filler + sql + std::string(100, ' '));
+  }
 }
 
 }  // namespace
