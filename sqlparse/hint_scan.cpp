@@ -151,7 +151,7 @@ HintToken HintScanner::block_name(std::uint32_t from) {
   if (c == '`' || c == '"') {
     if (quoted(name).kind == HintTokenKind::Name) return made(HintTokenKind::BlockName, from);
   }
-  return made(HintTokenKind::Error, name);
+  return made(HintTokenKind::Error, from);
 }
 
 HintToken HintScanner::number(std::uint32_t from) {

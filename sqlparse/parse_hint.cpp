@@ -76,7 +76,10 @@ class HintRun {
   }
   // The server stops behind the @ of a block's name.
   void bad() noexcept {
-    if (bad_ == 0) bad_ = token_.begin + (is(HintTokenKind::BlockName) ? 1 : 0);
+    if (bad_ != 0) return;
+    const bool of_block =
+        is(HintTokenKind::BlockName) || (is(HintTokenKind::Error) && text_[token_.begin] == '@');
+    bad_ = token_.begin + (of_block ? 1 : 0);
   }
 
   [[nodiscard]] HintWord word() {

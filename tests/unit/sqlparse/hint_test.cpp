@@ -101,10 +101,10 @@ TEST(Hints, QuotesMayHideInDoubleByteCharacters) {
 }
 
 TEST(Hints, SurvivePrintingAndParsing) {
-  for (const char* sql :
-       {"SELECT /*+ BKA( t1 , t2@qb ) SEMIJOIN(,FIRSTMATCH)FOO */ a FROM t",
-        "INSERT /*+ SET_VAR(a=.5) */ INTO t SELECT /*+ QB_NAME(q) */ 1", "DELETE /*+ */ FROM t",
-        "CREATE PROCEDURE p() BEGIN SELECT /*+ BKA(t) BAD */ 1; END"}) {
+  for (const char* sql : {"SELECT /*+ BKA( t1 , t2@qb ) SEMIJOIN(,FIRSTMATCH)FOO */ a FROM t",
+                          "INSERT /*+ SET_VAR(a=.5) */ INTO t SELECT /*+ QB_NAME(q) */ 1",
+                          "DELETE /*+ */ FROM t", "SELECT /*+ BKA(t)@ @ */ 1", "SELECT /*+ BKA(@) */ 1",
+                          "CREATE PROCEDURE p() BEGIN SELECT /*+ BKA(t) BAD */ 1; END"}) {
     const Parsed parsed(sql);
     ASSERT_TRUE(parsed.ok()) << sql;
     const std::string printed = print(parsed.output());
