@@ -69,6 +69,12 @@ void ScopesRun::statement(const Statement& statement) {
     case NodeKind::ExplainStatement:
       if (const Statement* body = cast<ExplainStatement>(statement).body) this->statement(*body);
       return;
+    case NodeKind::SetForStatement: {
+      const auto& set = cast<SetForStatement>(statement);
+      each(set.items, open(statement, kNoScope));
+      if (set.body != nullptr) this->statement(*set.body);
+      return;
+    }
     default:
       break;
   }

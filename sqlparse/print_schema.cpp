@@ -54,7 +54,10 @@ bool PrinterRun::schema_node(const Node& n) {
     case NodeKind::ColumnDefinition: {
       const auto& column = cast<ColumnDefinition>(n);
       if (column.if_not_exists) raw("IF NOT EXISTS ");
-      name(column.name);
+      // MariaDB: t.a, where any word may follow the dot.
+      std::uint32_t first = column.name.token;
+      while (first >= column.first_token + 2 && tokens_.tokens[first - 1].kind == TokenKind::Dot) first -= 2;
+      range({first, column.name.token});
       raw(" ");
       optional(column.type);
       spaced(column.attributes);

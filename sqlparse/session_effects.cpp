@@ -22,6 +22,7 @@ std::uint32_t effects_of(StatementKind kind) noexcept {
   if (kind >= Begin && kind <= XaRecover) return bit(SessionEffect::Transaction);
   switch (kind) {
     case SetTransaction:
+    case SetResourceGroup:
       return bit(SessionEffect::SetsVariable);
     case SetRole:
       return bit(SessionEffect::SetsRole);
@@ -76,7 +77,7 @@ std::uint32_t effects_of(const FunctionUse& use) noexcept {
 }  // namespace
 
 std::uint32_t session_effects(const StatementFacts& facts, const Statement& statement) {
-  std::uint32_t effects = effects_of(facts.kind);
+  std::uint32_t effects = effects_of(carried_out(statement).statement_kind);
   const auto add = [&effects](bool there, SessionEffect effect) {
     if (there) effects |= static_cast<std::uint32_t>(effect);
   };
@@ -96,7 +97,9 @@ std::uint32_t session_effects(const StatementFacts& facts, const Statement& stat
         SessionEffect::Diagnostics);
   }
   if (const auto* show = as<ShowStatement>(&statement)) {
-    add(show->show_kind == ShowKind::Warnings || show->show_kind == ShowKind::Errors,
+    const ShowKind kind = show->show_kind;
+    add(kind == ShowKind::Warnings || kind == ShowKind::Errors || kind == ShowKind::Profile ||
+            kind == ShowKind::Profiles,
         SessionEffect::Diagnostics);
   }
   add(!facts.user_variables_assigned.empty(), SessionEffect::SetsUserVariable);

@@ -90,6 +90,7 @@ bool commits_implicitly(StatementKind kind, Flavour flavour) noexcept {
       return true;
     case CacheIndex:
     case LoadIndex:
+    case Restart:
     case ChangeReplication:
     case StartReplica:
     case StopReplica:

@@ -77,6 +77,7 @@ class FactsRun {
   void alter_table(const AlterTableStatement& statement);
   [[nodiscard]] bool checks_only(const AlterTableStatement& statement) const;
   void explain(const ExplainStatement& statement);
+  void explained_into(const TokenRange& options);
   void handler(const HandlerStatement& statement);
   bool statement_other(const Statement& statement);
   bool statement_on_server(const Statement& statement);
@@ -523,7 +524,22 @@ void FactsRun::alter_table(const AlterTableStatement& statement) {
 void FactsRun::explain(const ExplainStatement& explain) {
   if (explain.body == nullptr) return;
   statement(*explain.body);
+  if (explain.options.present()) explained_into(explain.options);
   if (!explain.analyze) facts_.write_reasons &= ~static_cast<std::uint32_t>(WriteReason::NotAQuery);
+}
+
+// MySQL: EXPLAIN FORMAT = JSON INTO @plan SELECT ...
+void FactsRun::explained_into(const TokenRange& options) {
+  for (std::uint32_t i = options.first; i <= options.last; ++i) {
+    if (tokens_.tokens[i].kind != TokenKind::UserVariable) continue;
+    std::string_view name = tokens_.spelling(i).substr(1);
+    if (name.size() >= 2 && (name[0] == '`' || name[0] == '\'' || name[0] == '"')) {
+      name = name.substr(1, name.size() - 2);
+    }
+    facts_.user_variables_assigned.push_back({name, i});
+    facts_.into_variables = true;
+    reason(WriteReason::IntoVariable);
+  }
 }
 
 void FactsRun::handler(const HandlerStatement& statement) {
@@ -535,6 +551,29 @@ void FactsRun::handler(const HandlerStatement& statement) {
 }
 
 }  // namespace
+
+namespace {
+
+// MySQL: LOAD DATA ... ALGORITHM = BULK
+bool loads_in_bulk(const Statement& statement, const TokenView& tokens) noexcept {
+  const auto* load = as<LoadDataStatement>(&statement);
+  return load != nullptr && load->bulk.present() && tokens.tokens[load->bulk.last].keyword == Keyword::Bulk;
+}
+
+// MariaDB: SET autocommit = 1, PASSWORD = 'x'
+bool sets_password(const Statement& statement) noexcept {
+  const auto* set = as<SetStatement>(&statement);
+  return set != nullptr && std::ranges::any_of(set->items, [](const SetItem* item) {
+           return item->item_kind == SetItemKind::Password || item->item_kind == SetItemKind::DefaultRole;
+         });
+}
+
+}  // namespace
+
+const Statement& carried_out(const Statement& statement) noexcept {
+  const auto* set = as<SetForStatement>(&statement);
+  return set == nullptr || set->body == nullptr ? statement : carried_out(*set->body);
+}
 
 StatementFacts statement_facts(const ParseOutput& parsed) {
   StatementFacts facts;
@@ -550,10 +589,18 @@ StatementFacts statement_facts(const ParseOutput& parsed) {
   for (std::uint32_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == TokenKind::Parameter) facts.parameters.push_back(i);
   }
+  const bool mariadb = parsed.tokens.options.flavour == Flavour::MariaDB;
+  const bool group_replication =
+      (facts.kind == StatementKind::StartReplica || facts.kind == StatementKind::StopReplica) &&
+      tokens.size() > 1 && same_name(parsed.tokens.spelling(1), "GROUP_REPLICATION");
+  const bool temporary = (facts.creates_temporary_table && facts.kind != StatementKind::CreateSequence) ||
+                         facts.drops_temporary_table;
   const bool reset_persist =
       facts.kind == StatementKind::Reset && tokens.size() > 1 && tokens[1].keyword == Keyword::Persist;
-  facts.implicit_commit = commits_implicitly(facts.kind, parsed.tokens.options.flavour) &&
-                          !facts.creates_temporary_table && !facts.drops_temporary_table && !reset_persist;
+  const Statement& carried = carried_out(*parsed.statement);
+  facts.implicit_commit = (commits_implicitly(carried.statement_kind, parsed.tokens.options.flavour) &&
+                           !temporary && !reset_persist && !group_replication) ||
+                          (mariadb && sets_password(carried)) || loads_in_bulk(carried, parsed.tokens);
   // SET PASSWORD and the like end a transaction, SET autocommit = 1 too, but
   // only when the variable was 0: the session's knowledge, not the text's.
   return facts;

@@ -111,6 +111,9 @@ struct StatementFacts {
 
 [[nodiscard]] StatementFacts statement_facts(const ParseOutput& parsed);
 
+// The statement that SET STATEMENT ... FOR is for; another is it itself.
+[[nodiscard]] const Statement& carried_out(const Statement& statement) noexcept;
+
 [[nodiscard]] StatementCategory category_of(StatementKind kind) noexcept;
 
 // Whether a statement of this kind ends a running transaction by itself

@@ -24,6 +24,8 @@ Difference read_heading(const std::string& line, std::string& reason) {
     out.kind = DifferenceKind::Class;
   } else if (kind == "tables") {
     out.kind = DifferenceKind::Tables;
+  } else if (kind == "commit") {
+    out.kind = DifferenceKind::Commit;
   } else if (kind != "accept") {
     throw std::runtime_error("no difference is called " + kind);
   }

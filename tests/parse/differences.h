@@ -4,6 +4,7 @@
 //   == mariadb accept: why         accepted here or there only
 //   == mysql class: why            another class of statement
 //   == mysql tables: why           other tables, or in other roles
+//   == mysql commit: why           an implicit commit here or there only
 //
 // and below each such line the statements, one a line, as in the corpus.
 #pragma once
@@ -16,7 +17,7 @@
 
 namespace mallshard::sqlparse::test {
 
-enum class DifferenceKind { Accept, Class, Tables };
+enum class DifferenceKind { Accept, Class, Tables, Commit };
 
 struct Difference {
   Flavour flavour = Flavour::MySQL;

@@ -17,6 +17,10 @@
 // SHARED_WRITE where it says write. A statement that the server stopped early
 // is asked only for the tables that it had reached.
 //
+// Implicit commits. Before each other statement the account without rights
+// inserts a row in a transaction; after it, it rolls back. A server commits
+// before it looks at rights, so the rows that are left say which did.
+//
 // Needs a server whose statement history is on (LiveServer starts one).
 #include <algorithm>
 #include <cstdio>
@@ -193,6 +197,9 @@ class Check {
     run("UPDATE performance_schema.setup_consumers SET ENABLED = 'YES' WHERE NAME LIKE '%statements%'");
     run("UPDATE performance_schema.setup_instruments SET ENABLED = 'YES', TIMED = 'YES' "
         "WHERE NAME LIKE 'statement/%' OR NAME = 'wait/lock/metadata/sql/mdl'");
+    run("CREATE DATABASE IF NOT EXISTS live_mark");
+    run("DROP TABLE IF EXISTS live_mark.mark");
+    run("CREATE TABLE live_mark.mark (id INT PRIMARY KEY) ENGINE = InnoDB");
     remake_probe();
     probe_address_ = root_address(port, kDatabase);
     probe_address_.user = "parse_probe";
@@ -210,15 +217,17 @@ class Check {
     arenas_.reserve(statements.size());
     for (const CorpusStatement& statement : statements) add(statement);
     check_classes();
+    check_commits();
     make_tables();
     check_locks();
     std::printf(
         "%zu statements: %zu classes compared; tables compared by privilege %zu, by locks %zu "
-        "(%zu of them in part); %zu known differences, %zu wrong\n",
-        subjects_.size(), classes_compared_, refusals_compared_, locks_compared_, partly_, excused_, wrong_);
+        "(%zu of them in part); implicit commits %zu of %zu; %zu known differences, %zu wrong\n",
+        subjects_.size(), classes_compared_, refusals_compared_, locks_compared_, partly_, commits_seen_,
+        commits_compared_, excused_, wrong_);
     // A server that keeps no history or shows no locks would agree with anything.
     const bool asked = classes_compared_ * 4 > subjects_.size() * 3 && refusals_compared_ != 0 &&
-                       locks_compared_ * 3 > subjects_.size();
+                       locks_compared_ * 3 > subjects_.size() && commits_seen_ != 0;
     if (!asked && files.empty()) std::printf("too few of them compared\n");
     return wrong_ == 0 && (asked || !files.empty()) ? 0 : 1;
   }
@@ -344,6 +353,7 @@ class Check {
     run("DROP USER IF EXISTS parse_probe@'127.0.0.1'");
     run("CREATE USER parse_probe@'127.0.0.1' IDENTIFIED BY 'probe'");
     run("GRANT EXECUTE ON *.* TO parse_probe@'127.0.0.1'");
+    run("GRANT INSERT ON live_mark.mark TO parse_probe@'127.0.0.1'");
   }
 
   void check_refusal(const Subject& subject, const std::string& message) {
@@ -364,6 +374,53 @@ class Check {
     }
     blame(subject, DifferenceKind::Tables,
           (named ? "in another role than the server says: " : "a table that is not listed: ") + message);
+  }
+
+  // ---- implicit commits ----
+
+  // For want of a right.
+  static bool is_denial(unsigned code) {
+    constexpr unsigned kCodes[] = {1044, 1045, 1142, 1143, 1227, 1370, 1396, 1410};
+    return std::find(std::begin(kCodes), std::end(kCodes), code) != std::end(kCodes);
+  }
+
+  void check_commits() {
+    std::map<std::size_t, Answer> asked;
+    std::unique_ptr<Client> probe;
+    for (std::size_t i = 0; i < subjects_.size(); ++i) {
+      const Subject& subject = subjects_[i];
+      const StatementKind kind = subject.facts.kind;
+      const bool ends_it =
+          subject.facts.category == StatementCategory::Transaction && !subject.facts.implicit_commit;
+      if (is_query_or_dml(kind) || ends_it || kind == StatementKind::Compound ||
+          calls_what_waits(subject.facts))
+        continue;
+      if (probe == nullptr || probe->reset().is_error()) {
+        remake_probe();
+        probe = std::make_unique<Client>(probe_address_);
+        if (probe->connected().is_error()) throw std::runtime_error(probe->connected().message);
+      }
+      probe->query("BEGIN");
+      if (probe->query("INSERT INTO live_mark.mark VALUES (" + std::to_string(i) + ")").is_error()) continue;
+      Answer answer = probe->query_all(subject.sql).front();
+      if (!probe->query("ROLLBACK").is_error()) asked.emplace(i, std::move(answer));
+    }
+    std::set<std::string> left;
+    for (const Row& row : run("SELECT id FROM live_mark.mark").rows) left.insert(row.at(0).value());
+    for (const auto& [i, answer] : asked) {
+      const Subject& subject = subjects_[i];
+      const bool committed = left.contains(std::to_string(i));
+      // Refused for its meaning, before it was carried out; or ends no lock.
+      const bool unasked = (answer.is_error() && !is_denial(answer.error_code)) ||
+                           subject.facts.kind == StatementKind::UnlockTables;
+      if (!committed && unasked) continue;
+      ++commits_compared_;
+      commits_seen_ += committed ? 1 : 0;
+      if (committed != subject.facts.implicit_commit) {
+        blame(subject, DifferenceKind::Commit,
+              committed ? "commits there, not here" : "commits here, not there");
+      }
+    }
   }
 
   // ---- locks ----
@@ -462,6 +519,7 @@ class Check {
   std::vector<Subject> subjects_;
   std::vector<std::unique_ptr<Arena>> arenas_;
   std::map<std::string, std::set<std::string>> seen_;
+  std::size_t commits_compared_ = 0, commits_seen_ = 0;
   std::size_t classes_compared_ = 0, refusals_compared_ = 0, locks_compared_ = 0, partly_ = 0;
   std::size_t excused_ = 0, wrong_ = 0;
 };

@@ -150,6 +150,50 @@ TEST(Facts, KnowsWhichStatementsCommit) {
 }
 
 // Asked of live servers: BEGIN, INSERT, the statement, ROLLBACK; is the row there?
+TEST(Facts, CommitsWithTheStatementThatSetStatementIsFor) {
+  const std::string set = "SET STATEMENT max_statement_time = 1 FOR ";
+  EXPECT_TRUE(Parsed(set + "DROP TABLE t", mariadb()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed(set + "CREATE TEMPORARY TABLE t (a INT)", mariadb()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed(set + "DELETE FROM t", mariadb()).facts().implicit_commit);
+}
+
+TEST(Facts, FindsParametersAndFunctionsWhereverTheyStand) {
+  const std::string functions_in[] = {"SELECT a FROM t ORDER BY f(?) LIMIT 1",
+                                      "SELECT a FROM t GROUP BY a HAVING f(?)",
+                                      "SELECT SUM(a) OVER (PARTITION BY f(?)) FROM t",
+                                      "SELECT a FROM t JOIN u ON f(?)",
+                                      "SELECT * FROM (SELECT f(?)) x",
+                                      "WITH x AS (SELECT f(?)) SELECT 1 FROM x",
+                                      "INSERT INTO t VALUES (f(?))",
+                                      "INSERT INTO t VALUES (1) ON DUPLICATE KEY UPDATE a = f(?)",
+                                      "INSERT INTO t SET a = f(?)",
+                                      "UPDATE t SET a = f(?)",
+                                      "DELETE FROM t WHERE f(?)",
+                                      "DELETE FROM t ORDER BY f(?)",
+                                      "DO f(?)",
+                                      "CALL p(f(?))",
+                                      "SET @a = f(?)",
+                                      "CREATE TABLE t AS SELECT f(?)",
+                                      "SELECT a FROM t, JSON_TABLE(f(?), '$' COLUMNS (c INT PATH '$')) j",
+                                      "SELECT (SELECT f(?)) + EXISTS (SELECT 1)",
+                                      "SELECT CASE WHEN f(?) THEN 1 END",
+                                      "EXPLAIN SELECT f(?)",
+                                      "SHOW TABLES WHERE f(?)",
+                                      "TABLE t UNION SELECT f(?)",
+                                      "VALUES ROW(f(?))"};
+  for (const std::string& sql : functions_in) {
+    const Parsed parsed(sql);
+    ASSERT_TRUE(parsed.ok()) << sql;
+    const StatementFacts facts = parsed.facts();
+    EXPECT_EQ(facts.parameters.size(), 1U) << sql;
+    EXPECT_TRUE(facts.has(WriteReason::UnknownFunction)) << sql;
+    EXPECT_EQ(std::count_if(facts.functions.begin(), facts.functions.end(),
+                            [](const FunctionUse& use) { return use.name == "f"; }),
+              1)
+        << sql;
+  }
+}
+
 TEST(Facts, KnowsWhereTheServersDifferInWhatCommits) {
   for (const char* sql : {"CACHE INDEX t IN k", "START REPLICA", "STOP REPLICA"}) {
     EXPECT_TRUE(Parsed(sql, mysql(90700)).facts().implicit_commit) << sql;

@@ -126,7 +126,12 @@ TEST(Schema, TellsTheRolesOfTables) {
 
 TEST(Schema, CommitsAsTheServersDo) {
   EXPECT_TRUE(Parsed("CREATE SEQUENCE s", mariadb()).facts().implicit_commit);
-  EXPECT_FALSE(Parsed("CREATE TEMPORARY SEQUENCE s", mariadb()).facts().implicit_commit);
+  EXPECT_TRUE(Parsed("CREATE TEMPORARY SEQUENCE s", mariadb()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed("CREATE TEMPORARY TABLE s (a INT)", mariadb()).facts().implicit_commit);
+  EXPECT_TRUE(Parsed("LOAD DATA INFILE 'f' INTO TABLE t ALGORITHM = BULK", newest()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed("LOAD DATA INFILE 'f' INTO TABLE t", newest()).facts().implicit_commit);
+  EXPECT_FALSE(Parsed("START GROUP_REPLICATION", newest()).facts().implicit_commit);
+  EXPECT_TRUE(Parsed("SET autocommit = 1, PASSWORD = 'x'", mariadb()).facts().implicit_commit);
   EXPECT_TRUE(Parsed("CREATE LIBRARY l LANGUAGE JAVASCRIPT AS 'x'", newest()).facts().implicit_commit);
   EXPECT_TRUE(Parsed("ALTER TABLE t REMOVE PARTITIONING").facts().implicit_commit);
 }

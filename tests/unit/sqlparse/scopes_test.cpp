@@ -10,8 +10,8 @@ using namespace test;
 
 // `column:table,table<table` per column: the tables its block sees, then those
 // of the blocks around it; a * where aliases of the select list are seen.
-std::string scopes_of(std::string_view sql) {
-  const Parsed parsed(sql);
+std::string scopes_of(std::string_view sql, const LexOptions& options = mysql()) {
+  const Parsed parsed(sql, options);
   if (!parsed.ok()) return parsed.error().message;
   const ColumnScopes found = column_scopes(*parsed.output().statement);
   std::string out;
@@ -50,6 +50,20 @@ TEST(ColumnScopes, FollowStatementsThatWrite) {
   EXPECT_EQ(scopes_of("INSERT INTO t (a) VALUES (1) ON DUPLICATE KEY UPDATE b = c"), "a:t b:t c:t");
 }
 
+TEST(ColumnScopes, FollowWhatOtherStatementsCarry) {
+  EXPECT_EQ(scopes_of("EXPLAIN SELECT a FROM t"), "a:t");
+  EXPECT_EQ(scopes_of("CREATE TABLE x AS SELECT a FROM t WHERE b"), "a:t b:t");
+  EXPECT_EQ(scopes_of("CREATE VIEW x AS SELECT a FROM t WHERE b"), "a:t b:t");
+  EXPECT_EQ(scopes_of("SET STATEMENT max_statement_time = 1 FOR SELECT a FROM t", mariadb()), "a:t");
+  EXPECT_EQ(scopes_of("SET STATEMENT max_statement_time = 1 FOR DELETE FROM t WHERE a", mariadb()), "a:t");
+  EXPECT_EQ(scopes_of("LOAD DATA INFILE 'x' INTO TABLE t (a) SET b = c"), "a:t b:t c:t");
+  EXPECT_EQ(scopes_of("WITH w AS (SELECT a FROM t) UPDATE u SET b = (SELECT c FROM w)"), "a:t b:u c:w<u");
+  EXPECT_EQ(scopes_of("SELECT a FROM t, JSON_TABLE(b, '$' COLUMNS (c INT PATH '$')) j WHERE d"),
+            "a:t,j b:t,j d:t,j");
+  EXPECT_EQ(scopes_of("SELECT SUM(a) OVER (PARTITION BY b ORDER BY c) FROM t"), "a:t b:t c:t");
+  EXPECT_EQ(scopes_of("DO (SELECT a FROM t)"), "a:t<");
+}
+
 std::string effects_of(std::string_view sql, const LexOptions& options = mysql()) {
   const Parsed parsed(sql, options);
   if (!parsed.ok()) return parsed.error().message;
@@ -81,6 +95,25 @@ TEST(SessionEffects, AreNamed) {
   EXPECT_EQ(effects_of("SHOW WARNINGS"), "Diagnostics");
   EXPECT_EQ(effects_of("BEGIN"), "Transaction");
   EXPECT_EQ(effects_of("USE d"), "SetsDatabase");
+}
+
+TEST(SessionEffects, AreThoseOfWhatIsCarriedOut) {
+  const std::string set = "SET STATEMENT max_statement_time = 1 FOR ";
+  EXPECT_EQ(effects_of(set + "SELECT a FROM t", mariadb()), "");
+  EXPECT_EQ(effects_of(set + "INSERT INTO t VALUES (1)", mariadb()), "SetsLastInsertId");
+  EXPECT_EQ(effects_of(set + "CREATE TEMPORARY TABLE t (a INT)", mariadb()), "CreatesTemporaryTable");
+  EXPECT_EQ(effects_of("EXPLAIN FORMAT = JSON INTO @v SELECT 1", mysql(90700)), "SetsUserVariable");
+  EXPECT_EQ(effects_of("EXPLAIN INSERT INTO t VALUES (1)"), "");
+  EXPECT_EQ(effects_of("SET RESOURCE GROUP rg"), "SetsVariable");
+  EXPECT_EQ(effects_of("SHOW PROFILE"), "Diagnostics");
+  EXPECT_EQ(effects_of("EXECUTE s USING @a"), "ReadsUserVariable Prepared");
+  EXPECT_EQ(effects_of("PREPARE s FROM @a"), "ReadsUserVariable Prepared");
+  EXPECT_EQ(effects_of("GET DIAGNOSTICS @a = NUMBER"), "SetsUserVariable Diagnostics");
+  EXPECT_EQ(effects_of("LOAD DATA INFILE 'x' INTO TABLE t (@a) SET b = @a"),
+            "SetsUserVariable ReadsUserVariable SetsLastInsertId");
+  EXPECT_EQ(effects_of("SET NAMES utf8mb4"), "SetsVariable");
+  EXPECT_EQ(effects_of("SET PERSIST a = 1, @@global.b = 2"), "");
+  EXPECT_EQ(effects_of("CALL p(@a)"), "ReadsUserVariable Program");
 }
 
 TEST(SessionEffects, HaveNamesForEveryReason) {

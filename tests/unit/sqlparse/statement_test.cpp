@@ -276,6 +276,14 @@ TEST(Statement, TakesNonReservedWordsForNames) {
   EXPECT_FALSE(accepts("SELECT offset FROM t", mariadb()));
 }
 
+// A reserved word may be a column's name behind its table's; alone it may not.
+TEST(Statement, PrintsTheTableOfADefinedColumn) {
+  const std::string sql = "ALTER TABLE u ADD COLUMN x.`BLOB` INT";
+  EXPECT_EQ(printed(sql, mariadb()), sql);
+  const std::string word = "ALTER TABLE u ADD COLUMN x.BLOB INT";
+  EXPECT_EQ(printed(word, mariadb()), word);
+}
+
 TEST(Statement, PrintsDashesOfAKeptTextApart) {
   const Parsed parsed("SHOW EXPLAIN FOR a--/* c */ b", mariadb());
   EXPECT_EQ(parsed.printed(), "SHOW EXPLAIN FOR a- - b");
