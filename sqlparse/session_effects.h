@@ -26,8 +26,9 @@ enum class SessionEffect : std::uint32_t {
   ReadsLastResult = 1u << 13,       // FOUND_ROWS(), ROW_COUNT(), LAST_INSERT_ID()
   SetsLastInsertId = 1u << 14,      // INSERT, REPLACE, LOAD DATA, LAST_INSERT_ID(x)
   Sequence = 1u << 15,              // NEXT VALUE FOR, NEXTVAL(), LASTVAL(): LASTVAL() is per session
-  Diagnostics = 1u << 16,           // reads what the statement before left: SHOW WARNINGS, SHOW PROFILE, GET DIAGNOSTICS
-  Program = 1u << 17,               // CALL and compound statements: any of the above
+  Diagnostics =
+      1u << 16,        // reads what the statement before left: SHOW WARNINGS, SHOW PROFILE, GET DIAGNOSTICS
+  Program = 1u << 17,  // CALL and compound statements: any of the above
 };
 
 // Bits of SessionEffect.
