@@ -376,6 +376,7 @@ class Chooser {
       added.table.fill = fill;
       added.when =
           in_transaction ? GatheredMention::When::InTransaction : GatheredMention::When::OutOfTransaction;
+      if (write_ != nullptr) added.when = GatheredMention::When::Always;
       renames_.push_back({name, std::string(mention.placement.name)});
     }
     renames_.insert(renames_.end(), text.common_names.begin(), text.common_names.end());
