@@ -9,13 +9,17 @@
 namespace mallshard::sqlparse {
 
 void ParserRun::check_partitioning(const Partitioning& partitioning, std::uint32_t definitions) {
-  if (partitioning.definitions.empty()) return;
+  if (mysql()) {
+    check_partition_function(partitioning.scheme, SubqueriesIn::Refused);
+    check_partition_function(partitioning.subscheme, SubqueriesIn::Allowed);
+  }
+  if (failed() || partitioning.definitions.empty()) return;
   const PartitionScheme& scheme = *partitioning.scheme;
   if (scheme.count != kNoToken) {
     const std::uint64_t count = number_at(scheme.count);
     if (count == 0) return;
     if (count != partitioning.definitions.size()) {
-      fail_at(definitions);
+      fail_at(definitions, Fault::Meaning);
       return;
     }
   }
@@ -26,6 +30,7 @@ void ParserRun::check_partitioning(const Partitioning& partitioning, std::uint32
 void ParserRun::check_partitions(const Partitioning* partitioning,
                                  NodeList<PartitionDefinition> definitions) {
   PartitionKnowledge known;
+  known.adding = partitioning == nullptr;
   if (partitioning != nullptr) {
     const PartitionScheme& scheme = *partitioning->scheme;
     known.method_known = true;
@@ -45,19 +50,29 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
   if (kind == PartitionValues::None) {
     const bool wanted = known.method_known &&
                         (known.method == PartitionMethod::Range || known.method == PartitionMethod::List);
-    if (wanted && mysql()) fail_at(partition.first_token);
-    return !wanted;
+    if (wanted && mysql()) fail_at(partition.first_token, Fault::Meaning);
+    // What is added or reorganized MySQL takes for partitions by HASH from here on.
+    if (known.adding && mysql() && !known.method_known) {
+      known.method_known = true;
+      known.method = PartitionMethod::Hash;
+    }
+    return !wanted || known.adding;
   }
   if (kind != PartitionValues::In && kind != PartitionValues::LessThan &&
       kind != PartitionValues::LessThanMax) {
     return true;
   }
   const PartitionMethod method = kind == PartitionValues::In ? PartitionMethod::List : PartitionMethod::Range;
-  if (known.method_known && known.method != method) return false;
+  if (known.method_known && known.method != method && !(known.adding && mariadb())) return false;
   known.method_known = true;
   known.method = method;
+  if (mysql()) {
+    for (const Expression* value : partition.values) {
+      if (!check_value(value, kind)) return false;
+    }
+  }
   if (kind == PartitionValues::LessThanMax) {
-    if (known.columns > 1) fail_at(partition.last_token);
+    if (known.columns > 1) fail_at(partition.last_token, Fault::Meaning);
     if (known.columns == 0) known.columns = 1;
     return !failed();
   }
@@ -68,7 +83,7 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
     const std::size_t size = row == nullptr ? 1 : row->items.size();
     if (known.columns == 0) known.columns = size;
     if (known.columns == 1) {
-      fail_at(partition.last_token);
+      fail_at(partition.last_token, Fault::Meaning);
       return false;
     }
     if (!enough_values(partition, size, known)) return false;
@@ -80,7 +95,7 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
 bool ParserRun::enough_values(const PartitionDefinition& partition, std::size_t values,
                               PartitionKnowledge& known) {
   if (known.columns == 0) known.columns = values;
-  if (values < known.columns) fail_at(partition.last_token);
+  if (values < known.columns) fail_at(partition.last_token, Fault::Meaning);
   return values == known.columns;
 }
 
@@ -90,7 +105,7 @@ bool ParserRun::check_subpartitions(const PartitionDefinition& partition, const 
   const std::size_t count = partition.subpartitions.size();
   const bool other = count != first.subpartitions.size();
   const bool wrong = count > 0 && known.subpartitions > 0 && count != known.subpartitions;
-  if (other || wrong) fail_at(partition.last_token);
+  if (other || wrong) fail_at(partition.last_token, Fault::Meaning);
   return !failed();
 }
 

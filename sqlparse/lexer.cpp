@@ -398,13 +398,13 @@ bool LexerRun::word() {
   const char* to = end_of_name(from);
   at_ = to;
   const std::string_view text(from, static_cast<std::size_t>(to - from));
+  if (*from == '_' && is_charset_name(text.substr(1))) {
+    emit(TokenKind::Introducer, from, to);
+    return true;
+  }
   // `select.a`: a word right before a dot and a name is a name.
   if (to < end_ && *to == '.' && name_byte_at(to + 1)) {
     emit(TokenKind::Word, from, to);
-    return true;
-  }
-  if (*from == '_' && is_charset_name(text.substr(1))) {
-    emit(TokenKind::Introducer, from, to);
     return true;
   }
   emit(TokenKind::Word, from, to, find_keyword(text));
@@ -571,7 +571,9 @@ bool LexerRun::at_sign() {
   const char next = peek(1);
   if (next == '@') {
     if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from + 2);
-    return take(TokenKind::SystemVariable, 2);
+    take(TokenKind::SystemVariable, 2);
+    // @@1 and @@_latin1 are names, too.
+    return is_digit(*at_) || *at_ == '_' ? name_after_dot() : true;
   }
   ++at_;
   if (next == '`' || (next == '"' && options_.ansi_quotes))

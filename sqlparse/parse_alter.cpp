@@ -11,9 +11,7 @@ Statement* ParserRun::alter_statement() {
   bool online = false;
   bool ignore = false;
   while (mariadb() && is_any(Keyword::Online, Keyword::Ignore)) {
-    bool& given = is(Keyword::Online) ? online : ignore;
-    if (given) return static_cast<Statement*>(fail());
-    given = true;
+    (is(Keyword::Online) ? online : ignore) = true;
     advance();
   }
   if ((online || ignore) && !is(Keyword::Table)) return static_cast<Statement*>(fail());
@@ -171,7 +169,7 @@ AlterAction* ParserRun::alter_action() {
       advance();
       accept(Keyword::Column);
       action->if_exists = mariadb() && if_exists();
-      if (change) action->name = name();
+      if (change) action->name = field_name();
       stack_.push(column_definition(ColumnContext::Changed));
       action->definitions = stack_.take<Node>(stack_.mark() - 1, arena_);
       alter_column_position(action);
@@ -412,7 +410,7 @@ void ParserRun::alter_drop(AlterAction* action) {
       break;
   }
   action->if_exists = mariadb() && if_exists();
-  action->name = name();
+  action->name = field_name();
   if (action->alter_kind == AlterKind::DropColumn && !accept(Keyword::Restrict)) accept(Keyword::Cascade);
 }
 
@@ -459,7 +457,7 @@ void ParserRun::alter_alter(AlterAction* action) {
     accept(Keyword::Column);
   }
   action->if_exists = mariadb() && if_exists();
-  action->name = name();
+  action->name = action->alter_kind == AlterKind::AlterColumn ? field_name() : name();
   const std::uint32_t rest = at();
   const auto one_of = [&](Keyword one, Keyword other) {
     if (!accept(one)) expect(other);
@@ -469,12 +467,12 @@ void ParserRun::alter_alter(AlterAction* action) {
       if (mysql()) {
         one_of(Keyword::Visible, Keyword::Invisible);
       } else {
-        accept(Keyword::Not);
+        accept_plain_not();
         expect(Keyword::Ignored);
       }
       break;
     case AlterKind::AlterConstraint:
-      accept(Keyword::Not);
+      accept_plain_not();
       expect(Keyword::Enforced);
       break;
     default:

@@ -8,13 +8,9 @@ namespace mallshard::sqlparse {
 
 ColumnDefinition* ParserRun::column_definition(ColumnContext context) {
   auto* column = node<ColumnDefinition>(at());
-  column->name = name();
-  if (old_names()) {
-    // t.a INT, db.t.a INT
-    if (accept(TokenKind::Dot)) column->name = name();
-    if (accept(TokenKind::Dot)) column->name = name();
-  }
+  column->name = field_name();
   column->type = data_type();
+  const std::uint32_t attributes = at();
   const auto mark = stack_.mark();
   if (mysql()) {
     mysql_attributes(column);
@@ -22,11 +18,35 @@ ColumnDefinition* ParserRun::column_definition(ColumnContext context) {
     mariadb_attributes(column);
   }
   column->attributes = stack_.take<ColumnAttribute>(mark, arena_);
+  if (mariadb() && !failed()) refuse_words_behind_dots(attributes, column->references);
   if (context == ColumnContext::Changed && column->references != nullptr) {
     return static_cast<ColumnDefinition*>(fail_at(column->references->first_token));
   }
   gather_checks(column);
   return finish(column);
+}
+
+// `a`, and where servers are not strict `t.a`, `db.t.a`, MariaDB's `.a`: the last name.
+Name ParserRun::field_name() {
+  if (mariadb() && accept(TokenKind::Dot)) return name();
+  Name made = name();
+  if (!old_names()) return made;
+  for (int qualifiers = 0; qualifiers < 2 && accept(TokenKind::Dot); ++qualifiers) made = name();
+  return made;
+}
+
+// Between a column's name and its REFERENCES MariaDB looks for reserved words
+// behind dots, too: DEFAULT(NEXTVAL(s)) is read there as `s.nextval`.
+void ParserRun::refuse_words_behind_dots(std::uint32_t first, const Node* references) {
+  const std::uint32_t end = references != nullptr ? references->first_token : at();
+  for (std::uint32_t i = first + 1; i < end; ++i) {
+    const Token& token = first_[i];
+    if (first_[i - 1].kind != TokenKind::Dot || token.kind != TokenKind::Word) continue;
+    if (is_reserved(find_keyword(spelling(i)), flavour_, version_)) {
+      fail_at(i);
+      return;
+    }
+  }
 }
 
 // The checks among the attributes, also as a list of their own.
@@ -171,7 +191,7 @@ bool ParserRun::mariadb_attribute(ColumnDefinition* column) {
     push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
     return true;
   }
-  if (next_is(TokenKind::Equal)) {
+  if (next_is(TokenKind::Equal) || next_is(TokenKind::Assign)) {
     SchemaOption* option = schema_option({}, EngineOptions::Yes);
     if (option == nullptr) return false;
     push_option_attribute(option);
@@ -282,6 +302,8 @@ void ParserRun::column_check() {
     return;
   }
   CheckConstraint* check = check_constraint(first);
+  while (mysql() && enforcement(check)) {  // a column's may be said again
+  }
   check->has_constraint = named;
   check->constraint = constraint;
   push_attribute(ColumnAttributeKind::Check, first)->part = check;

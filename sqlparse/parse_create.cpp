@@ -212,7 +212,8 @@ Statement* ParserRun::database_statement(std::uint32_t first, StatementKind kind
   if (kind == StatementKind::DropDatabase) made->if_exists = if_exists();
   // Without a name COMMENT is MariaDB's option, other names are names.
   const bool nameless =
-      mariadb() && is(Keyword::Comment) && (next_is(TokenKind::Equal) || next_is(TokenKind::String));
+      mariadb() && is(Keyword::Comment) &&
+      (next_is(TokenKind::Equal) || next_is(TokenKind::Assign) || next_is(TokenKind::String));
   if (kind != StatementKind::AlterDatabase || (at_name() && !nameless)) made->name = name();
   if (kind == StatementKind::DropDatabase) return finish(made);
   const auto mark = stack_.mark();
@@ -234,7 +235,7 @@ SchemaOption* ParserRun::database_option(StatementKind kind) {
     made->option = Keyword::Read;
     skip(2);
     made->words = range_from(made->first_token);
-    made->equals = accept(TokenKind::Equal);
+    made->equals = accept_equals();
     const std::uint32_t value = at();
     option_value(SchemaValue::Switch, made);
     made->value = range_from(value);

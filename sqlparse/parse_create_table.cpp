@@ -30,6 +30,11 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
     if (!insert_query_in_parentheses()) create_elements(made);
   }
   made->options = table_options();
+  // Where no columns were listed MariaDB takes VALUE for that of a query.
+  for (const SchemaOption* option : made->options) {
+    const bool value = option->value.present() && first_[option->value.first].keyword == Keyword::Value;
+    if (value && mariadb() && !made->has_elements) fail_at(option->value.first);
+  }
   if (is(Keyword::Partition)) made->partitioning = partitioning();
   create_select(made);
   // Without columns the servers answer 1113, not a syntax error.
@@ -197,7 +202,7 @@ NodeList<SchemaOption> ParserRun::index_options(IndexKind kind) {
       made->option = Keyword::Parser;
       made->words = range_from(first);
       const std::uint32_t value = at();
-      name();
+      plain_name();
       made->value = range_from(value);
       stack_.push(finish(made));
     } else if (SchemaOption* option = index_option()) {
@@ -252,6 +257,7 @@ KeyPart* ParserRun::key_part() {
     part->expression = expression();
     expect(TokenKind::RightParen);
   } else {
+    if (at_function_word()) fail();
     part->column = name();
     if (accept(TokenKind::LeftParen)) {
       part->has_length = true;
@@ -339,14 +345,22 @@ CheckConstraint* ParserRun::check_constraint(std::uint32_t first) {
   expect(TokenKind::LeftParen);
   made->condition = expression();
   expect(TokenKind::RightParen);
-  if (mysql()) {
-    if (accept(Keyword::Enforced)) {
-      made->enforcement = Enforcement::Enforced;
-    } else if (accept(Keyword::Not, Keyword::Enforced)) {
-      made->enforcement = Enforcement::NotEnforced;
-    }
-  }
+  if (mysql()) enforcement(made);
   return finish(made);
+}
+
+// False where there is none.
+bool ParserRun::enforcement(CheckConstraint* check) {
+  if (accept(Keyword::Enforced)) {
+    check->enforcement = Enforcement::Enforced;
+  } else if (next_is(Keyword::Enforced) && accept_plain_not()) {
+    advance();
+    check->enforcement = Enforcement::NotEnforced;
+  } else {
+    return false;
+  }
+  finish(check);
+  return true;
 }
 
 }  // namespace mallshard::sqlparse

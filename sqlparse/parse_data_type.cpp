@@ -194,8 +194,22 @@ DataType* ParserRun::data_type() {
   return finish(type);
 }
 
+bool ParserRun::at_plugin_type() const noexcept {
+  if (!mariadb() || !at_name()) return false;
+  const Keyword word = is(TokenKind::Word) ? current_->keyword : Keyword::None;
+  return !shape_of(word).known && word != Keyword::Json;
+}
+
 // MariaDB's types that are no words of its grammar: UUID, INET6, POINT, ...
 void ParserRun::plugin_type(DataType* type) {
+  // Types of other modes, and words that begin something else behind a name.
+  if (is(TokenKind::Word) &&
+      is_any(Keyword::Clob, Keyword::Function, Keyword::Medium, Keyword::Number, Keyword::Raw, Keyword::Row,
+             Keyword::Signed, Keyword::Varchar2, Keyword::Window)) {
+    type->name = name();
+    fail();
+    return;
+  }
   type->name = name();
   type_length(type, TypeLength::LengthOrPrecision);
   if (accept(Keyword::RefSystemId)) {
@@ -272,7 +286,7 @@ void ParserRun::charset_attributes(DataType* type) {
 
 // MariaDB: COMPRESSED [= method]
 void ParserRun::compressed_attribute() {
-  if (mariadb() && accept(Keyword::Compressed) && accept(TokenKind::Equal)) name();
+  if (mariadb() && accept(Keyword::Compressed) && accept_equals()) name();
 }
 
 // A length: integers of any size and decimals, of which the integer part counts.

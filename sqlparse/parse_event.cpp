@@ -76,8 +76,11 @@ void ParserRun::event_completion() {
   const std::uint32_t first = at();
   if (!accept(Keyword::On)) return;
   expect(Keyword::Completion);
-  // MySQL's NOT of HIGH_NOT_PRECEDENCE is another token, not thought of here.
-  if (mariadb() || !tokens_.options.high_not_precedence) accept(Keyword::Not);
+  if (mariadb()) {
+    accept(Keyword::Not);
+  } else {
+    accept_plain_not();
+  }
   expect(Keyword::Preserve);
   clause(first, [] {});
 }

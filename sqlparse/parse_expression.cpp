@@ -153,6 +153,9 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
           left = plus_interval(row.op, left, first);
           left_level = Level::BitXor;  // the unit closes it: `d + INTERVAL 1 DAY * 2` multiplies the sum
         } else {
+          if (row.level == Level::Concat && mariadb() && is(Keyword::Interval) && !interval_is_function()) {
+            return skip(1), fail();  // || takes less than a sum
+          }
           left = binary(row.op, left, first, above(row.level));
           left_level = row.level;
         }
@@ -356,6 +359,8 @@ Expression* ParserRun::in_predicate(Expression* left, std::uint32_t first, bool 
     const std::uint32_t item_first = at();
     const QueryOrExpression item = parenthesised_query_or_expression();
     if (item.query != nullptr && (is(TokenKind::RightParen) || continues_query())) {
+      // MariaDB goes on behind no query with a WITH of its own.
+      if (mariadb() && item.query->with != nullptr && !is(TokenKind::RightParen)) fail();
       Query* query = is(TokenKind::RightParen) ? item.query : query_expression_after(item.query);
       expect(TokenKind::RightParen);
       return in_query(left, first, negated, query);

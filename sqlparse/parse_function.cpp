@@ -18,6 +18,8 @@ Expression* ParserRun::generic_call(std::uint32_t first, Name schema, Name funct
   if (mysql() && version_ >= 90400 && !schema &&
       word_equals(tokens_.tokens[function.token], "json_duality_object")) {
     duality_arguments(made);
+  } else if (mariadb() && !schema && word_equals(tokens_.tokens[function.token], "trim_oracle")) {
+    trim_arguments(made);
   } else if (!is(TokenKind::RightParen)) {
     made->args = schema ? expression_list() : aliased_arguments();
   }
@@ -455,6 +457,12 @@ void ParserRun::dynamic_column_type() {
 
 // s or db.s
 ColumnRef* ParserRun::sequence_name() {
+  if (is(TokenKind::Dot)) {  // `.s` is s
+    auto* sequence = node<ColumnRef>(at());
+    advance();
+    sequence->column = name();
+    return finish(sequence);
+  }
   ColumnRef* sequence = column_ref();
   if (sequence->database) fail_at(before());
   return sequence;
@@ -493,7 +501,8 @@ Expression* ParserRun::next_value_for() {
   made->form = CallForm::NextValueFor;
   made->native = true;
   made->name = name_of(at());
-  skip(3);
+  skip(2);
+  expect(Keyword::For);
   one_argument(made, sequence_name());
   return finish(made);
 }

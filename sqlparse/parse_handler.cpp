@@ -25,7 +25,11 @@ Statement* ParserRun::handler_statement() {
   made->action = HandlerAction::Read;
   handler_read(made);
   if (accept(Keyword::Where)) made->where = expression();
-  if (is(Keyword::Limit)) made->limit = limit_clause();
+  if (is(Keyword::Limit)) {
+    made->limit = limit_clause();
+  } else if (mariadb() && is_any(Keyword::Offset, Keyword::Fetch)) {
+    made->limit = fetch_clause();
+  }
   return finish(made);
 }
 

@@ -58,10 +58,33 @@ void ParserRun::insert_source(InsertStatement* insert) {
     if (mariadb() && continues_query()) values_as_query(insert);
     return;
   }
-  // MariaDB: behind a list of columns a query in parentheses has no WITH.
-  takes_with_in_parentheses_ = !insert->has_columns;
+  if (mariadb() && insert->has_columns) {
+    refuse_value_as_name();
+  } else if (mariadb() && is(TokenKind::LeftParen) && next_is(Keyword::With)) {
+    // WITH in parentheses only where no columns were listed, and with nothing behind it.
+    const Depth depth(*this);
+    advance();
+    insert->query = query_expression();
+    expect(TokenKind::RightParen);
+    if (continues_query()) fail();
+    return;
+  }
   insert->query = query_expression();
-  takes_with_in_parentheses_ = false;
+}
+
+// Behind a list of columns MariaDB takes VALUE for that of VALUE (...) as far as
+// the first AS of a WITH RECURSIVE.
+void ParserRun::refuse_value_as_name() {
+  if (!is(Keyword::With)) return;
+  bool recursive = false;
+  for (const Token* token = current_; token != last_ && token->keyword != Keyword::Select; ++token) {
+    if (token->keyword == Keyword::Recursive) recursive = true;
+    if (token->keyword == Keyword::As) recursive = false;
+    if (recursive && token->keyword == Keyword::Value) {
+      fail_at(static_cast<std::uint32_t>(token - first_));
+      return;
+    }
+  }
 }
 
 // `(` here begins a query rather than a column list.

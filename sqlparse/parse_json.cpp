@@ -121,6 +121,7 @@ JsonColumn* ParserRun::json_column() {
   // MariaDB: no type of a plugin, no SERIAL; only text has a collation.
   if (mariadb() && (current_->keyword == Keyword::None || is(Keyword::Serial))) fail();
   const bool text = mysql() || !is_any(Keyword::Int, Keyword::Bigint, Keyword::Decimal, Keyword::Date);
+  if (at_plugin_type()) fail();  // here none
   column->type = data_type();
   if (text && accept(Keyword::Collate)) column->collation = collation_name();
   if (accept(Keyword::Exists)) column->column_kind = JsonColumnKind::Exists;

@@ -147,7 +147,7 @@ Expression* ParserRun::system_variable() {
   variable->name = system_variable_name();
   if (accept(TokenKind::Dot)) {
     variable->component = variable->name;
-    variable->name = any_word();
+    variable->name = name();
   }
   return finish(variable);
 }
@@ -160,7 +160,7 @@ Name ParserRun::system_variable_name() {
     const bool scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
     if (scope || is_reserved(word, flavour_, version_)) fail();
   }
-  const Name made = any_word();
+  const Name made = name();
   if (is(TokenKind::Dot) && !made.text.empty()) {
     const Keyword word = find_keyword(made.text);
     if (word == Keyword::Global || word == Keyword::Session || word == Keyword::Local) fail_at(before());

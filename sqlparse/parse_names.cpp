@@ -37,6 +37,11 @@ Name ParserRun::variable_name(std::uint32_t token) {
   return {decoded.data() == storage.data() ? arena_.copy(decoded) : decoded, token};
 }
 
+Name ParserRun::plain_name() {
+  if (is(TokenKind::Word) && current_->keyword != Keyword::None) fail();
+  return name();
+}
+
 NameList ParserRun::names() {
   NameListBuilder list;
   do {

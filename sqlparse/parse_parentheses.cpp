@@ -14,7 +14,7 @@ Expression* ParserRun::parenthesised() {
 
 // A query inside another statement.
 Query* ParserRun::nested_query() {
-  if (no_subqueries_) return static_cast<Query*>(fail());
+  if (no_subqueries_) return static_cast<Query*>(fail_at(at(), mysql() ? Fault::Meaning : Fault::Grammar));
   const IntoPlace outer = std::exchange(into_place_, IntoPlace::None);
   Query* query = query_expression();
   into_place_ = outer;
@@ -49,6 +49,8 @@ ParserRun::QueryOrExpression ParserRun::parenthesised_query_or_expression() {
       return made;
     }
     if (inside.query != nullptr && continues_query()) {
+      // MariaDB goes on behind no query with a WITH of its own.
+      if (mariadb() && inside.query->with != nullptr) fail();
       const IntoPlace outer = std::exchange(into_place_, IntoPlace::None);
       made.query = query_expression_after(inside.query);
       into_place_ = outer;

@@ -19,9 +19,8 @@ Partitioning* ParserRun::partitioning() {
     made->subscheme = partition_scheme(true);
     partition_count(made->subscheme, Keyword::Subpartitions);
   }
-  // A query may follow in parentheses.
   const std::uint32_t definitions = at();
-  if (is(TokenKind::LeftParen) && next_is(Keyword::Partition)) made->definitions = partition_definitions();
+  if (is(TokenKind::LeftParen)) made->definitions = partition_definitions();
   if (!failed()) check_partitioning(*made, definitions);
   return finish(made);
 }
@@ -59,7 +58,11 @@ PartitionScheme* ParserRun::partition_scheme(bool subpartitions) {
     scheme->columns = names_in_parentheses();
   } else {
     expect(TokenKind::LeftParen);
+    const bool outer_on_duplicate = in_on_duplicate_;
+    if (mariadb() && method == Keyword::List) in_on_duplicate_ = true;  // VALUES(column) is read there, too
     scheme->expression = bit_expression();
+    in_on_duplicate_ = outer_on_duplicate;
+    if (mariadb()) check_partition_constant(scheme->expression, at());
     expect(TokenKind::RightParen);
   }
   return finish(scheme);
@@ -114,7 +117,8 @@ NodeList<PartitionDefinition> ParserRun::partition_definitions() {
 
 PartitionDefinition* ParserRun::partition_definition() {
   auto* made = node<PartitionDefinition>(at());
-  expect(Keyword::Partition);
+  if (!accept(Keyword::Partition) && mysql()) fail();
+  if (at_function_word()) fail();
   made->name = name();
   partition_values(made);
   made->options = schema_options(kPartitionOptions, OptionCommas::Never, EngineOptions::Yes);
@@ -153,8 +157,17 @@ void ParserRun::partition_values(PartitionDefinition* partition) {
   if (accept(Keyword::In)) {
     partition->values_kind = PartitionValues::In;
     partition->row_values = next_is(TokenKind::LeftParen);
-    partition->values = partition_value_list();
-    for (const Expression* value : partition->values) refuse_maxvalue(value);
+    expect(TokenKind::LeftParen);
+    const auto mark = stack_.mark();
+    do {
+      if (partition->row_values && !is(TokenKind::LeftParen)) fail();  // all of them, or none
+      stack_.push(partition_value());
+    } while (accept(TokenKind::Comma));
+    partition->values = stack_.take<Expression>(mark, arena_);
+    expect(TokenKind::RightParen);
+    if (mariadb()) {
+      for (const Expression* value : partition->values) refuse_maxvalue(value);
+    }
     return;
   }
   expect(Keyword::Less);
@@ -170,7 +183,7 @@ void ParserRun::partition_values(PartitionDefinition* partition) {
 // VALUES IN has no MAXVALUE, not in a row either.
 void ParserRun::refuse_maxvalue(const Expression* value) {
   if (value == nullptr) return;
-  if (value->kind == NodeKind::KeywordValue) fail_at(value->first_token);
+  if (value->kind == NodeKind::KeywordValue) fail_at(value->first_token, Fault::Meaning);
   if (const auto* row = as<Row>(value)) {
     for (const Expression* item : row->items) refuse_maxvalue(item);
   }
@@ -188,6 +201,19 @@ NodeList<Expression> ParserRun::partition_value_list() {
   return values;
 }
 
+// At `(`: MAXVALUE is an item of it.
+bool ParserRun::row_holds_maxvalue() {
+  std::uint32_t open = 0;
+  for (const Token* token = current_; token != last_ && lookahead_ < max_lookahead_; ++token, ++lookahead_) {
+    if (token->kind == TokenKind::LeftParen) ++open;
+    if (token->kind == TokenKind::RightParen && --open == 0) return false;
+    const bool item =
+        open == 1 && (token[-1].kind == TokenKind::LeftParen || token[-1].kind == TokenKind::Comma);
+    if (item && token->keyword == Keyword::Maxvalue) return true;
+  }
+  return false;
+}
+
 Expression* ParserRun::partition_value() {
   if (is(Keyword::Maxvalue)) {
     auto* made = node<KeywordValue>(at());
@@ -195,7 +221,15 @@ Expression* ParserRun::partition_value() {
     advance();
     return finish(made);
   }
-  return mariadb() ? expression() : bit_expression();
+  if (is(TokenKind::LeftParen) && row_holds_maxvalue()) {
+    auto* row = node<Row>(at());
+    row->items = partition_value_list();
+    return finish(row);
+  }
+  if (mysql()) return bit_expression();
+  Expression* made = expression();
+  check_partition_constant(made, at());
+  return made;
 }
 
 // --- ALTER TABLE ---
@@ -258,6 +292,7 @@ void ParserRun::alter_partition(AlterAction* action) {
   action->rest = range_from(first);
   if (!all) action->partition_names = names();
   const std::uint32_t tail = at();
+  if (verb == Keyword::Optimize && mariadb()) local_word();  // here as well
   if (verb == Keyword::Check) check_words();
   if (verb == Keyword::Repair) repair_words();
   if (verb == Keyword::Discard || verb == Keyword::Import) expect(Keyword::Tablespace);
@@ -325,8 +360,10 @@ void ParserRun::convert_partition(AlterAction* action, std::uint32_t first) {
   action->rest = range_from(first);
   action->target = table_name();
   expect(Keyword::To);
+  expect(Keyword::Partition);
   stack_.push(partition_definition());
   action->partitions = stack_.take<PartitionDefinition>(stack_.mark() - 1, arena_);
+  if (!failed()) check_partitions(nullptr, action->partitions);
   action->tail = partition_validation();
 }
 

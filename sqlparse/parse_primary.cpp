@@ -34,6 +34,9 @@ Expression* ParserRun::unary_of(UnaryOp op) {
   auto* made = node<Unary>(at());
   advance();
   made->op = op;
+  // MariaDB's signs take an INTERVAL, these do not.
+  const bool sign = op == UnaryOp::Plus || op == UnaryOp::Minus;
+  if (mariadb() && !sign && is(Keyword::Interval) && !interval_is_function()) return skip(1), fail();
   made->operand = unary();
   return finish(made);
 }
@@ -127,7 +130,8 @@ Expression* ParserRun::primary_word() {
       break;
     case Keyword::Next:
     case Keyword::Previous:
-      if (mariadb() && next_is(Keyword::Value) && peek(2).keyword == Keyword::For) return next_value_for();
+      // MariaDB's lexer reads the two words as one.
+      if (mariadb() && next_is(Keyword::Value)) return next_value_for();
       break;
     case Keyword::Values:
       if (mariadb() && !in_on_duplicate_) return fail();

@@ -142,6 +142,14 @@ QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t
   return left;
 }
 
+// Whether its last operand is a SELECT without parentheses.
+bool ParserRun::ends_in_select(const QueryBody* body) noexcept {
+  while (body != nullptr && body->kind == NodeKind::SetOperation) {
+    body = static_cast<const SetOperation*>(body)->right;
+  }
+  return body != nullptr && body->kind == NodeKind::Select;
+}
+
 QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32_t first) {
   auto* made = node<SetOperation>(first);
   advance();
@@ -150,7 +158,14 @@ QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32
   made->all = accept(Keyword::All);
   if (!made->all) accept(Keyword::Distinct);
   const std::uint32_t right_first = at();
+  // MariaDB has seen the word behind UNION while the SELECT before was still
+  // open: a VALUES there is inside of that one (see values_query()).
+  const bool seen =
+      !made->all && tokens_.tokens[before()].keyword != Keyword::Distinct && ends_in_select(left);
+  const bool outer_on_duplicate = in_on_duplicate_;
+  if (seen) in_on_duplicate_ = false;
   made->right = query_primary(false, true);
+  in_on_duplicate_ = outer_on_duplicate;
   if (made->right != nullptr && made->right == sealed_) fail();
   if (op != SetOperator::Intersect) made->right = query_intersection(made->right, right_first);
   return finish(made);
@@ -176,8 +191,7 @@ QueryBody* ParserRun::query_primary(bool leading, bool bare) {
   if (!is(TokenKind::LeftParen)) return static_cast<QueryBody*>(fail());
   const Depth depth(*this);
   advance();
-  if (mariadb() && is(Keyword::With) && !takes_with_in_parentheses_) return static_cast<QueryBody*>(fail());
-  takes_with_in_parentheses_ = false;
+  if (mariadb() && is(Keyword::With)) return static_cast<QueryBody*>(fail());
   const IntoPlace outer = into_place_;
   const bool here = mysql() && leading && bare && outer != IntoPlace::None;
   into_place_ = here ? IntoPlace::Parentheses : IntoPlace::None;
@@ -187,7 +201,16 @@ QueryBody* ParserRun::query_primary(bool leading, bool bare) {
   return inside;
 }
 
+// SELECT ... INTO 'x': the local variable x of a stored program.
+ColumnRef* ParserRun::quoted_variable() {
+  auto* made = node<ColumnRef>(at());
+  made->column = name_or_string();
+  return finish(made);
+}
+
+// Where MariaDB knows VALUES(column) it reads no VALUES query, but inside of a SELECT.
 QueryBody* ParserRun::values_query() {
+  if (mariadb() && in_on_duplicate_) return static_cast<QueryBody*>(fail());
   auto* made = node<ValuesQuery>(at());
   advance();
   const auto mark = stack_.mark();
@@ -240,6 +263,7 @@ With* ParserRun::with_clause() {
   const auto mark = stack_.mark();
   do {
     auto* table = node<CommonTable>(at());
+    if (at_function_word()) fail();
     table->name = name();
     if (is(TokenKind::LeftParen)) table->columns = names_in_parentheses();
     expect(Keyword::As);
@@ -393,7 +417,8 @@ LockingClause* ParserRun::locking_clause() {
 Into* ParserRun::into_clause() {
   auto* into = node<Into>(at());
   advance();
-  if (is_any(Keyword::Outfile, Keyword::Dumpfile)) {
+  // MySQL does not reserve DUMPFILE: a variable may be called so.
+  if (is(Keyword::Outfile) || (is(Keyword::Dumpfile) && (mariadb() || next_is(TokenKind::String)))) {
     into->into_kind = is(Keyword::Outfile) ? IntoKind::Outfile : IntoKind::Dumpfile;
     advance();
     into->file_token = at();
@@ -407,7 +432,7 @@ Into* ParserRun::into_clause() {
       stack_.push(plain_user_variable());
     } else {
       if (mysql() && next_is(TokenKind::Dot)) skip(1), fail();
-      stack_.push(column_ref());
+      stack_.push(is(TokenKind::String) ? quoted_variable() : column_ref());
     }
   } while (accept(TokenKind::Comma));
   into->variables = stack_.take<Expression>(mark, arena_);

@@ -17,10 +17,11 @@ SchemaOption* ParserRun::schema_option(OptionRules rules, EngineOptions own) {
       if (rule.first != word || (rule.second != Keyword::None && !next_is(rule.second))) continue;
       if (rule.servers != OptionServers::Both && rule.servers != server) continue;
       if (mysql() && version_ < rule.since) continue;
+      if (word == Keyword::Not && tokens_.options.high_not_precedence) continue;
       return option_by(rule);
     }
   }
-  if (own == EngineOptions::Yes && mariadb() && next_is(TokenKind::Equal) &&
+  if (own == EngineOptions::Yes && mariadb() && (next_is(TokenKind::Equal) || next_is(TokenKind::Assign)) &&
       (is(TokenKind::QuotedName) || (is(TokenKind::Word) && !is_mariadb_word(word)))) {
     return engine_option();
   }
@@ -35,7 +36,7 @@ SchemaOption* ParserRun::option_by(const OptionRule& rule) {
   skip(rule.second == Keyword::None ? 1 : 2);
   made->words = range_from(first);
   if (rule.value != SchemaValue::None) {
-    made->equals = rule.equals == OptionEquals::Optional && accept(TokenKind::Equal);
+    made->equals = rule.equals == OptionEquals::Optional && accept_equals();
     const std::uint32_t value = at();
     option_value(rule.value, made);
     made->value = range_from(value);
@@ -49,7 +50,7 @@ SchemaOption* ParserRun::engine_option() {
   auto* made = node<SchemaOption>(first);
   advance();
   made->words = range_from(first);
-  made->equals = accept(TokenKind::Equal);
+  made->equals = accept_equals();
   const std::uint32_t value = at();
   if (!accept(Keyword::Default) && !accept(TokenKind::String)) {
     if (at_name()) {
@@ -88,7 +89,7 @@ void ParserRun::option_value(SchemaValue kind, SchemaOption* option) {
     }
     case SchemaValue::Size:
       if (at_name()) {
-        advance();
+        plain_name();
       } else {
         whole_number();
       }
@@ -181,7 +182,7 @@ SchemaOption* ParserRun::charset_option() {
   made->option = word == Keyword::Collate ? Keyword::Collate : Keyword::Charset;
   skip(skipped + (two_words ? 2 : 1));
   made->words = range_from(first);
-  made->equals = accept(TokenKind::Equal);
+  made->equals = accept_equals();
   const std::uint32_t value = at();
   if (!is(Keyword::Binary) && !(mariadb() && is(Keyword::Default))) {
     name_or_string();
@@ -243,13 +244,13 @@ void ParserRun::external_files() {
       case Keyword::FilePattern:
       case Keyword::FilePrefix:
         advance();
-        accept(TokenKind::Equal);
+        accept_equals();
         expect(TokenKind::String);
         break;
       case Keyword::AllowMissingFiles:
       case Keyword::StrictLoad:
         advance();
-        accept(TokenKind::Equal);
+        accept_equals();
         option_value(SchemaValue::Switch, nullptr);
         break;
       default:
@@ -263,10 +264,28 @@ void ParserRun::external_files() {
 
 // FILE_FORMAT ([FORMAT csv] [CHARACTER SET x] [HEADER ON] [COMPRESSION 'x'] fields and lines as LOAD DATA has
 // them)
+// FILE_FORMAT ([FORMAT x | HEADER {ON | OFF} | CHARACTER SET x | COMPRESSION 'x' |
+// IGNORE n {LINES | ROWS}] ... [FIELDS ...] [LINES ...])
 void ParserRun::external_format() {
   expect(TokenKind::LeftParen);
-  if (accept(Keyword::Format)) name();
+  while (!failed()) {
+    if (accept(Keyword::Format)) {
+      name_or_string();
+    } else if (accept(Keyword::Header)) {
+      if (!accept(Keyword::On)) expect(Keyword::Off);
+    } else if (is_any(Keyword::Character, Keyword::Char, Keyword::Charset)) {
+      file_charset(false);
+    } else if (accept(Keyword::Compression)) {
+      expect(TokenKind::String);
+    } else {
+      break;
+    }
+  }
   file_format();
+  if (accept(Keyword::Ignore)) {
+    expect(TokenKind::Integer);
+    if (!accept(Keyword::Lines)) expect(Keyword::Rows);
+  }
   expect(TokenKind::RightParen);
 }
 

@@ -19,8 +19,6 @@ Select* ParserRun::select(bool leading) {
   // MySQL reads an INTO here in every query block and says later where it must not be.
   if (is(Keyword::Into) && (mysql() || (outer_into == IntoPlace::End && leading))) {
     made->into = into_clause();
-    SetOperator op{};
-    if (mariadb() && set_operator(op)) fail();
   }
   if (accept(Keyword::From)) {
     if (is(Keyword::Dual) && !next_is(TokenKind::Dot)) {
@@ -33,6 +31,10 @@ Select* ParserRun::select(bool leading) {
   }
   // WHERE without FROM is MariaDB's and, since 8.0, MySQL's.
   if (is(TokenKind::Word)) select_clauses(made);
+  if (made->into != nullptr && mariadb()) {
+    SetOperator op{};
+    if (set_operator(op)) fail();
+  }
   in_on_duplicate_ = outer_on_duplicate;
   into_place_ = outer_into;
   return finish(made);

@@ -272,7 +272,7 @@ Statement* ParserRun::install_component(std::uint32_t first) {
     const bool word = is_any(Keyword::All, Keyword::Binary, Keyword::Row, Keyword::System, Keyword::Default);
     const std::uint32_t start = at();
     Expression* value = word ? expression() : set_value();
-    if (contains_query(value)) fail_at(start);
+    if (contains_query(value)) fail_at(start, Fault::Meaning);
     stack_.push(value);
   } while (accept(TokenKind::Comma));
   made->values = stack_.take<Expression>(mark, arena_);

@@ -28,13 +28,17 @@ Expression* ParserRun::case_expression() {
 
 // INTERVAL( a, b, ...) is a function; INTERVAL (a) DAY is not. At INTERVAL.
 bool ParserRun::interval_is_function() {
-  if (!next_is(TokenKind::LeftParen)) return false;
+  if (!next_is(TokenKind::LeftParen) || starts_query(2)) return false;
   std::uint32_t open = 0;
+  bool in_match = false;  // MATCH a, b AGAINST (...)
   for (const Token* token = current_ + 1; token != last_ && lookahead_ < max_lookahead_;
        ++token, ++lookahead_) {
     if (token->kind == TokenKind::LeftParen) ++open;
     if (token->kind == TokenKind::RightParen && --open == 0) return false;
-    if (token->kind == TokenKind::Comma && open == 1) return true;
+    if (open != 1) continue;
+    if (token->keyword == Keyword::Match && token[1].kind != TokenKind::LeftParen) in_match = true;
+    if (token->keyword == Keyword::Against) in_match = false;
+    if (token->kind == TokenKind::Comma && !in_match) return true;
   }
   return false;
 }
@@ -43,7 +47,10 @@ bool ParserRun::interval_is_function() {
 Expression* ParserRun::interval_expression() {
   if (interval_is_function()) return word_call();
   const std::uint32_t first = at();
-  return interval_sum(interval(), first);
+  Expression* sum = interval_sum(interval(), first);
+  // PIPES_AS_CONCAT: what the sum has taken up is no operand of ||.
+  if (is(TokenKind::ConcatPipes)) fail();
+  return sum;
 }
 
 // At the + behind `INTERVAL 1 DAY`. What follows it is taken up to AND, XOR or OR.

@@ -8,8 +8,11 @@ namespace mallshard::sqlparse {
 Statement* ParserRun::any_statement() {
   const Depth depth(*this);
   if (is(TokenKind::LeftParen)) return query_statement();
-  if (!is(TokenKind::Word)) return static_cast<Statement*>(fail());
-  return keyword_statement(at());
+  if (is(TokenKind::Word)) return keyword_statement(at());
+  // `;` is no statement: the servers cut it off first.
+  while (accept(TokenKind::Semicolon)) {
+  }
+  return static_cast<Statement*>(is(TokenKind::End) ? fail() : fail_at(0));
 }
 
 Statement* ParserRun::keyword_statement(std::uint32_t first) {
@@ -216,7 +219,7 @@ Statement* ParserRun::call_statement() {
   }
   if (accept(TokenKind::LeftParen)) {
     made->has_arguments = true;
-    if (!is(TokenKind::RightParen)) made->arguments = mysql() ? expression_list() : aliased_arguments();
+    if (!is(TokenKind::RightParen)) made->arguments = expression_list();
     expect(TokenKind::RightParen);
   }
   return finish(made);

@@ -112,6 +112,8 @@ void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
   const bool outer = join->join_kind == JoinKind::Left || join->join_kind == JoinKind::Right;
   if (!is_any(Keyword::On, Keyword::Using) && (outer || later_condition())) {
     join->right = joined_until_condition(join->right, right_first, outer);
+    // MariaDB's outer joins have USING behind a single table alone.
+    if (mariadb() && outer && is(Keyword::Using)) fail();
   }
   if (accept(Keyword::On)) {
     join->on = expression();
@@ -205,7 +207,6 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   const Depth depth(*this);
   advance();
   QueryOrTable made;
-  if (mariadb() && is(TokenKind::LeftParen) && next_is(Keyword::With)) skip(1), fail();
   const bool outer_parentheses = std::exchange(in_table_parentheses_, true);
   const bool braces = is(TokenKind::LeftBrace);
   if (starts_query_here()) {
@@ -220,6 +221,9 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   if (is(TokenKind::LeftParen)) {
     const QueryOrTable inside = parenthesised_query_or_table();
     in_table_parentheses_ = true;
+    // MariaDB: a query with a WITH of its own is a derived table, and needs its alias.
+    const bool closed = mariadb() && inside.query != nullptr && inside.query->with != nullptr;
+    if (closed && (is(TokenKind::RightParen) || continues_query())) fail();
     if (inside.query != nullptr && is(TokenKind::RightParen)) {
       in_table_parentheses_ = outer_parentheses;
       advance();
@@ -248,8 +252,9 @@ ParserRun::QueryOrTable ParserRun::parenthesised_query_or_table() {
   }
   in_table_parentheses_ = outer_parentheses;
   // MySQL: parentheses around one item hold a plain table or a join.
-  if (mysql() && table != nullptr && !sqlparse::is<Join>(table) &&
-      (braces || !sqlparse::is<TableName>(table))) {
+  const bool only_braces = braces && table != nullptr && table->first_token != first;
+  if (mysql() && table != nullptr &&
+      (only_braces || (!sqlparse::is<Join>(table) && !sqlparse::is<TableName>(table)))) {
     fail();
   }
   expect(TokenKind::RightParen);
@@ -261,6 +266,9 @@ TableReference* ParserRun::derived_table(std::uint32_t first, Query* query, bool
   auto* table = node<DerivedTable>(first);
   table->lateral = lateral;
   table->query = query;
+  const bool as = accept(Keyword::As);
+  if (at_function_word()) fail();  // `AS count (a)` under IGNORE_SPACE
+  if (as && !failed()) --current_;
   table->alias = table_alias();
   if (!table->alias) return mysql() ? finish(table) : static_cast<TableReference*>(fail());
   if (is(TokenKind::LeftParen) && (mysql() || version_ >= kMariaDbDerivedColumns)) {
@@ -312,9 +320,11 @@ TokenRange ParserRun::table_sample() {
 
 // [TIMESTAMP | TRANSACTION] moment
 void ParserRun::history_point() {
-  if (is_any(Keyword::Timestamp, Keyword::Transaction) && !next_is(TokenKind::LeftParen)) {
-    if (!(is(Keyword::Timestamp) && next_is(TokenKind::String))) advance();
+  if (is(Keyword::Timestamp) && (next_is(TokenKind::LeftParen) || next_is(TokenKind::String))) {
+    primary();  // a call or a literal, and no operator behind it
+    return;
   }
+  if (is_any(Keyword::Timestamp, Keyword::Transaction)) advance();
   bit_expression();
 }
 

@@ -51,8 +51,7 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
   while (true) {
     if (accept(Keyword::LowPriority)) {
       made->low_priority = true;
-    } else if (is(Keyword::Quick) && !next_is(TokenKind::Dot)) {
-      advance();
+    } else if (accept(Keyword::Quick)) {
       made->quick = true;
     } else if (accept(Keyword::Ignore)) {
       made->ignore = true;

@@ -18,6 +18,14 @@ bool at_most(std::string_view digits, std::string_view limit) {
 
 }  // namespace
 
+bool ParserRun::accept_equals() noexcept {
+  return accept(TokenKind::Equal) || accept(TokenKind::Assign);
+}
+
+bool ParserRun::accept_plain_not() noexcept {
+  return !tokens_.options.high_not_precedence && accept(Keyword::Not);
+}
+
 bool ParserRun::accept_words(std::initializer_list<Keyword> words) noexcept {
   std::uint32_t distance = 0;
   for (const Keyword word : words) {

@@ -28,7 +28,8 @@ ParseError ParserRun::error() const {
   if (nested_too_deeply_) {
     error.code = kNestedTooDeeply;
     error.message = "Statement nested more than " + std::to_string(max_depth_) + " levels deep";
-  } else if (tokens_.tokens[error_token_].kind == TokenKind::End && error_token_ == 0) {
+  } else if (tokens_.tokens[error_token_].kind == TokenKind::End &&
+             (error_token_ == 0 || first_->kind == TokenKind::Semicolon)) {
     error.code = kEmptyQuery;
     error.message = "Query was empty";
   } else {
@@ -37,7 +38,8 @@ ParseError ParserRun::error() const {
     // What begins a statement is not where the server stops.
     if (token == 0 && starts_statement(first_->keyword, flavour_)) token = 1;
     error.offset = tokens_.tokens[token].begin;
-    error.message = syntax_error_message(tokens_, token);
+    error.message = syntax_error_message(tokens_, token, fault_);
+    error.in_meaning = fault_ != Fault::Grammar;
   }
   return error;
 }

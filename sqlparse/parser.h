@@ -22,6 +22,9 @@ namespace mallshard::sqlparse {
 struct ParseError {
   std::uint16_t code = 0;
   std::uint32_t offset = 0;  // of the token that could not be read
+  // The grammar takes the statement; a check of its meaning, which the servers
+  // report with the same number, does not. They may find another fault first.
+  bool in_meaning = false;
   std::string message;
 };
 

@@ -28,9 +28,10 @@ ParserCursor::ParserCursor(const TokenView& tokens, Arena& arena, const ParseOpt
       max_height_(std::max(kLeastHeight, limits.max_depth * (kNodesPerLevel + 1))),
       max_lookahead_(kLookaheadPerToken * tokens.tokens.size()) {}
 
-std::nullptr_t ParserCursor::fail_at(std::uint32_t token) noexcept {
+std::nullptr_t ParserCursor::fail_at(std::uint32_t token, Fault fault) noexcept {
   if (!failed_) {
     failed_ = true;
+    fault_ = fault;
     error_token_ = token;
   }
   current_ = last_;

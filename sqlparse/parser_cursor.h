@@ -36,6 +36,15 @@ inline void count_step() noexcept {
 }
 #endif
 
+// What a statement is refused for. Behind the grammar the servers check some
+// things more and report them as syntax errors, too.
+enum class Fault : std::uint8_t {
+  Grammar,
+  Meaning,            // worded like one of the grammar
+  PartitionFunction,  // "Constant, random or timezone-dependent expressions ..."
+  NoFiles,            // "The number of files cannot be zero"
+};
+
 class ParserCursor {
  protected:
   // All of them must outlive it.
@@ -90,7 +99,7 @@ class ParserCursor {
     if (!accept(what)) fail();
   }
   std::nullptr_t fail() noexcept { return fail_at(at()); }
-  std::nullptr_t fail_at(std::uint32_t token) noexcept;
+  std::nullptr_t fail_at(std::uint32_t token, Fault fault = Fault::Grammar) noexcept;
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
   [[nodiscard]] bool mariadb() const noexcept { return flavour_ == Flavour::MariaDB; }
@@ -213,6 +222,7 @@ class ParserCursor {
   std::uint64_t lookahead_ = 0;
   const std::uint64_t max_lookahead_;
   bool failed_ = false;
+  Fault fault_ = Fault::Grammar;
   bool nested_too_deeply_ = false;
 };
 

@@ -89,7 +89,9 @@ class ParserRun : private ParserCursor {
   Name charset_name();  // also BINARY, 'utf8'
   Name collation_name();
   NameList names_in_parentheses();
-  NameList names();  // a, b, c
+  NameList names();   // a, b, c
+  Name field_name();  // a, t.a, db.t.a where a server takes them for a column of the table at hand
+  Name plain_name();  // no word of the grammar
   TableName* table_name();
   NodeList<TableName> table_names();
   ColumnRef* column_ref();
@@ -97,6 +99,8 @@ class ParserRun : private ParserCursor {
 
   // --- single tokens (parse_value_token.cpp) ---
   bool accept_words(std::initializer_list<Keyword> words) noexcept;
+  bool accept_equals() noexcept;     // = or :=
+  bool accept_plain_not() noexcept;  // HIGH_NOT_PRECEDENCE has another NOT, which not every clause knows
   bool integer_up_to(std::string_view limit) const noexcept;
   bool at_small_integer() const noexcept;  // below 2^31
   bool at_integer() const noexcept;        // below 2^64
@@ -330,6 +334,8 @@ class ParserRun : private ParserCursor {
   LockingClause* locking_clause();
   Into* into_clause();
   QueryBody* values_query();
+  static bool ends_in_select(const QueryBody* body) noexcept;
+  ColumnRef* quoted_variable();
   Row* value_row();
   Expression* value_or_default();
 
@@ -347,6 +353,7 @@ class ParserRun : private ParserCursor {
   NodeList<Assignment> assignments();
   bool insert_query_in_parentheses() const;
   void insert_columns(InsertStatement* insert);
+  void refuse_value_as_name();
   ColumnRef* insert_column();
   void values_as_query(InsertStatement* insert);
   void row_alias(InsertStatement* insert);
@@ -432,6 +439,7 @@ class ParserRun : private ParserCursor {
   Node* foreign_key(bool has_constraint, Name constraint, std::uint32_t first);
   References* references();
   CheckConstraint* check_constraint(std::uint32_t first);
+  bool enforcement(CheckConstraint* check);
   bool key_if_not_exists();
   PeriodDefinition* period_definition(std::uint32_t first);
 
@@ -466,7 +474,9 @@ class ParserRun : private ParserCursor {
   PartitionDefinition* subpartition_definition();
   void partition_values(PartitionDefinition* partition);
   NodeList<Expression> partition_value_list();
+  bool at_plugin_type() const noexcept;
   Expression* partition_value();
+  bool row_holds_maxvalue();
   void refuse_maxvalue(const Expression* value);
   // --- (check_partitions.cpp) ---
   struct PartitionKnowledge {
@@ -474,10 +484,15 @@ class ParserRun : private ParserCursor {
     PartitionMethod method = PartitionMethod::Hash;
     std::size_t columns = 0;  // 0: not known yet
     std::uint64_t subpartitions = 0;
+    bool adding = false;  // ALTER TABLE adds to what is there
   };
   void check_partitioning(const Partitioning& partitioning, std::uint32_t definitions);
   void check_partitions(const Partitioning* partitioning, NodeList<PartitionDefinition> definitions);
   bool check_values(const PartitionDefinition& partition, PartitionKnowledge& known);
+  bool check_value(const Expression* value, PartitionValues kind);
+  enum class SubqueriesIn : std::uint8_t { Refused, Allowed };
+  void check_partition_function(const PartitionScheme* scheme, SubqueriesIn subqueries);
+  bool check_partition_constant(const Expression* value, std::uint32_t blamed);
   bool enough_values(const PartitionDefinition& partition, std::size_t values, PartitionKnowledge& known);
   bool check_subpartitions(const PartitionDefinition& partition, const PartitionDefinition& first,
                            const PartitionKnowledge& known);
@@ -492,6 +507,7 @@ class ParserRun : private ParserCursor {
   // --- columns (parse_column.cpp, parse_data_type.cpp) ---
   enum class ColumnContext : std::uint8_t { New, Changed };  // CHANGE and MODIFY take no REFERENCES
   ColumnDefinition* column_definition(ColumnContext context);
+  void refuse_words_behind_dots(std::uint32_t first, const Node* references);
   DataType* data_type();
   void plugin_type(DataType* type);
   void type_length(DataType* type, TypeLength length);
@@ -785,7 +801,6 @@ class ParserRun : private ParserCursor {
   bool takes_portion_ = false;  // the tables of UPDATE: FOR PORTION OF may follow one
   bool only_table_ = false;     // it did
   bool in_table_parentheses_ = false;
-  bool takes_with_in_parentheses_ = false;  // MariaDB: INSERT INTO t (WITH ... SELECT ...)
   // The query that ended with its INTO: in MySQL's parentheses nothing may follow it.
   const QueryBody* sealed_ = nullptr;
   NodeStack stack_;

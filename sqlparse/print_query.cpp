@@ -30,7 +30,8 @@ bool PrinterRun::query_node(const Node& n) {
     case NodeKind::CommonTable: {
       const auto& common = cast<CommonTable>(n);
       name(common.name);
-      if (!common.columns.empty()) names_in_parentheses(common.columns);
+      // Not close: `RANK(` would begin a call.
+      if (!common.columns.empty()) space(), names_in_parentheses(common.columns);
       word("AS");
       subquery(common.query);
       if (common.cycle.present()) space();

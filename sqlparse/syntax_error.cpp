@@ -120,7 +120,7 @@ bool starts_statement(Keyword keyword, Flavour flavour) noexcept {
   return kStarts[keyword] || (flavour == Flavour::MySQL ? kStartsInMySql : kStartsInMariaDb)[keyword];
 }
 
-std::string syntax_error_message(const TokenView& tokens, std::uint32_t token) {
+std::string syntax_error_message(const TokenView& tokens, std::uint32_t token, Fault fault) {
   const bool mysql = tokens.options.flavour == Flavour::MySQL;
   const Token& stop = tokens.tokens[token];
   const std::size_t size = size_without_end(tokens.text);
@@ -130,9 +130,22 @@ std::string syntax_error_message(const TokenView& tokens, std::uint32_t token) {
   std::string_view rest = tokens.text.substr(begin, size - begin);
   rest = rest.substr(0, rest.find('\0'));
 
-  std::string message = "You have an error in your SQL syntax; check the manual that corresponds to your ";
-  message += mysql ? "MySQL" : "MariaDB";
-  message += " server version for the right syntax to use near '";
+  std::string message;
+  switch (fault) {
+    case Fault::PartitionFunction:
+      message =
+          "Constant, random or timezone-dependent expressions in (sub)partitioning function are not allowed";
+      break;
+    case Fault::NoFiles:
+      message = "The number of files cannot be zero";
+      break;
+    default:
+      message = "You have an error in your SQL syntax; check the manual that corresponds to your ";
+      message += mysql ? "MySQL" : "MariaDB";
+      message += " server version for the right syntax to use";
+      break;
+  }
+  message += " near '";
   message += mysql ? shown_by_mysql(rest) : shown_by_mariadb(rest);
   message += "' at line ";
   message += std::to_string(line_of(tokens, token, begin));

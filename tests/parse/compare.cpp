@@ -36,10 +36,18 @@ OwnReading read_here(const std::string& sql, const LexOptions& options) {
   const ParseOutput out = parse(sql, options, arena);
   if (out.ok()) {
     const bool empty = out.statement->statement_kind == StatementKind::Empty;
-    return {empty ? Reading::Empty : Reading::Accepted, false, {}};
+    return {empty ? Reading::Empty : Reading::Accepted, false, false, {}};
   }
-  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, out.error.message};
-  return {Reading::Refused, out.error.code == kTooDeep, out.error.message};
+  if (out.error.code == kEmptyQuery) return {Reading::Empty, false, false, out.error.message};
+  return {Reading::Refused, out.error.code == kTooDeep, out.error.in_meaning, out.error.message};
+}
+
+// Whether a server that answers something else than a syntax error would have
+// come to what the parser refuses. It checks the meaning of a statement in an
+// order of its own, and the first fault it finds is what it answers.
+bool Comparison::is_decided(const std::string& sql, const OwnReading& here, const Verdict& verdict) {
+  if (verdict.error_code == 0 || reading_of(verdict) != Reading::Accepted) return true;
+  return !here.in_meaning && oracle_.was_read_whole(sql, options_);
 }
 
 Tally& Tally::operator+=(const Tally& other) {
@@ -64,7 +72,7 @@ std::vector<Disagreement> Comparison::compare(std::span<const std::string> sqls)
     if (there == Reading::Accepted) ++tally_.accepted_there;
     const OwnReading here = read_here(sqls[i], options_);
     if (here.reading == there || here.too_deep) continue;
-    if (there == Reading::Accepted && verdict.error_code != 0 && !oracle_.was_read_whole(sqls[i], options_)) {
+    if (!is_decided(sqls[i], here, verdict)) {
       ++tally_.undecided[verdict.error_code];
       continue;
     }
@@ -80,7 +88,7 @@ bool Comparison::differs_alike(const std::string& sql, bool accepted_here) {
   if (verdict.error_code >= 2000 && verdict.error_code < 3000) return false;
   const Reading there = reading_of(verdict);
   if (there == here.reading) return false;
-  return there != Reading::Accepted || verdict.error_code == 0 || oracle_.was_read_whole(sql, options_);
+  return is_decided(sql, here, verdict);
 }
 
 std::string Comparison::shrink(const Disagreement& found) {

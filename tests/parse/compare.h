@@ -24,7 +24,8 @@ struct Disagreement {
 // The parser's own answer.
 struct OwnReading {
   Reading reading = Reading::Accepted;
-  bool too_deep = false;  // refused for its nesting, which says nothing of the grammar
+  bool too_deep = false;    // refused for its nesting, which says nothing of the grammar
+  bool in_meaning = false;  // refused by a check behind the grammar
   std::string message;
 };
 [[nodiscard]] OwnReading read_here(const std::string& sql, const LexOptions& options);
@@ -33,8 +34,8 @@ struct OwnReading {
 struct Tally {
   std::uint64_t statements = 0;
   std::uint64_t accepted_there = 0;
-  // Refused here, while the server stopped before the statement's end for
-  // another reason than its grammar: error number -> statements.
+  // Refused here, while the server refused it for another reason than its
+  // grammar and before it came to what is refused here: error number -> statements.
   std::map<unsigned, std::uint64_t> undecided;
   // The server, or the session, ended while it was being asked; not compared.
   // Of several connections to one server one alone has sent what it fell over.
@@ -62,6 +63,7 @@ class Comparison {
   Tally take_tally() { return std::exchange(tally_, {}); }
 
  private:
+  bool is_decided(const std::string& sql, const OwnReading& here, const Verdict& verdict);
   bool differs_alike(const std::string& sql, bool accepted_here);
 
   Oracle& oracle_;

@@ -87,6 +87,13 @@ Conditions read_conditions(const std::string& text) {
   return conditions;
 }
 
+}  // namespace
+
+CorpusSettings read_settings(const std::string& words) {
+  const Conditions conditions = read_conditions("neither;" + words);
+  return {conditions.settings, conditions.escapes};
+}
+
 std::string resolve_escapes(const std::string& line) {
   std::string out;
   for (std::size_t i = 0; i < line.size(); ++i) {
@@ -115,8 +122,6 @@ std::string resolve_escapes(const std::string& line) {
   }
   return out;
 }
-
-}  // namespace
 
 std::pair<Flavour, VersionRange> read_server_range(const std::string& word) {
   const std::size_t name_end = word.find_first_of("<>");

@@ -71,6 +71,14 @@ struct CorpusStatement {
   [[nodiscard]] std::string place() const { return file + ":" + std::to_string(line) + ": "; }
 };
 
+// What stands behind the semicolon of a `== ` line. Throws std::runtime_error.
+struct CorpusSettings {
+  LexOptions options;
+  bool escapes = false;  // resolve_escapes() makes the statement of a line
+};
+[[nodiscard]] CorpusSettings read_settings(const std::string& words);
+[[nodiscard]] std::string resolve_escapes(const std::string& line);
+
 // Every *.sql file under the folder, in the order of their names. Throws
 // std::runtime_error, with file and line, when a "== " line cannot be read.
 [[nodiscard]] std::vector<CorpusStatement> load_corpus(const std::string& folder);

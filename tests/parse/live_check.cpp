@@ -10,13 +10,15 @@
 //        --keep FOLDER writes those that differ to FOLDER/<area>.<flavour>,
 //        each ended by a NUL byte: what to compare again after a change;
 //        --list prints a line for each that differs, as it stands
-//   live_check sort --mariadb PORT --mysql PORT [--flavour F] FILE...
-//        statements, one a line, printed under the `== ` lines they belong to; a
+//   live_check sort --mariadb PORT --mysql PORT [--flavour F] [--settings WORDS] FILE...
+//        statements, one a line, printed under the `== ` lines they belong to,
+//        read under those settings (as behind the semicolon of such a line); a
 //        server that has not read one to its end is not asked there (with
 //        --flavour that flavour always is: the statements were made for it)
 //
 // Exit status 1 when something differs. Servers are asked as root/root in the
 // database `live`, which is made when it is not there.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -39,7 +41,7 @@ struct Arguments {
   bool has_flavour = false;
   int port = 0, mariadb_port = 0, mysql_port = 0;
   bool ended_by_nul = false;
-  std::string keep;
+  std::string keep, settings;
   bool list = false;
   std::vector<std::string> files;
 };
@@ -65,6 +67,8 @@ Arguments read_arguments(int count, char** words) {
       out.mysql_port = std::stoi(value());
     } else if (word == "--keep") {
       out.keep = value();
+    } else if (word == "--settings") {
+      out.settings = value();
     } else if (word == "--list") {
       out.list = true;
     } else if (word == "-0") {
@@ -200,15 +204,19 @@ int compare(const Arguments& arguments, Oracle& oracle) {
 int sort_statements(const Arguments& arguments) {
   Oracle mariadb = connect_oracle(arguments.mariadb_port, Flavour::MariaDB);
   Oracle mysql = connect_oracle(arguments.mysql_port, Flavour::MySQL);
-  const std::vector<std::string> sqls = read_statements(arguments.files, '\n');
-  const std::vector<Verdict> by_mariadb = mariadb.ask(sqls), by_mysql = mysql.ask(sqls);
+  const std::vector<std::string> lines = read_statements(arguments.files, '\n');
+  const CorpusSettings settings = read_settings(arguments.settings);
+  std::vector<std::string> sqls = lines;
+  if (settings.escapes) std::transform(lines.begin(), lines.end(), sqls.begin(), resolve_escapes);
+  const std::vector<Verdict> by_mariadb = mariadb.ask(sqls, settings.options);
+  const std::vector<Verdict> by_mysql = mysql.ask(sqls, settings.options);
   std::map<std::string, std::vector<std::string>> groups;
   std::set<std::string> seen;
   for (std::size_t i = 0; i < sqls.size(); ++i) {
     if (sqls[i].starts_with("== ") || !seen.insert(sqls[i]).second) continue;
     const auto clear = [&](Oracle& oracle, const Verdict& verdict) {
       return (arguments.has_flavour && arguments.flavour == oracle.flavour()) ||
-             oracle.is_whole(sqls[i], verdict);
+             oracle.is_whole(sqls[i], verdict, settings.options);
     };
     std::string group;
     const auto say = [&](Oracle& oracle, const Verdict& verdict, const std::string& name) {
@@ -219,7 +227,8 @@ int sort_statements(const Arguments& arguments) {
     say(mariadb, by_mariadb[i], "mariadb");
     if (group.empty()) group = "neither";
     if (group == "mysql mariadb") group = "both";
-    groups[group].push_back(sqls[i]);
+    if (!arguments.settings.empty()) group += "; " + arguments.settings;
+    groups[group].push_back(lines[i]);
   }
   for (const auto& [name, members] : groups) {
     std::printf("\n== %s\n", name.c_str());

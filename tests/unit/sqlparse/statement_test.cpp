@@ -62,7 +62,8 @@ TEST(Statement, NamesTheTextAfterASyntaxErrorAsTheServerDoes) {
 TEST(Statement, CallsAnEmptyTextEmpty) {
   EXPECT_EQ(Parsed("").error().code, 1065);
   EXPECT_EQ(Parsed(" /* nothing */ ").error().code, 1065);
-  EXPECT_EQ(Parsed(";").error().code, 1064);
+  EXPECT_EQ(Parsed(" ;; ").error().code, 1065);
+  EXPECT_EQ(Parsed("; SELECT 1").error().code, 1064);
 }
 
 TEST(Statement, TellsWhereClausesEndForSplicing) {
