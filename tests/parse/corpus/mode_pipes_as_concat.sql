@@ -152,7 +152,6 @@ select a || b like c || d
 select a || b in (1)
 select a or b || c and d
 select not a || b
-select a || not b
 select a || b is null
 select a || interval 1 day + b
 select interval 1 day + a || b
