@@ -1,6 +1,9 @@
 // INSERT, REPLACE and what UPDATE shares with them.
 #pragma once
 
+#include <cstdint>
+#include <span>
+
 #include "sqlparse/ast_query.h"
 
 namespace mallshard::sqlparse {
@@ -19,6 +22,19 @@ struct Assignment : Node {
 
 enum class InsertPriority : std::uint8_t { None, Low, High, Delayed };
 
+// A row of VALUES. By far the most rows hold nothing but plain values: a literal
+// or number with its sign, `?`, NULL, TRUE, FALSE or DEFAULT. These have no nodes,
+// so that a statement of a million rows costs hardly more than its tokens; a
+// ValueRowReader (value_rows.h) makes them for whoever asks, row by row.
+//
+// Walks over the AST (visitor.h) see the nodes of the other rows alone: what
+// names, calls or reads something is found by them, a plain value is not.
+struct ValueRow {
+  const Row* nodes = nullptr;         // null: a plain row, not empty
+  std::uint32_t first_token = 0;      // its `(`
+  std::uint32_t first_parameter = 0;  // the index that its first `?` has
+};
+
 // statement_kind is Insert or Replace. Exactly one source is there: rows
 // (VALUES; a row may be empty), set (SET a = 1) or query.
 struct InsertStatement : Statement {
@@ -31,7 +47,7 @@ struct InsertStatement : Statement {
   NodeList<ColumnRef> columns;
   std::uint32_t columns_close = kNoToken;  // `)` of the column list
   std::uint32_t values_token = kNoToken;   // the word VALUES or VALUE
-  NodeList<Row> rows;
+  std::span<const ValueRow> rows;
   NodeList<Assignment> set;
   Query* query = nullptr;
   Name row_alias;  // AS new(a, b)

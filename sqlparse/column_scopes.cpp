@@ -171,7 +171,7 @@ void ScopesRun::insert(const InsertStatement& statement) {
   const std::uint32_t scope = open(statement, kNoScope);
   out_.scopes[scope].tables.push_back(statement.table);
   each(statement.columns, scope);
-  each(statement.rows, scope);
+  for (const ValueRow& row : statement.rows) visit_if(row.nodes, scope);
   each(statement.set, scope);
   std::uint32_t after = scope;
   if (statement.query != nullptr) {

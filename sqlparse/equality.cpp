@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sqlparse/ast_dispatch.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::sqlparse {
 
@@ -100,6 +101,14 @@ class Dumper {
   }
   void field(const char* label, std::span<const HintWord> words) {
     for (const HintWord& word : words) field(label, word);
+  }
+  void field(const char* label, const std::span<const ValueRow>& rows) {
+    if (rows.empty()) return;
+    begin(label);
+    text_ += '[';
+    ValueRowReader reader(rows, tokens_);
+    while (const Row* row = reader.next()) node(*row);
+    text_ += ']';
   }
   void field(const char* label, Keyword keyword) {
     begin(label);

@@ -1,4 +1,4 @@
-// Names gathered one by one, then kept in the arena.
+// Values gathered one by one, then kept in the arena.
 #pragma once
 
 #include <array>
@@ -11,27 +11,30 @@
 
 namespace mallshard::sqlparse {
 
-class NameListBuilder {
+template <class T>
+class ListBuilder {
  public:
-  void add(Name name) {
+  void add(const T& value) {
     if (size_ < kInline) {
-      inline_[size_] = name;
+      inline_[size_] = value;
     } else {
       if (size_ == kInline) overflow_.assign(inline_.begin(), inline_.end());
-      overflow_.push_back(name);
+      overflow_.push_back(value);
     }
     ++size_;
   }
-  [[nodiscard]] NameList take(Arena& arena) const {
-    const Name* data = size_ <= kInline ? inline_.data() : overflow_.data();
-    return arena.copy(std::span<const Name>(data, size_));
+  [[nodiscard]] std::span<const T> take(Arena& arena) const {
+    const T* data = size_ <= kInline ? inline_.data() : overflow_.data();
+    return arena.copy(std::span<const T>(data, size_));
   }
 
  private:
   static constexpr std::size_t kInline = 8;
-  std::array<Name, kInline> inline_;
-  std::vector<Name> overflow_;
+  std::array<T, kInline> inline_;
+  std::vector<T> overflow_;
   std::size_t size_ = 0;
 };
+
+using NameListBuilder = ListBuilder<Name>;
 
 }  // namespace mallshard::sqlparse

@@ -1,9 +1,17 @@
 // INSERT and REPLACE.
 #include <cstdint>
 
+#include "sqlparse/keyword_set.h"
+#include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
 
 namespace mallshard::sqlparse {
+
+namespace {
+
+constexpr KeywordSet kPlainWords{Keyword::Null, Keyword::True, Keyword::False, Keyword::Default};
+
+}  // namespace
 
 Statement* ParserRun::insert_statement() {
   const bool replace = is(Keyword::Replace);
@@ -47,15 +55,7 @@ void ParserRun::insert_source(InsertStatement* insert) {
   }
   if (is(TokenKind::LeftParen) && !insert_query_in_parentheses()) insert_columns(insert);
   if (is_any(Keyword::Values, Keyword::Value) && !(mysql() && is(Keyword::Values) && next_is(Keyword::Row))) {
-    insert->values_token = at();
-    advance();
-    const auto mark = stack_.mark();
-    do {
-      stack_.push(value_row());
-    } while (accept(TokenKind::Comma));
-    insert->rows = stack_.take<Row>(mark, arena_);
-    if (!insert->is_replace()) row_alias(insert);
-    if (mariadb() && continues_query()) values_as_query(insert);
+    insert_rows(insert);
     return;
   }
   if (mariadb() && insert->has_columns) {
@@ -87,6 +87,56 @@ void ParserRun::refuse_value_as_name() {
   }
 }
 
+void ParserRun::insert_rows(InsertStatement* insert) {
+  const std::uint32_t outer_parameters = parameters_;
+  insert->values_token = at();
+  advance();
+  ListBuilder<ValueRow> rows;
+  do {
+    ValueRow row{nullptr, at(), parameters_};
+    if (!plain_row()) row.nodes = value_row();
+    rows.add(row);
+  } while (accept(TokenKind::Comma));
+  // MariaDB reads VALUES (...) as the query it is elsewhere: LIMIT and UNION may follow.
+  if (mariadb() && continues_query()) {
+    current_ = first_ + insert->values_token;
+    parameters_ = outer_parameters;
+    values_as_query(insert);
+    return;
+  }
+  insert->rows = rows.take(arena_);
+  if (!insert->is_replace()) row_alias(insert);
+}
+
+// Takes a whole row of plain values (see ValueRow), or nothing.
+bool ParserRun::plain_row() {
+  if (!is(TokenKind::LeftParen)) return false;
+  std::uint32_t parameters = 0;
+  const Token* token = current_;
+  do {
+    count_step();
+    ++token;  // behind `(` or a comma
+    const bool sign = token->kind == TokenKind::Minus || token->kind == TokenKind::Plus;
+    if (sign && !is_number(*++token)) return false;
+    if (token->kind == TokenKind::Parameter) {
+      ++parameters;
+    } else if (!is_literal(token->kind) && !kPlainWords[token->keyword]) {
+      return false;
+    }
+    ++token;  // nothing plain is the End
+  } while (token->kind == TokenKind::Comma);
+  if (token->kind != TokenKind::RightParen) return false;
+  parameters_ += parameters;
+  current_ = token + 1;
+  return true;
+}
+
+Row* ParserRun::row_again(const ValueRow& row) {
+  current_ = first_ + row.first_token;
+  parameters_ = row.first_parameter;
+  return value_row();
+}
+
 // `(` here begins a query rather than a column list.
 bool ParserRun::insert_query_in_parentheses() const {
   std::uint32_t distance = 1;
@@ -108,15 +158,11 @@ void ParserRun::insert_columns(InsertStatement* insert) {
   expect(TokenKind::RightParen);
 }
 
-// MariaDB reads VALUES (...) here as the query it is elsewhere: LIMIT and UNION
-// may follow.
+// At VALUES.
 void ParserRun::values_as_query(InsertStatement* insert) {
-  auto* values = node<ValuesQuery>(insert->values_token);
-  values->rows = insert->rows;
-  finish(values);
-  insert->rows = {};
-  auto* query = node<Query>(values->first_token);
-  query->body = query_body(values, values->first_token);
+  const std::uint32_t first = at();
+  auto* query = node<Query>(first);
+  query->body = query_body(values_query(), first);
   query->last_body_token = before();
   query_tail(query);
   insert->query = finish(query);

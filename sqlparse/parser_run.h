@@ -68,6 +68,8 @@ class ParserRun : private ParserCursor {
   // The statement, or nullptr with error() set.
   Statement* run();
   [[nodiscard]] ParseError error() const;
+  // The nodes of a plain row that an earlier run over these tokens has read.
+  Row* row_again(const ValueRow& row);
   [[nodiscard]] std::uint32_t parameter_count() const noexcept { return parameters_; }
 
  private:
@@ -355,6 +357,8 @@ class ParserRun : private ParserCursor {
   void insert_columns(InsertStatement* insert);
   void refuse_value_as_name();
   ColumnRef* insert_column();
+  void insert_rows(InsertStatement* insert);
+  bool plain_row();
   void values_as_query(InsertStatement* insert);
   void row_alias(InsertStatement* insert);
   void portion_of(TableName* table);

@@ -1,5 +1,8 @@
 // Statements on rows.
+#include <span>
+
 #include "sqlparse/printer_run.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::sqlparse {
 
@@ -26,7 +29,7 @@ void PrinterRun::insert(const InsertStatement& statement) {
     raw(" ");
     list_in_parentheses(statement.columns);
   }
-  list_clause("VALUES", statement.rows);
+  value_rows(statement.rows);
   list_clause("SET", statement.set);
   if (statement.query != nullptr) {
     raw(" ");
@@ -48,6 +51,16 @@ void PrinterRun::insert(const InsertStatement& statement) {
   }
   list_clause("ON DUPLICATE KEY UPDATE", statement.on_duplicate);
   list_clause("RETURNING", statement.returning);
+}
+
+void PrinterRun::value_rows(std::span<const ValueRow> rows) {
+  if (rows.empty()) return;
+  word("VALUES");
+  ValueRowReader reader(rows, tokens_);
+  for (bool first = true; const Row* row = reader.next(); first = false) {
+    if (!first) raw(", ");
+    node(*row);
+  }
 }
 
 void PrinterRun::update(const UpdateStatement& statement) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -142,6 +143,7 @@ class PrinterRun {
   // --- statements (print_dml.cpp, print_schema.cpp, print_session.cpp) ---
   bool data_statement(const Node& node);
   void insert(const InsertStatement& statement);
+  void value_rows(std::span<const ValueRow> rows);
   void update(const UpdateStatement& statement);
   void deleted_table(const TableName& table);
   void remove(const DeleteStatement& statement);

@@ -420,7 +420,7 @@ void FactsRun::insert(const InsertStatement& statement) {
   reason(WriteReason::NotAQuery);
   visit_if(statement.hints);
   table(*statement.table, TableRole::Write);
-  each(statement.rows);
+  for (const ValueRow& row : statement.rows) visit_if(row.nodes);
   each(statement.set);
   visit_if(statement.query);
   each(statement.on_duplicate);

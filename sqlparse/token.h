@@ -114,12 +114,12 @@ struct TokenView {
 
   [[nodiscard]] std::string_view spelling(std::uint32_t token) const noexcept {
     const Token& t = tokens[token];
-    return text.substr(t.begin, t.end - t.begin);
+    return {text.data() + t.begin, t.end - t.begin};
   }
   // The bytes from the first to the last token, both included.
   [[nodiscard]] std::string_view spelling(std::uint32_t first, std::uint32_t last) const noexcept {
     const std::uint32_t begin = tokens[first].begin;
-    return text.substr(begin, tokens[last].end - begin);
+    return {text.data() + begin, tokens[last].end - begin};
   }
 };
 
@@ -148,7 +148,6 @@ class TokenBuffer {
   // The text with zeros behind it, so that it can be read in wide steps; the
   // text itself when it is too long to be copied.
   [[nodiscard]] std::string_view padded_text();
-  static constexpr std::size_t kPadding = 16;
   void note_executable_comment() noexcept { has_executable_comment_ = true; }
 
   // Reader's side. The last token is End; an Error token may stand before it.

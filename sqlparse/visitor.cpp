@@ -1,5 +1,6 @@
 #include "sqlparse/visitor.h"
 
+#include <span>
 #include <type_traits>
 
 #include "sqlparse/ast_dispatch.h"
@@ -18,6 +19,10 @@ struct ChildFields {
     } else if constexpr (requires { member.front()->kind; }) {
       for (const Node* child : member) {
         if (child != nullptr) visitor(*child);
+      }
+    } else if constexpr (std::is_same_v<T, std::span<const ValueRow>>) {
+      for (const ValueRow& row : member) {
+        if (row.nodes != nullptr) visitor(*row.nodes);
       }
     }
   }

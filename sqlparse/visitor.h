@@ -5,6 +5,7 @@
 //   visit_node(node, [&](const auto& typed) { ... });     // ast_dispatch.h
 //
 // Children come in the order of the text, nearly: see each node's fields().
+// Rows of plain values have no nodes: see ValueRow in ast_insert.h.
 #pragma once
 
 #include <type_traits>

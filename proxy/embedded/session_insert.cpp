@@ -7,6 +7,7 @@
 #include "embedded/row_change.h"
 #include "embedded/session.h"
 #include "embedded/store_value.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::embedded {
 
@@ -119,7 +120,8 @@ class Session::Insertion {
 
   Result<void> from_values() {
     total_ = statement_.rows.size();
-    for (const sqlparse::Row* row : statement_.rows) {
+    sqlparse::ValueRowReader reader(statement_.rows, job_.tokens);
+    while (const sqlparse::Row* row = reader.next()) {
       ++row_number_;
       const bool all_defaults = row->items.empty() && !statement_.has_columns;
       if (row->items.size() != targets_.size() && !all_defaults) {

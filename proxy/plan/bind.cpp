@@ -252,7 +252,9 @@ class Binder {
     Block& block = new_block(Block::Place::Top, nullptr);
     add_table(*insert.table, block, false);
     for (const sqlparse::ColumnRef* column : insert.columns) bind_node(*column, &block);
-    for (const sqlparse::Row* row : insert.rows) bind_children(*row, &block);
+    for (const sqlparse::ValueRow& row : insert.rows) {
+      if (row.nodes != nullptr) bind_children(*row.nodes, &block);
+    }
     for (const sqlparse::Assignment* assignment : insert.set) bind_children(*assignment, &block);
     if (insert.query != nullptr) bind_query(*insert.query, nullptr, Block::Place::Rows, nullptr);
     for (const sqlparse::Assignment* assignment : insert.on_duplicate) bind_children(*assignment, &block);

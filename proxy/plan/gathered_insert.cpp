@@ -8,6 +8,7 @@
 #include "plan/gathered_write.h"
 #include "plan/insert_plan.h"
 #include "sqlparse/functions.h"
+#include "sqlparse/value_rows.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -93,7 +94,9 @@ class Stager {
         return true;
       });
     };
-    for (const sqlparse::Row* row : statement_.rows) read(*row);
+    for (const sqlparse::ValueRow& row : statement_.rows) {
+      if (row.nodes != nullptr) read(*row.nodes);
+    }
     for (const sqlparse::Assignment* each : statement_.set) read(*each->value);
   }
 
@@ -107,7 +110,8 @@ class Stager {
       if (!has_known_default(column(given_[position])))
         oppose("DEFAULT for column '" + column(given_[position]).name + "', whose default is not a literal");
     };
-    for (const sqlparse::Row* row : statement_.rows) {
+    sqlparse::ValueRowReader reader(statement_.rows, input_.tokens);
+    while (const sqlparse::Row* row = reader.next()) {
       for (std::size_t i = 0; i < row->items.size(); ++i) check(*row->items[i], i);
     }
     for (std::size_t i = 0; i < statement_.set.size(); ++i) check(*statement_.set[i]->value, i);

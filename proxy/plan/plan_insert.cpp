@@ -8,6 +8,7 @@
 #include "plan/find_conditions.h"
 #include "plan/insert_plan.h"
 #include "plan/plan_write.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::plan {
 namespace {
@@ -166,8 +167,9 @@ class InsertPlanner {
 
   Result<void> plan_rows() {
     parts_.rows.reserve(statement_.rows.size());
+    sqlparse::ValueRowReader reader(statement_.rows, input_.tokens);
     for (std::size_t i = 0; i < statement_.rows.size(); ++i) {
-      const sqlparse::Row& source = *statement_.rows[i];
+      const sqlparse::Row& source = *reader.next();
       const bool all_defaults = source.items.empty() && columns_from_table();
       if (!all_defaults && source.items.size() != columns_.size()) return count_mismatch(i + 1);
       InsertRow row = new_row(source.first_token, source.last_token);
@@ -291,8 +293,8 @@ const rule::ColumnMetadata* counted_column(const TableMention& mention) {
 
 // Each source of a broadcast table would number the rows for itself: by what its
 // counter stands at, and in the order in which its SELECT happens to answer.
-void plan_counters(const sqlparse::InsertStatement& statement, const TableMention& target,
-                   RoutedPlan::Parts& parts) {
+void plan_counters(const sqlparse::InsertStatement& statement, const sqlparse::TokenView& tokens,
+                   const TableMention& target, RoutedPlan::Parts& parts) {
   const rule::ColumnMetadata* counter = counted_column(target);
   if (counter == nullptr || parts.sources.size() < 2) return;
   if (statement.query != nullptr) {
@@ -326,7 +328,8 @@ void plan_counters(const sqlparse::InsertStatement& statement, const TableMentio
       i += each.invisible ? 0 : 1;
     }
   }
-  for (const sqlparse::Row* row : statement.rows) {
+  sqlparse::ValueRowReader reader(statement.rows, tokens);
+  while (const sqlparse::Row* row = reader.next()) {
     add(position < row->items.size() ? static_cast<const sqlparse::Expression*>(row->items[position])
                                      : nullptr);
   }
@@ -364,7 +367,7 @@ Outcome plan_insert(const PlanInput& input) {
   if (write.bound.mentions[0].is_broadcast()) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();
-    plan_counters(statement, write.bound.mentions[0], parts);
+    plan_counters(statement, input.tokens, write.bound.mentions[0], parts);
   }
   if (may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));

@@ -7,6 +7,7 @@
 
 #include "parse_helpers.h"
 #include "sqlparse/parser_cursor.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::sqlparse {
 namespace {
@@ -118,6 +119,7 @@ TEST(Linear, NestingUpToTheLimit) {
   for (const Shape& shape : nested) expect_linear(shape, 30);
 }
 
+// MariaDB reads VALUES with LIMIT behind it twice, the second time as a query.
 TEST(Linear, InsertOfValuesThatTurnOutToBeAQuery) {
   expect_linear({"INSERT INTO t VALUES (1)", ", (1)", " LIMIT 1"}, 1000, mariadb());
 }
@@ -129,6 +131,62 @@ TEST(Linear, ErrorsInTheMiddle) {
     return work.steps;
   };
   EXPECT_LE(steps(100'000), 2 * steps(10'000));  // it ends at the allowed depth
+}
+
+TEST(ValueRows, OfPlainValuesHaveNoNodes) {
+  const Work work = work_of(Shape{"INSERT INTO t VALUES (1, 'a', 2.5)", ", (-1, 'a', ?)"}.text(100'000));
+
+  EXPECT_TRUE(work.accepted);
+  EXPECT_LT(work.arena_bytes, 32 * 100'000U);
+}
+
+TEST(ValueRows, AreReadOneByOne) {
+  const Parsed parsed("INSERT INTO t VALUES (1, -2, ?), (NOW(), DEFAULT, ?), (), (NULL, 'b', ?)");
+  const auto* insert = parsed.as<InsertStatement>();
+  ASSERT_EQ(insert->rows.size(), 4U);
+  EXPECT_EQ(insert->rows[0].nodes, nullptr);
+  EXPECT_NE(insert->rows[1].nodes, nullptr);
+  EXPECT_EQ(parsed.output().parameter_count, 3U);
+
+  ValueRowReader reader(insert->rows, parsed.tokens());
+  const auto index = [&](const Row* row) { return sqlparse::as<Parameter>(row->items[2])->index; };
+  const Row* row = reader.next();
+  EXPECT_EQ(parsed.text(row), "(1, -2, ?)");
+  EXPECT_EQ(parsed.text(row->items[1]), "-2");
+  EXPECT_TRUE(is<Unary>(row->items[1]));
+  EXPECT_EQ(index(row), 0U);
+  row = reader.next();
+  EXPECT_EQ(parsed.text(row), "(NOW(), DEFAULT, ?)");
+  EXPECT_EQ(index(row), 1U);
+  EXPECT_TRUE(reader.next()->items.empty());
+  row = reader.next();
+  EXPECT_TRUE(is<Literal>(row->items[0]));
+  EXPECT_EQ(index(row), 2U);
+  EXPECT_EQ(reader.next(), nullptr);
+}
+
+// What looks plain and is not: an operator, a function, a name, two strings.
+TEST(ValueRows, OfAnythingElseHaveNodes) {
+  for (const char* row : {"(1 + 1)", "(a)", "(DEFAULT(a))", "('a' 'b')", "(- -1)", "(-a)", "(1, (2))", "()",
+                          "(DATE '2024-01-01')", "(_utf8mb4 'a')", "(1 COLLATE utf8mb4_bin)", "(@a)"}) {
+    const Parsed parsed(std::string("INSERT INTO t VALUES ") + row);
+    EXPECT_NE(parsed.as<InsertStatement>()->rows[0].nodes, nullptr) << row;
+  }
+  for (const char* row : {"(1, )", "(, 1)", "(1", "(1 2)", "(-)", "(1;)", "1", "(1))"}) {
+    EXPECT_FALSE(accepts(std::string("INSERT INTO t VALUES ") + row)) << row;
+  }
+}
+
+TEST(ValueRows, SurviveTheRoundTrip) {
+  const Parsed parsed("INSERT INTO t VALUES (1, -2, 'a''b', ?, NULL, DEFAULT), (1+1, a, ?, 0x1f, TRUE, .5)");
+  const std::string printed = parsed.printed();
+  const Parsed again(printed);
+  EXPECT_TRUE(structurally_equal(*parsed.output().statement, parsed.tokens(), *again.output().statement,
+                                 again.tokens()))
+      << printed;
+  EXPECT_NE(dump(*parsed.output().statement, parsed.tokens()),
+            dump(*Parsed("INSERT INTO t VALUES (1)").output().statement,
+                 Parsed("INSERT INTO t VALUES (1)").tokens()));
 }
 
 }  // namespace

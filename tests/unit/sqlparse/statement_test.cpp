@@ -1,5 +1,6 @@
 #include "parse_helpers.h"
 #include "sqlparse/select_names.h"
+#include "sqlparse/value_rows.h"
 
 namespace mallshard::sqlparse {
 namespace {
@@ -146,8 +147,9 @@ TEST(Statement, ReadsEveryFormOfInsert) {
   EXPECT_EQ(values.tokens().spelling(insert->columns_close), ")");
   EXPECT_EQ(values.tokens().spelling(insert->values_token), "VALUES");
   EXPECT_EQ(insert->rows.size(), 2U);
-  EXPECT_TRUE(is<DefaultValue>(insert->rows[0]->items[1]));
-  EXPECT_EQ(values.text(insert->rows[1]), "(2, ?)");
+  ValueRowReader rows(insert->rows, values.tokens());
+  EXPECT_TRUE(is<DefaultValue>(rows.next()->items[1]));
+  EXPECT_EQ(values.text(rows.next()), "(2, ?)");
   EXPECT_TRUE(is<ValuesColumn>(insert->on_duplicate[0]->value));
 
   EXPECT_EQ(Parsed("INSERT INTO t SET a = 1, b = 2").as<InsertStatement>()->set.size(), 2U);
