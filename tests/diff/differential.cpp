@@ -81,7 +81,7 @@ class Differential {
       plain = {"127.0.0.1", options_.plain_port, "root", "root", "sharding_db"};
     }
     Strictness strictness;
-    if (options_.flavour == Flavour::Embedded) strictness = {false, false, false};
+    if (options_.flavour == Flavour::Embedded) strictness = {false, false, false, false};
     const auto ignored = [&](const char* what) { return options_.ignored.find(what) != std::string::npos; };
     if (ignored("metadata")) strictness.column_metadata = false;
     if (ignored("info")) strictness.info = false;

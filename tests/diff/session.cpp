@@ -99,7 +99,7 @@ Outcome Sides::ask(const Statement& statement) {
   if (statement.is_write) {
     settle_warnings(statement, expected);
     settle_warnings(statement, got);
-    how.messages = !statement.any_error && !statement.any_row_number;
+    how.messages = strictness_.messages && !statement.any_error && !statement.any_row_number;
   }
   if (statement.any_error && expected.is_error() && got.is_error()) return outcome;
   if (statement.values_only) how.column_metadata = false;

@@ -17,7 +17,8 @@ struct Outcome {
 };
 
 struct Strictness {
-  bool column_metadata = true, info = true, warnings = true;  // embedded data sources: rows and names alone
+  // Embedded data sources: rows, names and error codes alone.
+  bool column_metadata = true, info = true, warnings = true, messages = true;
 };
 
 class Sides {

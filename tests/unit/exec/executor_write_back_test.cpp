@@ -265,7 +265,7 @@ TEST(WriteBack, SumsWhatTheLastStageAnswers) {
 
 TEST(WriteBack, StoresInTheStateThatTheStageAsksFor) {
   Fixture f;
-  f.bench.wanted.set_variable("sql_mode", "'ANSI_QUOTES'");
+  f.bench.wanted.set_variable("sql_mode", "'ANSI_QUOTES,STRICT_TRANS_TABLES'");
   f.bench.wanted.set_variable("foreign_key_checks", "0");
   f.changes->written.stages[1].state = plan::WriteStage::State::Client;
 
