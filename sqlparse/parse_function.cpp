@@ -13,12 +13,14 @@ Expression* ParserRun::generic_call(std::uint32_t first, Name schema, Name funct
   auto* made = node<FunctionCall>(first);
   made->schema = schema;
   made->name = function;
-  made->spaced = spaced;
+  const bool close = current_->adjacent || tokens_.options.ignore_space;
+  const bool trims = mariadb() && !schema && word_equals(tokens_.tokens[function.token], "trim_oracle");
+  made->spaced = spaced || (trims && !close);
   advance();
   if (mysql() && version_ >= 90400 && !schema &&
       word_equals(tokens_.tokens[function.token], "json_duality_object")) {
     duality_arguments(made);
-  } else if (mariadb() && !schema && word_equals(tokens_.tokens[function.token], "trim_oracle")) {
+  } else if (trims && close) {
     trim_arguments(made);
   } else if (!is(TokenKind::RightParen)) {
     made->args = schema ? expression_list() : aliased_arguments();

@@ -98,7 +98,7 @@ Expression* ParserRun::odbc_escape() {
   const std::uint32_t first = at();
   advance();
   const std::uint32_t word = at();
-  if (!at_name()) return fail();
+  if (!at_name() || at_function_word()) return fail();
   const bool date = is_word("d");
   const bool time = is_word("t");
   const bool timestamp = is_word("ts");

@@ -69,7 +69,8 @@ StatisticsScope* ParserRun::statistics_scope(std::uint32_t table) {
     const auto all_or_names = [this] {
       if (accept(Keyword::All)) return;
       expect(TokenKind::LeftParen);
-      if (!is(TokenKind::RightParen)) index_name_list();
+      const bool first_left_out = accept(TokenKind::Comma);
+      if (first_left_out || !is(TokenKind::RightParen)) index_name_list();
       expect(TokenKind::RightParen);
     };
     expect(Keyword::Columns);

@@ -408,7 +408,7 @@ LockingClause* ParserRun::locking_clause() {
     lock->wait = LockWait::SkipLocked;
   } else if (mariadb() && accept(Keyword::Wait)) {
     lock->wait = LockWait::Wait;
-    lock->wait_seconds = is_number(*current_) ? literal() : fail();
+    lock->wait_seconds = at_seconds() ? literal() : fail();
   }
   return finish(lock);
 }

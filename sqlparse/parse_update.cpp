@@ -65,12 +65,20 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
     delete_from(made);
   } else {
     made->form = DeleteForm::FromTargets;
+    if (mariadb() && is(Keyword::History)) refuse_history_as_name();
     made->targets = delete_targets();
     expect(Keyword::From);
     made->tables = table_references();
     delete_rows(made);
   }
   return finish(made);
+}
+
+// HISTORY is a table's name to MariaDB where it sees so at once: before an
+// unquoted name behind a dot.
+void ParserRun::refuse_history_as_name() {
+  if (next_is(TokenKind::Comma) || (next_is(TokenKind::Dot) && peek(2).kind != TokenKind::Word))
+    fail_at(at() + 1);
 }
 
 // MariaDB: HISTORY FROM t [PARTITION (p)] [BEFORE SYSTEM_TIME moment]
@@ -109,7 +117,7 @@ NodeList<TableName> ParserRun::delete_target_with_dot() {
 void ParserRun::delete_from(DeleteStatement* made) {
   const bool dot = mariadb() && is(TokenKind::Dot);  // `.t` is one table
   const NodeList<TableName> targets = dot ? delete_target_with_dot() : delete_targets();
-  if (accept(Keyword::Using)) {
+  if (!dot && accept(Keyword::Using)) {
     made->form = DeleteForm::Using;
     made->targets = targets;
     made->tables = table_references();

@@ -20,46 +20,10 @@
 #include "sqlparse/node_stack.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/parser_cursor.h"
+#include "sqlparse/parser_terms.h"
 #include "sqlparse/schema_options.h"
 
 namespace mallshard::sqlparse {
-
-// Binding strength of operators, weakest first (sql_yacc's %left lines).
-enum class Level : std::uint8_t {
-  Or = 1,
-  Xor,
-  And,
-  Not,
-  Comparison,  // = < IS ...
-  Predicate,   // IN LIKE BETWEEN REGEXP
-  BitOr,
-  BitAnd,
-  Shift,
-  Add,
-  Multiply,
-  BitXor,
-  Concat,
-  Unary,
-};
-
-// Which accounts may stand in a place, and how a clause's value is to be shown.
-enum class AccountRule : std::uint8_t { User, UserOrRole, Role, RoleName };
-enum class Secrecy : std::uint8_t { Open, Secret };
-enum class HexNumber : std::uint8_t { Refused, Allowed };
-enum class RoutineKind : std::uint8_t { Procedure, Function };
-enum class ParameterModes : std::uint8_t { Refused, Allowed };
-enum class CharacteristicOf : std::uint8_t { Create, Alter };
-
-// What may stand in parentheses behind a column type's words.
-enum class TypeLength : std::uint8_t {
-  None,
-  Optional,
-  Required,
-  Precision,          // (10, 2)
-  LengthOrPrecision,  // (10), (10, 2)
-  Seconds,            // (6)
-  Values,             // ('a', 'b')
-};
 
 class ParserRun : private ParserCursor {
  public:
@@ -364,6 +328,7 @@ class ParserRun : private ParserCursor {
   void portion_of(TableName* table);
   void delete_from(DeleteStatement* made);
   void delete_history(DeleteStatement* made);
+  void refuse_history_as_name();
   void delete_rows(DeleteStatement* made);
   NodeList<TableName> delete_target_with_dot();
   NodeList<TableName> delete_targets();
@@ -422,6 +387,7 @@ class ParserRun : private ParserCursor {
   void histogram_options(TableMaintenanceStatement* maintenance);
   void maintained_tables(TableMaintenanceStatement* maintenance);
   StatisticsScope* statistics_scope(std::uint32_t table);
+  bool at_seconds() const noexcept;  // a number as WAIT takes it
   TokenRange wait_clause();
   bool if_exists();
   bool if_not_exists();

@@ -144,6 +144,7 @@ constexpr OptionRule kServer[] = {
     {K::User, K::None, V::Text, E::Never},
     {K::Host, K::None, V::Text, E::Never},
     {K::Database, K::None, V::Text, E::Never},
+    {K::Schema, K::None, V::Text, E::Never},
     {K::Owner, K::None, V::Text, E::Never},
     {K::Password, K::None, V::Text, E::Never},
     {K::Socket, K::None, V::Text, E::Never},

@@ -704,3 +704,28 @@ alter table t analyze partition p persistent for all
 alter table t partition by list ((values (1))) (partition p default)
 alter table t partition by list ((select 1 union all values(1))) (partition p default)
 alter table t partition by list (a) subpartition by hash(values(b)) (partition p default)
+== mariadb
+DROP TABLE t WAIT 0x1F
+DROP TABLE t WAIT 1.5
+DROP TABLE t WAIT 1e3
+SELECT 1 FROM t FOR UPDATE WAIT 0x1F
+ANALYZE TABLE t PERSISTENT FOR COLUMNS (,a) INDEXES ()
+== both
+SELECT trim_oracle (1, 2)
+DELETE HISTORY.t FROM t
+CREATE SERVER s FOREIGN DATA WRAPPER x OPTIONS (SCHEMA 'a')
+== mysql mariadb?
+SELECT trim_oracle ()
+== mysql
+DELETE HISTORY, a FROM t
+DELETE HISTORY.`t` FROM t
+DELETE HISTORY.* FROM t
+== mariadb; ignore_space
+SELECT trim_oracle (BOTH 1 FROM 2)
+== neither
+SELECT 1 FROM t FOR UPDATE WAIT '1'
+ANALYZE TABLE t PERSISTENT FOR COLUMNS (a,) INDEXES ()
+ANALYZE TABLE t PERSISTENT FOR COLUMNS (,,a) INDEXES ()
+SELECT trim_oracle (BOTH 1 FROM 2)
+SELECT { JSON_OBJECTAGG(a) }
+DELETE FROM .a USING t
