@@ -149,7 +149,7 @@ void Executor::target_over(Leg& leg) {
   backend::Connection& connection = *leg.connection;
   check_prelude(leg);
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
-  const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store;
+  const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store || job_.sink == Sink::Capture;
   if (answer.warnings > 0 && shown && !leg.broken) {
     // Asked for at once: the next statement on this connection clears them.
     leg.stage = Leg::Stage::Warnings;

@@ -26,6 +26,7 @@ void Dispatch::clear() {
   first_counts = false;
   implicit_commit = false;
   returns_rows = false;
+  reads_no_table = false;
   pins_session = false;
   unpins_session = false;
   changes.clear();

@@ -9,6 +9,18 @@
 
 namespace mallshard::plan {
 
+namespace {
+
+// A stored function may read tables of its own.
+bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts) {
+  return bound.mentions.empty() &&
+         std::none_of(facts.functions.begin(), facts.functions.end(), [](const sqlparse::FunctionUse& use) {
+           return use.nature == sqlparse::FunctionNature::Unknown;
+         });
+}
+
+}  // namespace
+
 Outcome plan_select(const PlanInput& input, Explaining explaining) {
   const auto& statement = sqlparse::cast<sqlparse::SelectStatement>(input.statement);
   BoundStatement bound;
@@ -20,6 +32,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
 
   RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(bound);
+  parts.reads_no_table = explaining == Explaining::No && reads_no_table(bound, input.facts);
   const bool reads_server_state = std::any_of(bound.mentions.begin(), bound.mentions.end(),
                                               [](const TableMention& mention) { return mention.is_system; });
   if (reads_server_state && parts.access == Access::Read) parts.access = Access::PrimaryRead;

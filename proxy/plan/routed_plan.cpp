@@ -92,6 +92,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   out.answer = several ? parts_.several_answer : parts_.single_answer;
   out.naming = parts_.naming;
   out.returns_rows = parts_.returns_rows;
+  out.reads_no_table = parts_.reads_no_table;
   out.implicit_commit = parts_.implicit_commit;
   out.pins_session = parts_.pins_session;
   out.unpins_session = parts_.unpins_session;

@@ -48,6 +48,7 @@ class RoutedPlan final : public Plan {
     Access access = Access::PrimaryRead;
     Answer single_answer = Answer::PassThrough;
     bool returns_rows = false;
+    bool reads_no_table = false;
     bool implicit_commit = false;
     bool pins_session = false;
     bool unpins_session = false;

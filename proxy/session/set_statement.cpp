@@ -152,7 +152,9 @@ void Session::Body::on_set(exec::Outcome& outcome) {
   if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_);
   note_outcome(outcome);
   row_count_ = 0;
-  ok();
+  wire::OkPacket packet;
+  packet.warnings = warning_count_;
+  writer().ok(packet);
   statement_over();
 }
 

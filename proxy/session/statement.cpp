@@ -256,7 +256,8 @@ bool Session::Body::apply_select_limit() {
 void Session::Body::run_dispatch() {
   prepare_executor();
   if (snapshot_->props.sql_show) log::info("ShardingSphere-SQL", {{"logic_sql", std::string(sql_)}});
-  if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.implicit_commit) {
+  const bool begins = !dispatch_.implicit_commit && !dispatch_.reads_no_table;
+  if (!view_.autocommit && !executor_.in_transaction() && begins) {
     executor_.open_transaction("BEGIN", false, {});
   }
   if (dispatch_.answer == plan::Answer::Merge && !apply_select_limit()) return;
