@@ -8,8 +8,6 @@
 namespace mallshard::plan {
 namespace {
 
-using sqlparse::as;
-
 // The mention whose column an assignment sets; by the column's qualifier, its
 // metadata, or because there is only one table.
 std::optional<std::uint32_t> written_mention(const BoundStatement& bound, const sqlparse::ColumnRef& column) {
