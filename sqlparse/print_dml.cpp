@@ -257,7 +257,10 @@ bool PrinterRun::data_statement(const Node& n) {
       const auto& call = cast<CallStatement>(n);
       raw("CALL ");
       qualified(call.database, call.schema, call.name);
-      if (call.has_arguments) list_in_parentheses(call.arguments);
+      if (call.has_arguments) {
+        raw(" ");  // a name such as COUNT would be a function's
+        list_in_parentheses(call.arguments);
+      }
       return true;
     }
     case NodeKind::HandlerStatement:

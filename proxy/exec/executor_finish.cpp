@@ -63,7 +63,12 @@ void Executor::finish_legs() {
     // ERR carries no status flags: has the server ended the transaction with it?
     Round round;
     for (const Leg& leg : legs_) {
-      if (leg.pinned && leg.connection != nullptr) round.steps.push_back({leg.connection, {}, false, {}});
+      if (!leg.pinned || leg.connection == nullptr) continue;
+      // What was only prepared there has begun no branch that could have ended.
+      const bool begun = std::any_of(pins_.begin(), pins_.end(), [&](const Pin& pin) {
+        return pin.connection == leg.connection && pin.begun;
+      });
+      if (begun) round.steps.push_back({leg.connection, {}, false, {}});
     }
     probe_ = false;
     if (!round.steps.empty()) return start_round(After::Probe, std::move(round));

@@ -26,7 +26,7 @@ void Report::add(const std::set<std::string>& constructs, Verdict verdict, const
 bool Report::print_and_judge(bool gathered) const {
   std::printf("%-26s %9s %8s %6s\n", "construct", "answered", "refused", "wrong");
   bool enough = true;
-  const int least = total_ / 40;  // 500 of 20 000
+  const int least = total_ / 60;  // 333 of 20 000
   std::vector<std::string> required = required_constructs();
   if (gathered) required.emplace_back("gathered");
   for (const std::string& construct : required) {
