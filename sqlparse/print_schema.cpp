@@ -74,7 +74,7 @@ bool PrinterRun::schema_node(const Node& n) {
         raw(")");
       } else {
         name(part.column);
-        if (part.has_length) raw("(" + std::to_string(part.length) + ")");
+        if (part.has_length) raw(" (" + std::to_string(part.length) + ")");
       }
       if (part.order == KeyOrder::Ascending) raw(" ASC");
       if (part.order == KeyOrder::Descending) raw(" DESC");
