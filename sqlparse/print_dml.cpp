@@ -91,22 +91,8 @@ void PrinterRun::deleted_table(const TableName& table) {
   if (alias_last || portion_first) return node(table);
   if (!table.database) leading_dot(table.name);
   qualified({}, table.database, table.name);
-  if (table.alias) {
-    word("AS");
-    name(table.alias);
-  }
-  for (const IndexHint* hint : table.index_hints) {
-    space();
-    index_hint(*hint);
-  }
-  if (!table.partitions.empty()) {
-    word("PARTITION");
-    names_in_parentheses(table.partitions);
-  }
-  if (table.system_time.present()) {
-    space();
-    range(table.system_time);
-  }
+  table_alias(table);
+  table_part(table);
 }
 
 void PrinterRun::remove(const DeleteStatement& statement) {

@@ -291,10 +291,8 @@ void PrinterRun::into(const Into& into) {
   range(into.format);
 }
 
-void PrinterRun::table(const TableName& table) {
-  if (!table.database) leading_dot(table.name);
-  qualified({}, table.database, table.name);
-  if (table.star_suffix) raw(".*");
+// PARTITION (p), FOR SYSTEM_TIME ..., FOR PORTION OF ...
+void PrinterRun::table_part(const TableName& table) {
   if (!table.partitions.empty()) {
     word("PARTITION");
     names_in_parentheses(table.partitions);
@@ -303,6 +301,10 @@ void PrinterRun::table(const TableName& table) {
     space();
     range(table.system_time);
   }
+}
+
+// AS a USE INDEX (i)
+void PrinterRun::table_alias(const TableName& table) {
   if (table.alias) {
     word("AS");
     name(table.alias);
@@ -311,6 +313,14 @@ void PrinterRun::table(const TableName& table) {
     space();
     index_hint(*hint);
   }
+}
+
+void PrinterRun::table(const TableName& table) {
+  if (!table.database) leading_dot(table.name);
+  qualified({}, table.database, table.name);
+  if (table.star_suffix) raw(".*");
+  table_part(table);
+  table_alias(table);
   if (table.sample.present()) {
     space();
     range(table.sample);

@@ -133,6 +133,8 @@ class PrinterRun {
   void locking(const LockingClause& clause);
   void into(const Into& into);
   void table(const TableName& table);
+  void table_part(const TableName& table);
+  void table_alias(const TableName& table);
   void join(const Join& join);
   void json_table(const JsonTable& table);
   void json_column(const JsonColumn& column);

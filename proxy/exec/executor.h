@@ -75,6 +75,8 @@ struct Diagnostic {
   std::string message;
 };
 
+inline constexpr std::size_t kMostDiagnostics = 64;  // of one statement; max_error_count's default
+
 struct PreparedMetadata {
   std::vector<std::string> params;   // definition payloads, logical names
   std::vector<std::string> columns;  // visible ones
@@ -344,6 +346,15 @@ class Executor {
   void pump_round(backend::Connection& connection);
   void step_over(Round::Step& step, std::optional<Error> error);
   void round_over();
+  // How a round that ends transactions went: the sources by name, the first error.
+  struct Ending {
+    std::string done;
+    std::string failed;
+    std::optional<Error> error;
+  };
+  [[nodiscard]] Ending ending() const;
+  // Its error; `what` was committed on some sources and not on others.
+  [[nodiscard]] static Error half_committed(const Ending& ending, std::string_view what);
   void after_probe();
   void tell_of_the_end(const backend::Connection& connection);
   void after_transaction();

@@ -21,7 +21,6 @@ using Kind = wire::ReplyEvent::Kind;
 // What is read and thrown away after an early end before the connection is
 // closed instead.
 constexpr std::uint64_t kDiscardLimit = 1024 * 1024;
-constexpr std::size_t kMostDiagnostics = 64;  // max_error_count's default
 
 }  // namespace
 

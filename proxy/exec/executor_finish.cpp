@@ -15,8 +15,6 @@
 namespace mallshard::exec {
 namespace {
 
-constexpr std::size_t kMostDiagnostics = 64;  // max_error_count's default
-
 // Warnings that a parser gives: deprecated syntax, character sets, collations,
 // integer widths.
 constexpr std::array<std::uint16_t, 5> kOfTheText = {1287, 1681, 3719, 3720, 3778};
@@ -95,27 +93,11 @@ void Executor::end_statement() {
 }
 
 void Executor::after_statement_end() {
-  std::string committed;
-  std::string failed;
-  std::optional<Error> first;
-  for (const Round::Step& step : round_.steps) {
-    const std::string name = step.connection == nullptr ? std::string("a lost connection")
-                                                        : step.connection->endpoint().source_name;
-    std::string& list = step.error ? failed : committed;
-    list += (list.empty() ? "" : ", ") + name;
-    if (step.error && !first) first = step.error;
-  }
-  if (first && !failure_) {
-    Error error = *first;
-    if (!transaction_.open && !committed.empty()) {
-      error.message +=
-          " (MallShard: the statement was committed on " + committed + " but not on " + failed + ")";
-    }
-    failure_ = error;
-  }
-  if (first && transaction_.open && !transaction_.lost) {
+  const Ending end = ending();
+  if (end.error && !failure_) failure_ = transaction_.open ? *end.error : half_committed(end, "statement");
+  if (end.error && transaction_.open && !transaction_.lost) {
     // Part of a statement that could not be taken back: only a full rollback is left.
-    transaction_.lost = *first;
+    transaction_.lost = *end.error;
   }
   conclude();
 }
@@ -284,7 +266,7 @@ void Executor::reply_sum() {
   if (const std::size_t at = info.rfind("Warnings: "); at != std::string::npos) {
     info.replace(at + 10, std::string::npos, std::to_string(outcome_.warnings));
   }
-  if (dispatch().insert_rows > 0) info = insert_info(answers_);
+  if (dispatch().counts_rows) info = insert_info(answers_);
   if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
   ok.warnings = outcome_.warnings;
   ok.info = info;

@@ -178,24 +178,29 @@ void Executor::end_transaction(bool commit) {
   start_round(After::Transaction, round_on_branches(commit && !doomed ? "COMMIT" : "ROLLBACK"));
 }
 
-void Executor::after_transaction() {
-  std::string done_on;
-  std::string failed_on;
-  std::optional<Error> first;
+Executor::Ending Executor::ending() const {
+  Ending out;
   for (const Round::Step& step : round_.steps) {
     const std::string name =
         step.connection == nullptr ? "a data source that was lost" : step.connection->endpoint().source_name;
-    std::string& list = step.error ? failed_on : done_on;
+    std::string& list = step.error ? out.failed : out.done;
     list += (list.empty() ? "" : ", ") + name;
-    if (step.error && !first) first = step.error;
+    if (step.error && !out.error) out.error = step.error;
   }
-  if (first && committing_ && !outcome_.error) {
-    outcome_.error = first;
-    if (!done_on.empty()) {
-      outcome_.error->message +=
-          " (MallShard: the transaction was committed on " + done_on + " but not on " + failed_on + ")";
-    }
-  }
+  return out;
+}
+
+Error Executor::half_committed(const Ending& ending, std::string_view what) {
+  Error error = *ending.error;
+  if (ending.done.empty()) return error;
+  error.message += " (MallShard: the " + std::string(what) + " was committed on " + ending.done +
+                   " but not on " + ending.failed + ")";
+  return error;
+}
+
+void Executor::after_transaction() {
+  const Ending end = ending();
+  if (end.error && committing_ && !outcome_.error) outcome_.error = half_committed(end, "transaction");
   close_transaction();
   phase_ = Phase::Idle;
   ready_ = std::move(outcome_);

@@ -210,26 +210,11 @@ void Executor::end_write_back() {
 
 void Executor::after_write_back_end() {
   phase_ = Phase::Running;
-  std::string committed;
-  std::string failed;
-  std::optional<Error> first;
-  for (const Round::Step& step : round_.steps) {
-    const std::string name = step.connection == nullptr ? std::string("a lost connection")
-                                                        : step.connection->endpoint().source_name;
-    std::string& list = step.error ? failed : committed;
-    list += (list.empty() ? "" : ", ") + name;
-    if (step.error && !first) first = step.error;
-  }
-  if (gathering_->own_transaction) {
-    if (first && !failure_) {
-      failure_ = first;
-      if (!committed.empty()) {
-        failure_->message +=
-            " (MallShard: the statement was committed on " + committed + " but not on " + failed + ")";
-      }
-    }
-  } else if (first && !transaction_.lost) {
-    transaction_.lost = first;
+  const Ending end = ending();
+  if (end.error && gathering_->own_transaction) {
+    if (!failure_) failure_ = half_committed(end, "statement");
+  } else if (end.error && !transaction_.lost) {
+    transaction_.lost = end.error;
   }
   conclude();
 }
@@ -266,7 +251,7 @@ void Executor::reply_write_back() {
     }
   }
   outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
-  if (sum && written.insert_rows > 0) info = insert_info(gathering.stored);
+  if (sum && written.counts_rows) info = insert_info(gathering.stored);
   if (written.has_generated_key) ok.last_insert_id = written.first_generated_key;
   ok.warnings = outcome_.warnings;
   ok.info = info;

@@ -3,9 +3,7 @@
 #include <string_view>
 
 namespace mallshard::plan {
-namespace {
 
-// NULL and 0, which ask an AUTO_INCREMENT column for its next number.
 bool asks_for_number(const Value& value) {
   switch (value.kind) {
     case Value::Kind::Null:
@@ -19,8 +17,6 @@ bool asks_for_number(const Value& value) {
       return false;
   }
 }
-
-}  // namespace
 
 bool is_left_to_server(const CounterValue& counter, const Execution& execution) {
   return counter.left || asks_for_number(read_value(counter.value, execution));

@@ -12,6 +12,9 @@ struct CounterValue {
   ValueRef value;
 };
 
+// NULL and 0, which ask an AUTO_INCREMENT column for its next number.
+[[nodiscard]] bool asks_for_number(const Value& value);
+
 [[nodiscard]] bool is_left_to_server(const CounterValue& counter, const Execution& execution);
 
 }  // namespace mallshard::plan

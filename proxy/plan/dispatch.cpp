@@ -21,7 +21,7 @@ void Dispatch::clear() {
   show_like.clear();
   has_generated_key = false;
   first_generated_key = 0;
-  insert_rows = 0;
+  counts_rows = false;
   insert_ignore = false;
   first_counts = false;
   implicit_commit = false;

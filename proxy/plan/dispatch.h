@@ -120,9 +120,8 @@ struct Dispatch {
   std::string show_like;  // unused unless Show::TableNames: LIKE pattern on logical names, empty = all
   bool has_generated_key = false;
   std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
-  // INSERT and REPLACE of several rows over several targets: how many rows there
-  // are, for the info text; 0 for everything else.
-  std::uint64_t insert_rows = 0;
+  // INSERT and REPLACE of several rows over several targets: the info text counts them.
+  bool counts_rows = false;
   bool insert_ignore = false;
   // A broadcast INSERT whose rows the servers number (AUTO_INCREMENT): the first
   // target runs alone, the others take its first number, and all must agree.

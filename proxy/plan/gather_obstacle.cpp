@@ -66,8 +66,7 @@ class Checker {
       if (mention.metadata == nullptr) continue;
       const auto place = mention.metadata->find_column(name);
       if (!place) continue;
-      const rule::ColumnMetadata& column = mention.metadata->columns[*place];
-      if (column.has_default && !column.nullable && !column.default_value)
+      if (mention.metadata->columns[*place].unknown_default)
         oppose("DEFAULT() of a column whose default is an expression");
     }
   }

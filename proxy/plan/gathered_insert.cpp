@@ -100,7 +100,9 @@ class Stager {
     for (const sqlparse::Assignment* each : statement_.set) read(*each->value);
   }
 
-  static bool has_known_default(const ColumnMetadata& column) { return column.default_value.has_value(); }
+  static bool has_known_default(const ColumnMetadata& column) {
+    return !column.unknown_default && !column.auto_increment;
+  }
 
   // DEFAULT as a value: temporary tables have the defaults that are literals.
   void check_defaults() {

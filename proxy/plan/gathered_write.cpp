@@ -86,7 +86,7 @@ class Checker {
 
 // SET a = DEFAULT: temporary tables have the defaults that are literals.
 bool has_unknown_default(const rule::ColumnMetadata& column) {
-  return !column.default_value && (column.has_default || column.auto_increment);
+  return column.unknown_default || column.auto_increment;
 }
 
 }  // namespace

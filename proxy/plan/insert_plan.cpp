@@ -18,6 +18,14 @@ bool has_ignore(const sqlparse::TokenBuffer& tokens) {
 
 }  // namespace
 
+void append_generated_key(const Value& key, std::string& out) {
+  if (key.kind == Value::Kind::Text) {  // UUID: hexadecimal digits
+    out += '\'' + key.text + '\'';
+  } else {
+    out += key.kind == Value::Kind::UInt ? std::to_string(key.as_unsigned()) : std::to_string(key.integer);
+  }
+}
+
 Error shard_counts(std::string_view table, std::string_view column) {
   return Error::not_supported("AUTO_INCREMENT for '" + std::string(column) + "' of sharded table '" +
                               std::string(table) +
@@ -98,14 +106,7 @@ void InsertPlan::write_key(const Value& key, Target& target) const {
     target.parameters.emplace_back().value = key;
     return;
   }
-  if (key.kind == Value::Kind::Text) {  // UUID: hexadecimal digits
-    target.sql += '\'';
-    target.sql += key.text;
-    target.sql += '\'';
-    return;
-  }
-  target.sql +=
-      key.kind == Value::Kind::UInt ? std::to_string(key.as_unsigned()) : std::to_string(key.integer);
+  append_generated_key(key, target.sql);
 }
 
 void InsertPlan::write_row(const WriteContext& context, const InsertRow& row, const Value* key,
@@ -200,7 +201,7 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
     return Error::not_supported("INSERT ... RETURNING over several shards");
   out.answer = nodes.size() > 1 ? Answer::Sum : Answer::PassThrough;
   if (nodes.size() > 1 && !parts_.set_form) {
-    out.insert_rows = parts_.rows.size();
+    out.counts_rows = true;
     out.insert_ignore = has_ignore(*execution.tokens);
   }
   out.targets.resize(nodes.size());

@@ -16,6 +16,9 @@
 
 namespace mallshard::plan {
 
+// The literal of a generated key.
+void append_generated_key(const Value& key, std::string& out);
+
 // The refusal of a number that each shard would count for itself.
 [[nodiscard]] Error shard_counts(std::string_view table, std::string_view column);
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "plan/counter_value.h"
 #include "plan/gather_form.h"
 #include "plan/insert_plan.h"
 #include "plan/inserted_table.h"
@@ -36,7 +37,7 @@ class InsertWriter final : public WriteBack {
       key = std::move(made.front());
       if (!first_key_) first_key_ = key;
     }
-    if (!key && table_->counter && asks_for_number(fields[*table_->counter])) {
+    if (!key && table_->counter && asks_for_number(value_of(fields[*table_->counter]))) {
       if (table_->table != nullptr) return shard_counts(table_->table->name, table_->counter_name);
       return Error::not_supported("AUTO_INCREMENT for '" + table_->counter_name + "' of broadcast table '" +
                                   table_->logical_table +
@@ -48,7 +49,7 @@ class InsertWriter final : public WriteBack {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       if (i > 0) row += ", ";
       if (key && table_->replaced_key == i) {
-        append_key(*key, row);
+        append_generated_key(*key, row);
       } else if (!fields[i]) {
         row += "NULL";
       } else if (!append_literal(table_->columns[i].form, *fields[i], row)) {
@@ -57,7 +58,7 @@ class InsertWriter final : public WriteBack {
     }
     if (!table_->appended_key.empty()) {
       if (!fields.empty()) row += ", ";
-      append_key(*key, row);
+      append_generated_key(*key, row);
     }
     row += ')';
     append(*node, row);
@@ -67,7 +68,7 @@ class InsertWriter final : public WriteBack {
   [[nodiscard]] Result<Written> finish() override {
     Written written;
     if (rows_ == 0) return written;
-    if (table_->counts_rows) written.insert_rows = rows_;
+    written.counts_rows = table_->counts_rows;
     if (first_key_ && generator().is_numeric()) {
       written.has_generated_key = true;
       written.first_generated_key = first_key_->as_unsigned();
@@ -95,16 +96,8 @@ class InsertWriter final : public WriteBack {
     return !table_->appended_key.empty() || (table_->replaced_key && !fields[*table_->replaced_key]);
   }
 
-  static bool asks_for_number(const Field& field) {
-    return !field || field->find_first_not_of("0.") == std::string_view::npos;
-  }
-
-  static void append_key(const Value& key, std::string& out) {
-    if (key.kind == Value::Kind::Text) {  // UUID: hexadecimal digits
-      out += "'" + key.text + "'";
-    } else {
-      out += key.kind == Value::Kind::UInt ? std::to_string(key.as_unsigned()) : std::to_string(key.integer);
-    }
+  static Value value_of(const Field& field) {
+    return field ? Value::of_text(std::string(*field)) : Value::null();
   }
 
   [[nodiscard]] Result<std::uint32_t> destination(Fields fields, const std::optional<Value>& key) const {
@@ -122,8 +115,7 @@ class InsertWriter final : public WriteBack {
       if (sharding.at) {
         if (table_->columns[*sharding.at].form == GatherForm::Timestamp)
           return Error::not_supported("new rows whose sharding column is a TIMESTAMP");
-        const Field& field = fields[*sharding.at];
-        value = field ? Value::of_text(std::string(*field)) : Value::null();
+        value = value_of(fields[*sharding.at]);
       }
       Result<Value> stored = coerce_for_store(sharding.column, std::move(value), rows_);
       if (!stored) return stored.error();

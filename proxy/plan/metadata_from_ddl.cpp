@@ -132,7 +132,10 @@ class TableReader {
     column.on_update_now = source.on_update != nullptr;
     column.has_default = source.default_value != nullptr || column.nullable;
     if (source.type != nullptr) read_type(*source.type, source, column);
-    if (const auto* literal = as<sqlparse::Literal>(source.default_value)) read_default(*literal, column);
+    const auto* literal = as<sqlparse::Literal>(source.default_value);
+    if (literal != nullptr) read_default(*literal, column);
+    const bool null = literal != nullptr && literal->literal_kind == sqlparse::LiteralKind::Null;
+    column.unknown_default = source.default_value != nullptr && !column.default_value && !null;
     if (source.key == sqlparse::ColumnKey::None) return;
     rule::KeyMetadata& key = table_.keys.emplace_back();
     key.name = source.key == sqlparse::ColumnKey::Primary ? "PRIMARY" : column.name;

@@ -187,8 +187,9 @@ class TableWriter {
   }
 
   // Where a row with these values belongs.
-  [[nodiscard]] Result<std::uint32_t> destination(Fields now) const {
+  [[nodiscard]] Result<std::uint32_t> destination(Fields now) {
     if (table_.table == nullptr) return 0U;
+    ++row_;
     std::vector<Value> values(table_.sharding.size());
     std::vector<const Value*> keys;
     for (std::size_t i = 0; i < table_.sharding.size(); ++i) {
@@ -197,7 +198,7 @@ class TableWriter {
         if (table_.values[at].form == GatherForm::Timestamp)
           return Error::not_supported("a row that moves by a TIMESTAMP sharding column");
         Result<Value> value =
-            coerce_for_store(table_.sharding[i], Value::of_text(std::string(*now[at])), ++row_);
+            coerce_for_store(table_.sharding[i], Value::of_text(std::string(*now[at])), row_);
         if (!value) return value.error();
         values[i] = std::move(*value);
       }
@@ -227,7 +228,7 @@ class TableWriter {
   NodeStatements updates_;
   NodeStatements inserts_;
   std::unordered_map<std::string, NodeStatements::Statement*> alike_;  // by node and all but the keys
-  mutable std::size_t row_ = 0;
+  std::size_t row_ = 0;                                                // that moves, for messages
 };
 
 // Ascending by source; those of one source as they are.

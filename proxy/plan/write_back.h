@@ -52,7 +52,7 @@ struct WriteStage {
 struct Written {
   std::vector<WriteStage> stages;  // none: nothing has changed
   // Answer::Sum, instead of what the dispatch says of these (see Dispatch).
-  std::uint64_t insert_rows = 0;
+  bool counts_rows = false;
   bool has_generated_key = false;
   std::uint64_t first_generated_key = 0;
 };

@@ -60,7 +60,8 @@ struct ColumnMetadata {
   bool is_unsigned = false;
   bool zerofill = false;
   bool nullable = true;
-  bool has_default = false;  // an explicit DEFAULT, or implicitly NULL
+  bool has_default = false;      // an explicit DEFAULT, or implicitly NULL
+  bool unknown_default = false;  // it is an expression, or shown as no literal: default_value lacks it
   bool auto_increment = false;
   bool generated = false;  // GENERATED ALWAYS AS
   bool invisible = false;

@@ -24,7 +24,7 @@ bool Session::Body::explains_route(const sqlparse::Statement& statement) const {
 
 void Session::Body::explain_route(const sqlparse::Statement& statement) {
   const auto& explain = sqlparse::cast<sqlparse::ExplainStatement>(statement);
-  const std::uint32_t from = parsed_.tokens.tokens[explain.body->first_token].begin;
+  const std::uint32_t from = parsed_.tokens.tokens[explain.options.last + 1].begin;
   run_statement(sql_.substr(from), Preview::Route);
 }
 

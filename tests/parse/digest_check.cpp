@@ -10,12 +10,12 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
-#include <memory>
 #include <string>
 
 #include "sqlparse/digest.h"
 #include "sqlparse/lexer.h"
 #include "tests/parse/corpus.h"
+#include "tests/parse/live_server.h"
 #include "tests/support/world.h"
 
 namespace mallshard::sqlparse::test {
@@ -36,17 +36,9 @@ std::string quoted(const std::string& sql) {
 }
 
 int run(int port) {
-  std::unique_ptr<mallshard::test::TemporaryFolder> folder;
-  std::unique_ptr<mallshard::test::DatabaseServer> server;
-  if (port == 0) {
-    folder = std::make_unique<mallshard::test::TemporaryFolder>();
-    server = std::make_unique<mallshard::test::DatabaseServer>(mallshard::test::Flavour::MySql,
-                                                               folder->path(), "digest", 1);
-    server->wait_until_answers();
-    port = server->port();
-  }
+  const LiveServer server(Flavour::MySQL, port);
   mallshard::test::Address address;
-  address.port = port;
+  address.port = server.port();
   Client(address).query("CREATE DATABASE IF NOT EXISTS live");
   address.database = "live";
   Client client(address);

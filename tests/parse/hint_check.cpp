@@ -21,6 +21,7 @@
 #include "sqlparse/parser.h"
 #include "sqlparse/visitor.h"
 #include "tests/parse/corpus.h"
+#include "tests/parse/live_server.h"
 #include "tests/support/world.h"
 
 namespace mallshard::sqlparse::test {
@@ -274,16 +275,8 @@ class Check {
 };
 
 int run(int port, unsigned count, unsigned seed) {
-  std::unique_ptr<mallshard::test::TemporaryFolder> folder;
-  std::unique_ptr<mallshard::test::DatabaseServer> server;
-  if (port == 0) {
-    folder = std::make_unique<mallshard::test::TemporaryFolder>();
-    server = std::make_unique<mallshard::test::DatabaseServer>(mallshard::test::Flavour::MySql,
-                                                               folder->path(), "hints", 1);
-    server->wait_until_answers();
-    port = server->port();
-  }
-  Check check(port);
+  const LiveServer server(Flavour::MySQL, port);
+  Check check(server.port());
   for (const CorpusStatement& statement : load_corpus(corpus_folder())) {
     if (!statement.accepted_by(Flavour::MySQL, kReferenceMySql) || statement.settings != LexOptions{})
       continue;

@@ -5,12 +5,12 @@
 //   lexer_table_check accept --mariadb N --mysql N   writes answers and tokens anew
 #include <cstdio>
 #include <exception>
-#include <memory>
 #include <stdexcept>
 #include <string>
 
 #include "sqlparse/lexer.h"
 #include "tests/parse/lexer_table.h"
+#include "tests/parse/live_server.h"
 #include "tests/support/world.h"
 
 namespace mallshard::sqlparse::test {
@@ -62,18 +62,8 @@ Client connect(int port) {
 }
 
 int check(Flavour flavour, int port) {
-  std::unique_ptr<mallshard::test::TemporaryFolder> folder;
-  std::unique_ptr<mallshard::test::DatabaseServer> server;
-  if (port == 0) {
-    using mallshard::test::DatabaseServer;
-    folder = std::make_unique<mallshard::test::TemporaryFolder>();
-    server = std::make_unique<DatabaseServer>(
-        flavour == Flavour::MySQL ? mallshard::test::Flavour::MySql : mallshard::test::Flavour::MariaDb,
-        folder->path(), "lexer", 1);
-    server->wait_until_answers();
-    port = server->port();
-  }
-  Client client = connect(port);
+  const LiveServer server(flavour, port);
+  Client client = connect(server.port());
   std::size_t wrong = 0, asked = 0;
   for (const std::string& path : {lexer_table_path(), syntax_errors_path()}) {
     for (const LexerRow& row : load_lexer_table(path)) {

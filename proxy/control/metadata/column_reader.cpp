@@ -129,6 +129,7 @@ rule::ColumnMetadata read_column(const SqlRows& rows, std::size_t row, bool mari
   column.on_update_now = contains(extra, "on update");
   if (const std::string* shown = rows.find(row, "column_default"); shown != nullptr) {
     column.default_value = literal_default(*shown, mariadb, extra, column.type);
+    column.unknown_default = !column.default_value && !(mariadb && *shown == "NULL");
   }
 
   column.length = number_of(rows, row, "character_maximum_length");

@@ -319,7 +319,7 @@ TEST_F(Execution, StartsNoOtherSourceForAKilledClient) {
 
 plan::Dispatch insert_of_three() {
   plan::Dispatch dispatch = write_both("INSERT t");
-  dispatch.insert_rows = 3;
+  dispatch.counts_rows = true;
   dispatch.targets[0].rows = {2};
   dispatch.targets[1].rows = {1, 3};
   return dispatch;

@@ -249,7 +249,7 @@ TEST(WriteBack, SumsWhatTheLastStageAnswers) {
   stored.info = "Records: 3  Duplicates: 1  Warnings: 0";
   f.world.source(kDs1).answer(kMove, stored);
   f.changes->written.stages[1].expected = {plan::WriteStage::kAnyCount};
-  f.changes->written.insert_rows = 3;
+  f.changes->written.counts_rows = true;
   f.changes->written.has_generated_key = true;
   f.changes->written.first_generated_key = 77;
   plan::Dispatch dispatch = f.write();
