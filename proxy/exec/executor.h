@@ -137,6 +137,10 @@ class Executor {
   [[nodiscard]] std::string pin_reason() const;
   // One-shot SET TRANSACTION for the next transaction or statement.
   void set_next_characteristics(std::string sql) { next_characteristics_ = std::move(sql); }
+  // The open transaction has, or the next statement will have, characteristics of its own.
+  [[nodiscard]] bool has_characteristics() const {
+    return !next_characteristics_.empty() || (transaction_.open && !transaction_.characteristics.empty());
+  }
   [[nodiscard]] bool known_savepoint(std::string_view name) const;
   // UNLOCK TABLES, RELEASE_ALL_LOCKS(): nothing holds the connections any more.
   void unpin();
@@ -294,6 +298,7 @@ class Executor {
   void check_prelude(Leg& leg);
   void target_over(Leg& leg);
   void next_target(Leg& leg);
+  [[nodiscard]] bool reads_back(const Leg& leg) const;
   void leg_done(Leg& leg);
   void after_first();
   void check_counts();

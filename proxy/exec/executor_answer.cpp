@@ -160,8 +160,7 @@ void Executor::target_over(Leg& leg) {
 }
 
 void Executor::next_target(Leg& leg) {
-  if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && !job_.read_back.empty() &&
-      !failure_ && &leg == &legs_.front()) {
+  if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && reads_back(leg)) {
     leg.stage = Leg::Stage::ReadBack;
     leg.connection->start_query(read_back_sql(job_.read_back), {{}, wire::RowMode::Rows});
     return effects_.wake(*leg.connection);
@@ -169,6 +168,12 @@ void Executor::next_target(Leg& leg) {
   ++leg.current;
   if (leg.current >= leg.targets.size() || failure_ || (merger_ && merge_over_)) return leg_done(leg);
   start_target(leg);
+}
+
+// A statement that fails (1172) may have assigned before.
+bool Executor::reads_back(const Leg& leg) const {
+  if (job_.read_back.empty() || &leg != &legs_.front()) return false;
+  return !failure_ || (!job_.assigns.empty() && !leg.broken && answers_[leg.targets[leg.current]].error);
 }
 
 void Executor::leg_done(Leg& leg) {

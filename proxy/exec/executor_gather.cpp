@@ -179,7 +179,8 @@ bool Executor::drop_gathered() {
   if (leg.connection == nullptr || leg.broken) return false;
   leg.broken = true;  // until they are gone
   if (leg.connection->verdict() != backend::Verdict::Reusable) return false;
-  if (job_.prepared) leg.connection->forget_statement(dispatch().targets.front().sql);
+  if (job_.prepared || job_.sink == Sink::Prepare)
+    leg.connection->forget_statement(dispatch().targets.front().sql);
   std::string sql;
   for (const plan::GatherTable& table : dispatch().gathers) {
     sql += sql.empty() ? "DROP TEMPORARY TABLE " : ",";

@@ -53,7 +53,8 @@ void Executor::start() {
     send_error(*transaction_.lost);
     return done();
   }
-  if (!dispatch().gathers.empty() && job_.sink == Sink::Client) return start_gathering();
+  const bool gathers = job_.sink == Sink::Client || job_.sink == Sink::Prepare;
+  if (gathers && !dispatch().gathers.empty()) return start_gathering();
   make_legs();
   if (dispatch().answer == plan::Answer::Merge && job_.sink != Sink::Prepare) start_merge();
   lease_legs();

@@ -168,6 +168,7 @@ void Core::pump_touched() {
 void Core::note_server(const backend::Connection& connection) {
   note_server(connection.mariadb(), connection.server_version(),
               std::string(connection.server_version_text()), std::string(connection.baseline("sql_mode")));
+  environment_.default_isolation = connection.baseline("transaction_isolation");
 }
 
 void Core::note_server(bool mariadb, std::uint32_t version, std::string version_text,

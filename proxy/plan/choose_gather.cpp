@@ -8,6 +8,7 @@
 #include "plan/find_conditions.h"
 #include "plan/gather_obstacle.h"
 #include "plan/gather_text.h"
+#include "plan/match_against.h"
 #include "plan/row_conditions.h"
 #include "plan/temporary_table.h"
 #include "sqlparse/visitor.h"
@@ -30,13 +31,15 @@ class Chooser {
 
     find_wanted_columns();
     conditions_ = row_conditions(bound_);
-    random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
+    random_ = conditions_assign(bound_) ||
+              std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
                           [](const auto& use) { return use.nature == sqlparse::FunctionNature::Random; });
     const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
     if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
     gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
     gather_.access = common_parts(input_).access;
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) asked_.push_back(ask_for(i));
+    if (!find_matches()) return {nullptr, "the relevance of MATCH ... AGAINST"};
     find_shared_tables();
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
       const TableMention& mention = bound_.mentions[i];
@@ -134,14 +137,16 @@ class Chooser {
     const TableMention& mention = bound_.mentions[index];
     GatheredMention out;
     if (mention.is_system) return out;
-    out.alias = " AS " + quoted(mention.visible_name, '`');
+    out.alias = selection_of(*mention.node) + " AS " + quoted(mention.visible_name, '`');
     for (const sqlparse::IndexHint* hint : mention.node->index_hints) {
       out.alias += " " + std::string(input_.tokens.spelling(hint->first_token, hint->last_token));
     }
     add_lock(mention, out);
     // As servers lock what a write reads, and what it may change.
-    if (write_ != nullptr && out.lock.empty())
+    if (write_ != nullptr && out.lock.empty()) {
       out.lock = write_->writes(index) ? " FOR UPDATE" : " LOCK IN SHARE MODE";
+      out.lock_unless_read_committed = !write_->writes(index) && reads_without_locks();
+    }
     if (!random_) add_conditions(index, out);
     if (write_ != nullptr && write_->limit != nullptr && has_own_rows(out)) add_limit(out);
     if (mention.is_sharded()) {
@@ -153,6 +158,23 @@ class Chooser {
       out.name = quoted(mention.placement.name, '`');
     }
     return out;
+  }
+
+  // Under READ COMMITTED, InnoDB does so for these alone.
+  [[nodiscard]] bool reads_without_locks() const {
+    const auto* update = sqlparse::as<sqlparse::UpdateStatement>(&input_.statement);
+    return update != nullptr ? !update->is_multi_table()
+                             : sqlparse::is<sqlparse::InsertStatement>(&input_.statement);
+  }
+
+  // PARTITION (...) and FOR SYSTEM_TIME: what of the table is meant.
+  [[nodiscard]] std::string selection_of(const sqlparse::TableName& table) const {
+    std::string text;
+    if (const auto range = partition_range(table))
+      text += " " + std::string(input_.tokens.spelling(range->first, range->second));
+    if (table.system_time.present())
+      text += " " + std::string(input_.tokens.spelling(table.system_time.first, table.system_time.last));
+    return text;
   }
 
   // Mentions of one table that all want every row of it are asked for once.
@@ -180,7 +202,8 @@ class Chooser {
   [[nodiscard]] bool wants_all_rows(std::uint32_t index) const {
     const GatheredMention& asked = asked_[index];
     return !bound_.mentions[index].is_system && bound_.mentions[index].node->index_hints.empty() &&
-           asked.conditions.empty() && !asked.lock_wait &&
+           selection_of(*bound_.mentions[index].node).empty() && asked.conditions.empty() &&
+           !asked.lock_wait &&
            std::all_of(asked.routes.begin(), asked.routes.end(),
                        [](const RoutedClass& route) { return route.conditions.is_unconditional(); });
   }
@@ -201,6 +224,10 @@ class Chooser {
   }
 
   Result<void> add_written(std::uint32_t index, const std::string& name) {
+    // A row must not leave them (1748); a row that is deleted does not.
+    const bool stays = !sqlparse::is<sqlparse::DeleteStatement>(&input_.statement);
+    if (stays && !bound_.mentions[index].node->partitions.empty())
+      return Error::not_supported("PARTITION of a table that is written, over several shards");
     if (write_->insert) {
       gather_.mentions.emplace_back().table = write_->insert->staging;
       return {};
@@ -241,8 +268,31 @@ class Chooser {
     for (const sqlparse::Expression* condition : conditions_[index]) {
       if (!is_local_to(bound_, index, *condition)) continue;
       const auto [first, last] = with_parentheses(*condition);
-      out.conditions.push_back(excerpt_of(*condition, first, last));
+      Excerpt excerpt = excerpt_of(*condition, first, last);
+      if (count_matches(*condition) == 0) {
+        out.conditions.push_back(std::move(excerpt));
+      } else {
+        out.conditions.insert(out.conditions.begin(), std::move(excerpt));
+        ++out.asked_once;
+      }
     }
+  }
+
+  // Copies have no full-text index: the base tables must have been asked with
+  // every MATCH. False: they cannot be.
+  bool find_matches() {
+    std::size_t left = count_matches(input_.statement);
+    for (std::uint32_t i = 0; left > 0 && !random_ && i < bound_.mentions.size(); ++i) {
+      if (bound_.mentions[i].is_system) continue;
+      for (const sqlparse::Expression* condition : conditions_[i]) {
+        const std::size_t count = count_matches(*condition);
+        if (count == 0 || !is_local_to(bound_, i, *condition)) continue;
+        const auto [first, last] = with_parentheses(*condition);
+        answered_.push_back({i, first, last});
+        left -= count;
+      }
+    }
+    return left == 0;
   }
 
   // The statement is about one table, and no condition stays behind.
@@ -361,9 +411,11 @@ class Chooser {
 
   // The text in or out of a transaction (a write's is one), and the copies of tables that it needs.
   Result<void> add_text(bool in_transaction, Rewrite& out) {
-    GatheredText text = gathered_text(input_, bound_, shared_, in_transaction, next_number_);
+    GatheredText text = gathered_text(input_, bound_, shared_, answered_, in_transaction, next_number_);
     if (text.obstacle.empty() && !text.copies.empty() && random_)
       text.obstacle = "a common table that is mentioned twice, beside RAND() and its like";
+    if (text.obstacle.empty() && !text.copies.empty() && assigns_variables(input_.statement))
+      text.obstacle = "a common table that is mentioned twice, in a statement that assigns user variables";
     if (!text.obstacle.empty()) return Error::not_supported(text.obstacle);
     out = std::move(text.rewrite);
     for (const GatheredText::Copy& copy : text.copies) {
@@ -412,7 +464,8 @@ class Chooser {
   std::vector<std::vector<bool>> wanted_;
   std::vector<std::vector<const sqlparse::Expression*>> conditions_;
   std::vector<GatheredMention> asked_;  // by mention
-  std::vector<std::uint32_t> shared_;   // by mention: the first that wants the same rows, or itself
+  std::vector<AnsweredCondition> answered_;
+  std::vector<std::uint32_t> shared_;  // by mention: the first that wants the same rows, or itself
   bool random_ = false;
   std::uint32_t next_number_ = 0;
   std::vector<Rename> renames_;  // of copies

@@ -196,7 +196,6 @@ bool SelectMerge::refuse_unknown(const sqlparse::Expression* value, std::string_
 
 bool SelectMerge::check_clauses() {
   if (select_.has(SelectOption::CalcFoundRows)) return refuse("SQL_CALC_FOUND_ROWS over several shards");
-  if (query_.into != nullptr) return refuse("SELECT ... INTO over several shards");
   if (select_.procedure.present()) return refuse("PROCEDURE over several shards");
   if (select_.qualify != nullptr) return refuse("QUALIFY over several shards");
   if (select_.group_modifier != sqlparse::GroupModifier::None)

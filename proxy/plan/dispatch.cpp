@@ -27,6 +27,7 @@ void Dispatch::clear() {
   implicit_commit = false;
   returns_rows = false;
   reads_no_table = false;
+  keeps_warnings = false;
   pins_session = false;
   unpins_session = false;
   changes.clear();

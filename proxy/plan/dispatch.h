@@ -129,6 +129,8 @@ struct Dispatch {
   bool implicit_commit = false;  // an open transaction is committed first
   bool returns_rows = false;     // known to answer with a result set
   bool reads_no_table = false;   // for certain: without autocommit it begins no transaction
+  // MariaDB: unless it warns itself, SHOW WARNINGS goes on showing the list before it.
+  bool keeps_warnings = false;
   bool pins_session =
       false;  // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
   bool unpins_session = false;  // RELEASE_LOCK and the like: re-check, see exec

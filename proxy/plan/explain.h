@@ -40,6 +40,7 @@ namespace mallshard::plan {
 // columns is refused as 1146. An Error only where `ddl_text` or `sql` cannot be
 // read; what the planner refuses is part of the text.
 [[nodiscard]] Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& schema,
-                                          std::string_view ddl_text, std::string_view sql);
+                                          std::string_view ddl_text, std::string_view sql,
+                                          const sqlparse::LexOptions& options = {});
 
 }  // namespace mallshard::plan

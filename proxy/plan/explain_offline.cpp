@@ -8,9 +8,9 @@
 namespace mallshard::plan {
 
 Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& schema,
-                            std::string_view ddl_text, std::string_view sql) {
-  const sqlparse::LexOptions options;
-  Result<std::vector<rule::TablePtr>> tables = metadata_from_ddl(ddl_text, schema.name, options);
+                            std::string_view ddl_text, std::string_view sql,
+                            const sqlparse::LexOptions& options) {
+  Result<std::vector<rule::TablePtr>> tables = metadata_from_ddl(ddl_text, schema.name, {});
   if (!tables) return tables.error();
   const rule::MetadataView metadata = rule::MetadataView{}.with(*tables);
 
@@ -26,6 +26,7 @@ Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& 
   context.metadata = &metadata;
   context.tables_loaded = true;
   context.prepared = parsed.parameter_count > 0;
+  context.mariadb = options.flavour == sqlparse::Flavour::MariaDB;
   context.server_version = options.server_version;
   Outcome outcome = make_plan(*parsed.statement, tokens, sql, context);
   if (const auto* error = std::get_if<Error>(&outcome)) return to_text(describe_refusal(*error));

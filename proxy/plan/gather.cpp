@@ -17,7 +17,10 @@ class Asker {
     out = mention.table;
     const bool has_source = !mention.routes.empty() || mention.source != rule::kNoSource;
     if (!out.fill.empty() || !has_source) return {};  // staged rows come from the statement
-    std::string rest = mention.alias + rows_wanted(mention) + mention.lock;
+    Result<std::string> wanted = rows_wanted(mention);
+    if (!wanted) return wanted.error();
+    std::string rest = mention.alias + *wanted;
+    if (!mention.lock_unless_read_committed || !execution_.read_committed) rest += mention.lock;
     if (mention.lock_wait && !write_excerpt(gather_.excerpts, execution_, *mention.lock_wait, rest)) {
       return Error::not_supported("WAIT with a parameter");
     }
@@ -54,12 +57,14 @@ class Asker {
     target.sql = "SELECT " + number + mention.select_list + " FROM " + name + rest;
   }
 
-  [[nodiscard]] std::string rows_wanted(const GatheredMention& mention) const {
+  [[nodiscard]] Result<std::string> rows_wanted(const GatheredMention& mention) const {
     std::string text;
     bool all = true;
-    for (const Excerpt& condition : mention.conditions) {
+    for (std::size_t i = 0; i < mention.conditions.size(); ++i) {
       std::string one;
-      if (!write_excerpt(gather_.excerpts, execution_, condition, one)) {
+      if (!write_excerpt(gather_.excerpts, execution_, mention.conditions[i], one)) {
+        if (i < mention.asked_once)
+          return Error::not_supported("MATCH ... AGAINST with such a parameter over several shards");
         all = false;  // it holds a parameter that has no literal
         continue;
       }
@@ -89,20 +94,7 @@ Result<void> Gather::fill(const Execution& execution, std::span<const std::uint3
     if (mention.when == otherwise) continue;
     if (Result<void> done = asker.fill(mention, out.gathers.emplace_back()); !done) return done;
   }
-  WriteContext context;
-  context.execution = &execution;
-  context.parameter_tokens = parameter_tokens;
-  out.targets.resize(1);
-  Target& target = out.targets.front();
-  target.source = source;
-  target.sql.clear();
-  target.parameters.clear();
-  write_statement(execution.in_transaction ? inside : outside, context, target.sql,
-                  prepared ? &target.parameters : nullptr);
-  out.access = access;
-  out.answer = Answer::PassThrough;
-  out.naming = naming;
-  out.returns_rows = written == nullptr && inserted == nullptr;
+  write_target(execution, parameter_tokens, execution.in_transaction ? inside : outside, prepared, out);
   if (written != nullptr) out.write_back = write_rows_back(written);
   if (inserted != nullptr) {
     Result<std::shared_ptr<WriteBack>> back = insert_rows_back(inserted, excerpts, execution);
@@ -112,6 +104,35 @@ Result<void> Gather::fill(const Execution& execution, std::span<const std::uint3
     out.insert_ignore = inserted->ignore;
   }
   return {};
+}
+
+Result<void> Gather::prepare(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
+                             Dispatch& out) const {
+  if (error) return *error;
+  for (const GatheredMention& mention : mentions) {
+    if (mention.when == GatheredMention::When::InTransaction) continue;
+    out.gathers.push_back(mention.table);
+    out.gathers.back().fill.clear();
+  }
+  write_target(execution, parameter_tokens, outside, true, out);
+  return {};
+}
+
+void Gather::write_target(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
+                          const Rewrite& text, bool prepared, Dispatch& out) const {
+  WriteContext context;
+  context.execution = &execution;
+  context.parameter_tokens = parameter_tokens;
+  out.targets.resize(1);
+  Target& target = out.targets.front();
+  target.source = source;
+  target.sql.clear();
+  target.parameters.clear();
+  write_statement(text, context, target.sql, prepared ? &target.parameters : nullptr);
+  out.access = access;
+  out.answer = Answer::PassThrough;
+  out.naming = naming;
+  out.returns_rows = written == nullptr && inserted == nullptr;
 }
 
 }  // namespace mallshard::plan

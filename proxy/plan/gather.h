@@ -3,6 +3,7 @@
 // are brought to one source, and the statement itself runs there.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,10 +32,14 @@ struct GatheredMention {
   std::string select_list;
   std::string alias;                // AS and what follows it
   std::vector<Excerpt> conditions;  // which its rows must satisfy
+  // So many of these, the first ones, no one asks again: MATCH ... AGAINST.
+  std::size_t asked_once = 0;
   // ORDER BY and LIMIT of an UPDATE or DELETE of this table alone: no more rows
   // of a node can be among the statement's. Only with all conditions.
   std::optional<Excerpt> limit;
   std::string lock;
+  // That is only read, in a write whose reads READ COMMITTED does not lock.
+  bool lock_unless_read_committed = false;
   bool numbered = false;             // its rows say which node they are from, in the first column
   std::optional<Excerpt> lock_wait;  // the seconds of its WAIT
 };
@@ -56,6 +61,14 @@ struct Gather {
   // Fills gathers, write_back, targets[0], naming and access of `out`.
   [[nodiscard]] Result<void> fill(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
                                   bool prepared, Dispatch& out) const;
+  // For COM_STMT_PREPARE where no one source has all the tables: over temporary
+  // tables without rows.
+  [[nodiscard]] Result<void> prepare(const Execution& execution,
+                                     std::span<const std::uint32_t> parameter_tokens, Dispatch& out) const;
+
+ private:
+  void write_target(const Execution& execution, std::span<const std::uint32_t> parameter_tokens,
+                    const Rewrite& text, bool prepared, Dispatch& out) const;
 };
 
 }  // namespace mallshard::plan

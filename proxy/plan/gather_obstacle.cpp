@@ -1,5 +1,6 @@
 #include "plan/gather_obstacle.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/bytes.h"
@@ -42,20 +43,20 @@ class Checker {
 
   void check_statement() {
     const sqlparse::StatementFacts& facts = input_.facts;
-    if (!facts.user_variables_assigned.empty()) oppose("assigning user variables");
     if (std::string variable = gather_hint_obstacle(facts); !variable.empty()) oppose(std::move(variable));
-    if (facts.into_file || facts.into_variables) oppose("SELECT ... INTO");
+    if (facts.into_file) oppose("SELECT ... INTO OUTFILE or DUMPFILE");
     if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
     if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");
     for (const sqlparse::FunctionUse& use : facts.functions) {
       if (is_refused(use)) oppose("the function " + std::string(use.name));
     }
     sqlparse::walk(input_.statement, [&](const sqlparse::Node& node) {
-      if (sqlparse::is<sqlparse::MatchAgainst>(&node)) oppose("MATCH ... AGAINST");
       if (const auto* limit = as<sqlparse::Limit>(&node); limit != nullptr && limit->rows_examined != nullptr)
         oppose("LIMIT ROWS EXAMINED");
       if (const auto* value = as<sqlparse::DefaultValue>(&node); value != nullptr && value->column != nullptr)
         check_default(value->column->column.text);
+      if (const auto* column = as<sqlparse::ColumnRef>(&node); column != nullptr && input_.context.mariadb)
+        check_row_period(column->column.text);
       return true;
     });
   }
@@ -75,9 +76,29 @@ class Checker {
     if (mention.is_system) return;
     const std::string name(mention.placement.name);
     if (mention.metadata == nullptr) return oppose("table '" + name + "', whose columns are not known");
-    if (!mention.node->partitions.empty()) return oppose("PARTITION of '" + name + "'");
-    if (mention.node->system_time.present()) return oppose("FOR SYSTEM_TIME of '" + name + "'");
+    check_period(mention, name);
     if (mention.node->sample.present()) return oppose("TABLESAMPLE of '" + name + "'");
+  }
+
+  // MariaDB's columns of a versioned table, which metadata does not show.
+  void check_row_period(std::string_view name) {
+    if (!equals_ignore_case(name, "row_start") && !equals_ignore_case(name, "row_end")) return;
+    const bool known = std::any_of(bound_.mentions.begin(), bound_.mentions.end(), [&](const auto& mention) {
+      return mention.metadata != nullptr && mention.metadata->find_column(name);
+    });
+    if (!known) oppose("the column '" + std::string(name) + "' of a system-versioned table");
+  }
+
+  // The base table is asked with it.
+  void check_period(const TableMention& mention, const std::string& name) {
+    const sqlparse::TokenRange& period = mention.node->system_time;
+    if (!period.present()) return;
+    if (!sqlparse::is<sqlparse::SelectStatement>(&input_.statement))
+      return oppose("FOR SYSTEM_TIME of '" + name + "' in a write");
+    for (std::uint32_t token = period.first; token <= period.last; ++token) {
+      if (input_.tokens.tokens[token].kind == sqlparse::TokenKind::Parameter)
+        return oppose("FOR SYSTEM_TIME of '" + name + "' with a parameter");
+    }
   }
 
   const PlanInput& input_;
@@ -85,7 +106,30 @@ class Checker {
   std::string obstacle_;
 };
 
+bool join_assigns(const sqlparse::TableReference& reference) {
+  const auto* join = as<sqlparse::Join>(&reference);
+  return join != nullptr && ((join->on != nullptr && assigns_variables(*join->on)) ||
+                             join_assigns(*join->left) || join_assigns(*join->right));
+}
+
 }  // namespace
+
+bool assigns_variables(const sqlparse::Node& node) {
+  bool found = false;
+  sqlparse::walk(node, [&](const sqlparse::Node& each) {
+    found = found || sqlparse::is<sqlparse::AssignVariable>(&each);
+    return !found;
+  });
+  return found;
+}
+
+bool conditions_assign(const BoundStatement& bound) {
+  return std::any_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {
+    return (block.where != nullptr && assigns_variables(*block.where)) ||
+           std::any_of(block.from.begin(), block.from.end(),
+                       [](const sqlparse::TableReference* reference) { return join_assigns(*reference); });
+  });
+}
 
 std::string gather_obstacle(const PlanInput& input, const BoundStatement& bound) {
   return Checker(input, bound).check();

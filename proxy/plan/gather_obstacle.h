@@ -10,4 +10,10 @@ namespace mallshard::plan {
 // The construct, by name; empty: it can.
 [[nodiscard]] std::string gather_obstacle(const PlanInput& input, const BoundStatement& bound);
 
+// Somewhere in it a user variable is assigned by :=.
+[[nodiscard]] bool assigns_variables(const sqlparse::Node& node);
+// A condition of WHERE or ON assigns a user variable: each row that it is asked
+// of counts.
+[[nodiscard]] bool conditions_assign(const BoundStatement& bound);
+
 }  // namespace mallshard::plan

@@ -14,10 +14,12 @@ constexpr std::size_t kMaxCopies = 64;
 class Writer {
  public:
   Writer(const PlanInput& input, const BoundStatement& bound, std::span<const std::uint32_t> shared,
-         bool in_transaction, std::uint32_t& next_number, GatheredText& out)
+         std::span<const AnsweredCondition> answered, bool in_transaction, std::uint32_t& next_number,
+         GatheredText& out)
       : input_(input),
         bound_(bound),
         shared_(shared),
+        answered_(answered),
         in_transaction_(in_transaction),
         next_number_(next_number),
         out_(out),
@@ -65,6 +67,12 @@ class Writer {
     rewrite_session_values(input_.statement, text);
     rewrite_information_schema(bound_, input_.context, text);
     keep_column_names(input_.statement, text);
+    for (const AnsweredCondition& each : answered_) {
+      const bool here = each.first >= first && each.last <= last;
+      if (!here || !is_gathered(bound_.mentions[each.mention])) continue;
+      text.cut(each.first, each.last);
+      text.insert_after(each.first - 1, " TRUE");
+    }
     text.sort();
   }
 
@@ -92,7 +100,9 @@ class Writer {
     }
     out.replace(table.database.present() ? table.database.token : table.name.token, table.name.token,
                 std::move(text));
-    // The base table was asked with its indexes.
+    // The base table was asked with these.
+    if (const auto range = partition_range(table)) out.remove(range->first, range->second);
+    if (table.system_time.present()) out.remove(table.system_time.first, table.system_time.last);
     for (const sqlparse::IndexHint* hint : table.index_hints) out.remove(hint->first_token, hint->last_token);
   }
 
@@ -195,6 +205,7 @@ class Writer {
   const PlanInput& input_;
   const BoundStatement& bound_;
   std::span<const std::uint32_t> shared_;
+  std::span<const AnsweredCondition> answered_;
   bool in_transaction_;
   std::uint32_t& next_number_;
   GatheredText& out_;
@@ -208,11 +219,17 @@ std::string temporary_name(std::uint32_t number) {
   return "__mallshard_g" + std::to_string(number);
 }
 
+std::optional<std::pair<std::uint32_t, std::uint32_t>> partition_range(const sqlparse::TableName& table) {
+  if (table.partitions.empty()) return std::nullopt;
+  constexpr std::uint32_t kBefore = 2;  // PARTITION (
+  return std::pair{table.partitions.front().token - kBefore, table.partitions.back().token + 1};
+}
+
 GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
-                           std::span<const std::uint32_t> shared, bool in_transaction,
-                           std::uint32_t& next_number) {
+                           std::span<const std::uint32_t> shared, std::span<const AnsweredCondition> answered,
+                           bool in_transaction, std::uint32_t& next_number) {
   GatheredText text;
-  Writer(input, bound, shared, in_transaction, next_number, text).write();
+  Writer(input, bound, shared, answered, in_transaction, next_number, text).write();
   return text;
 }
 

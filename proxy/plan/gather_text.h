@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -25,6 +26,10 @@ namespace mallshard::plan {
 // position, copies from behind them.
 [[nodiscard]] std::string temporary_name(std::uint32_t number);
 
+// PARTITION (...), its first and last token.
+[[nodiscard]] std::optional<std::pair<std::uint32_t, std::uint32_t>> partition_range(
+    const sqlparse::TableName& table);
+
 struct GatheredText {
   Rewrite rewrite;
   struct Copy {
@@ -36,10 +41,19 @@ struct GatheredText {
   std::string obstacle;              // why there is none
 };
 
+// A condition that the base table of a mention has been asked with, and that a
+// copy cannot answer: TRUE takes the place of its tokens.
+struct AnsweredCondition {
+  std::uint32_t mention = 0;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+};
+
 // `shared` tells for each mention whose temporary table has its rows, where a
 // server opens that again (MariaDB). `next_number` is that of the next copy.
 [[nodiscard]] GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
-                                         std::span<const std::uint32_t> shared, bool in_transaction,
+                                         std::span<const std::uint32_t> shared,
+                                         std::span<const AnsweredCondition> answered, bool in_transaction,
                                          std::uint32_t& next_number);
 
 }  // namespace mallshard::plan

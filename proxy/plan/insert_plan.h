@@ -56,8 +56,9 @@ class InsertPlan final : public Plan {
     bool returns_rows = false;  // RETURNING
     // Rows whose shard a server alone can tell; null: refused.
     std::shared_ptr<const Gather> gather;
-    std::string gather_obstacle;  // why, where that was tried
-    std::string always_gathers;   // why no shard has what its values need; empty: they do
+    std::string gather_obstacle;     // why, where that was tried
+    bool assigns_variables = false;  // which several shards cannot do together
+    std::string always_gathers;      // why no shard has what its values need; empty: they do
     std::shared_ptr<const Naming> naming;
     std::vector<rule::TablePtr> tables;  // planned with
   };

@@ -70,7 +70,8 @@ class InsertPlanner {
       }
       return false;
     });
-    if (inexact || !parts_.always_gathers.empty()) {
+    parts_.assigns_variables = !input_.facts.user_variables_assigned.empty();
+    if (inexact || parts_.assigns_variables || !parts_.always_gathers.empty()) {
       const GatheredWrite gathered = gathered_insert(input_, write_.bound);
       GatherChoice choice =
           choose_gather(input_, write_.bound, write_.distribution, write_.pinned.source, &gathered);

@@ -117,6 +117,7 @@ Outcome plan_other(const PlanInput& input) {
                        (handler != nullptr && handler->action == sqlparse::HandlerAction::Open);
   parts.unpins_session = parts.unpins_session || kind == StatementKind::UnlockTables ||
                          (handler != nullptr && handler->action == sqlparse::HandlerAction::Close);
+  parts.keeps_warnings = kind == StatementKind::Do && input.context.mariadb && input.facts.tables.empty();
   return at_home(input, *schema, bound, std::move(parts));
 }
 

@@ -5,6 +5,7 @@
 #include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
 #include "plan/information_schema.h"
+#include "plan/match_against.h"
 #include "plan/plan_parts.h"
 
 namespace mallshard::plan {
@@ -33,6 +34,10 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(bound);
   parts.reads_no_table = explaining == Explaining::No && reads_no_table(bound, input.facts);
+  parts.keeps_warnings = parts.reads_no_table && input.context.mariadb &&
+                         std::none_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {
+                           return block.place == Block::Place::Derived || block.place == Block::Place::Common;
+                         });
   const bool reads_server_state = std::any_of(bound.mentions.begin(), bound.mentions.end(),
                                               [](const TableMention& mention) { return mention.is_system; });
   if (reads_server_state && parts.access == Access::Read) parts.access = Access::PrimaryRead;
@@ -60,6 +65,8 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     if (!input.facts.user_variables_assigned.empty()) {
       parts.obstacle = "assigning user variables over several shards";
     }
+    if (input.facts.into_file) parts.obstacle = "SELECT ... INTO OUTFILE or DUMPFILE over several shards";
+    if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(statement, bound);
     if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
     if (parts.obstacle.empty()) {
       MergeChoice choice = choose_merge(*statement.query, bound, distribution, input.tokens, parts.several);
@@ -71,7 +78,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   }
   const bool may_be_refused =
       !parts.obstacle.empty() || distribution.classes.size() > 1 || pinned->source != rule::kNoSource;
-  if (may_be_refused && explaining == Explaining::No && !parts.error) {
+  if (may_be_refused && explaining != Explaining::Run && !parts.error) {
     GatherChoice choice = choose_gather(input, bound, distribution, pinned->source);
     parts.gather = std::move(choice.gather);
     parts.gather_obstacle = std::move(choice.obstacle);

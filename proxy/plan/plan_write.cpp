@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
+#include "plan/match_against.h"
 
 namespace mallshard::plan {
 
@@ -31,6 +32,8 @@ std::string broadcast_obstacle(const PlanInput& input, const WritePlan& write, b
            "', which is not one";
   }
   if (has_limit) return "LIMIT in a write to a broadcast table";
+  if (!input.facts.user_variables_assigned.empty())
+    return "assigning user variables in a write to a broadcast table";
   const std::string function = differing_function(input.facts);
   return function.empty() ? function : function + " in a write to a broadcast table";
 }
@@ -73,6 +76,9 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   parts.several = parts.single;
   parts.several_answer = Answer::Sum;
   parts.obstacle = write.distribution.obstacle;
+  if (!input.facts.user_variables_assigned.empty())
+    parts.obstacle = "assigning user variables over several shards";
+  if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(input.statement, write.bound);
   if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
   if (single) parts.obstacle = "writing a table of one data source from rows of several shards";
   if (has_limit) parts.obstacle = "UPDATE or DELETE with LIMIT over several shards";

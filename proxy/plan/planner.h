@@ -66,6 +66,9 @@ struct Execution {
   // connections for its locked or temporary tables: what is finished on another
   // connection must be gathered through these.
   bool in_transaction = false;
+  // The transaction's isolation level is READ COMMITTED or below: servers then
+  // take no locks on what some writes only read.
+  bool read_committed = false;
 };
 
 // What a plan does, step by step, for people: EXPLAIN FORMAT=ROUTE, `mallshard

@@ -93,6 +93,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   out.naming = parts_.naming;
   out.returns_rows = parts_.returns_rows;
   out.reads_no_table = parts_.reads_no_table;
+  out.keeps_warnings = parts_.keeps_warnings;
   out.implicit_commit = parts_.implicit_commit;
   out.pins_session = parts_.pins_session;
   out.unpins_session = parts_.unpins_session;
@@ -158,8 +159,10 @@ Result<void> RoutedPlan::instantiate(const Execution& execution, Dispatch& out) 
     return gather_or(Error::not_supported(parts_.always_gathers), execution, out);
   RouteList routes;
   if (parts_.router) {
-    if (Result<void> routed = parts_.router->route(execution, routes); !routed)
-      return gather_or(routed.error(), execution, out);
+    if (Result<void> routed = parts_.router->route(execution, routes); !routed) {
+      const bool any = parts_.first_target_only && routed.error().code == kNotSupported;
+      if (!any || !parts_.router->representative(routes)) return gather_or(routed.error(), execution, out);
+    }
     // A value that the column does not hold is the finishing server's to judge.
     if (Result<void> checked = check_moves(execution, routes); !checked)
       return parts_.gather == nullptr ? checked : gather_or(Error::not_supported({}), execution, out);
@@ -171,7 +174,10 @@ Result<void> RoutedPlan::representative(const Execution& execution, Dispatch& ou
   out.clear();
   RouteList routes;
   if (parts_.router) {
-    if (Result<void> routed = parts_.router->representative(routes); !routed) return routed;
+    if (Result<void> routed = parts_.router->representative(routes); !routed) {
+      if (routed.error().code != kNotSupported || parts_.gather == nullptr) return routed;
+      return parts_.gather->prepare(execution, parts_.parameter_tokens, out);
+    }
   }
   if (Result<void> filled = fill(execution, routes, out); !filled) return filled;
   out.targets.resize(1);

@@ -49,6 +49,7 @@ class RoutedPlan final : public Plan {
     Answer single_answer = Answer::PassThrough;
     bool returns_rows = false;
     bool reads_no_table = false;
+    bool keeps_warnings = false;
     bool implicit_commit = false;
     bool pins_session = false;
     bool unpins_session = false;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "plan/distribution.h"
+#include "plan/match_against.h"
 #include "plan/session_value.h"
 #include "sqlparse/visitor.h"
 
@@ -89,6 +90,7 @@ bool is_allowed(const sqlparse::Node& node) {
     case sqlparse::NodeKind::Like:
     case sqlparse::NodeKind::Row:
     case sqlparse::NodeKind::Collate:
+    case sqlparse::NodeKind::MatchAgainst:
       return true;
     case sqlparse::NodeKind::Binary:
       return is_comparison(sqlparse::cast<sqlparse::Binary>(node).op);
@@ -128,7 +130,7 @@ bool is_nullable_above(const BoundStatement& bound, std::uint32_t mention) {
 
 bool is_local_to(const BoundStatement& bound, std::uint32_t mention, const sqlparse::Expression& condition) {
   const Block& block = *bound.mentions[mention].block;
-  bool local = true;
+  bool local = matches_row_by_row(block, condition);
   bool names_column = false;
   sqlparse::walk(condition, [&](const sqlparse::Node& node) {
     if (!local) return false;

@@ -129,6 +129,11 @@ class Session::Body {
   [[nodiscard]] plan::SessionValues session_values() const;
   void prepare_executor();
   void note_outcome(const exec::Outcome& outcome);
+  // Of a statement that the session carries out itself: it names no table.
+  void note_own_outcome(const exec::Outcome& outcome);
+  void note_result(const exec::Outcome& outcome, bool keeps_warnings);
+  void forget_warnings();
+  [[nodiscard]] bool is_read_committed() const;
   void statement_over();
   void fail(const Error& error);
   void refuse(const Error& error);

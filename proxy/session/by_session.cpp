@@ -45,6 +45,9 @@ bool Session::Body::by_session(const sqlparse::Statement& statement) const {
 
 void Session::Body::run_by_session(const sqlparse::Statement& statement) {
   if (preview_ != Preview::None) return preview_by_session();
+  // MySQL's warnings are those of the last statement, MariaDB's of the last one
+  // that named a table or warned.
+  if (!env_.mariadb && statement.statement_kind != StatementKind::Show) forget_warnings();
   switch (statement.statement_kind) {
     case StatementKind::Set:
       return run_set(statement);

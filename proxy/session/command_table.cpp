@@ -209,8 +209,7 @@ void Session::Body::com_process_kill(ByteView payload) {
 void Session::Body::reset_session() {
   prepared_.clear();
   text_prepared_.clear();
-  diagnostics_.clear();
-  warning_count_ = 0;
+  forget_warnings();
   last_insert_id_ = 0;
   row_count_ = -1;
   found_rows_ = 0;

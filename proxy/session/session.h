@@ -47,7 +47,8 @@ struct Environment {
   std::uint32_t server_version = 80036;             // 80036, 101119
   std::string server_version_text;                  // shown in greetings and by VERSION()
   std::string default_sql_mode;                     // of a fresh connection
-  std::uint32_t server_revision = 0;                // counts changes of the four above
+  std::string default_isolation;                    // likewise: "REPEATABLE-READ"
+  std::uint32_t server_revision = 0;                // counts changes of mode and version
   std::unordered_set<std::uint64_t> accepted_sets;  // see exec::Settings
   std::uint64_t questions = 0;                      // statements since start, for COM_STATISTICS
   std::uint64_t slow_refusals = 0;                  // statements refused with 1235

@@ -150,10 +150,10 @@ void Session::Body::on_set(exec::Outcome& outcome) {
     state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
   }
   if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_);
-  note_outcome(outcome);
+  note_own_outcome(outcome);
   row_count_ = 0;
   wire::OkPacket packet;
-  packet.warnings = warning_count_;
+  packet.warnings = outcome.warnings;
   writer().ok(packet);
   statement_over();
 }

@@ -66,6 +66,7 @@ void Session::Body::show_databases(const sqlparse::Statement& statement) {
   for (std::string& name : names) {
     if (show.like == nullptr || exec::like_name(name, pattern)) result.rows.push_back({std::move(name)});
   }
+  forget_warnings();  // it reads a table of information_schema
   send_local(result);
 }
 

@@ -214,6 +214,7 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   execution.session = &values;
   // Locked tables and temporary ones are seen by the pinned connections alone.
   execution.in_transaction = executor_.in_transaction() || !view_.autocommit || executor_.holds_connections();
+  execution.read_committed = is_read_committed();
   if (preview_ != Preview::None) return answer_preview(plan, execution);
   if (protocol_ == Protocol::Prepare) {
     if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());
@@ -226,6 +227,15 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   }
   if (Result<void> made = plan.instantiate(execution, dispatch_); !made) return fail(made.error());
   run_dispatch();
+}
+
+// Of the transaction that a statement now runs in; false in doubt.
+bool Session::Body::is_read_committed() const {
+  if (executor_.has_characteristics()) return false;
+  const auto set = state_.variables().find("transaction_isolation");
+  const std::string_view level = set != state_.variables().end() ? std::string_view(set->second)
+                                                                 : std::string_view(env_.default_isolation);
+  return level.find("COMMITTED") != std::string_view::npos;
 }
 
 void Session::Body::prepare_executor() {
@@ -283,6 +293,9 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
   note_outcome(outcome);
   for (const plan::SchemaChange& change : dispatch_.changes)
     effects_.forget_table(change.schema, change.table);
+  for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
+    state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
+  }
   if (outcome.error) {
     // Our picture of the tables may be older than the servers'.
     if ((outcome.error->code == 1146 || outcome.error->code == 1054) && dispatch_.naming) {
@@ -291,9 +304,6 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
       }
     }
     return command_over();
-  }
-  for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
-    state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
   }
   std::size_t next = assigned_names_.size();
   if (facts_known_ && facts_.calc_found_rows && next < outcome.read_back.size()) {
@@ -308,14 +318,29 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
 }
 
 void Session::Body::note_outcome(const exec::Outcome& outcome) {
+  note_result(outcome, dispatch_.keeps_warnings);
+}
+
+void Session::Body::note_own_outcome(const exec::Outcome& outcome) {
+  note_result(outcome, env_.mariadb);
+}
+
+void Session::Body::forget_warnings() {
+  diagnostics_.clear();
+  warning_count_ = 0;
+}
+
+void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warnings) {
   if (outcome.error) {
     row_count_ = -1;
     warning_count_ = 1;
     diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
     return;
   }
-  warning_count_ = outcome.warnings;
-  diagnostics_ = outcome.diagnostics;
+  if (!keeps_warnings || outcome.warnings > 0) {
+    warning_count_ = outcome.warnings;
+    diagnostics_ = outcome.diagnostics;
+  }
   if (outcome.had_rows) {
     row_count_ = -1;
     found_rows_ = outcome.rows;

@@ -65,7 +65,7 @@ void Session::Body::run_transaction(const sqlparse::Statement& statement) {
 
 void Session::Body::on_savepoint(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
-  note_outcome(outcome);
+  note_own_outcome(outcome);
   ok();
   statement_over();
 }
@@ -95,7 +95,7 @@ void Session::Body::end_for(bool commit, OnOutcome next) {
 void Session::Body::on_committed_before_begin(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
   executor_.open_transaction(begin_sql_, begin_read_only_, {});
-  note_outcome(outcome);
+  note_own_outcome(outcome);
   ok();
   statement_over();
 }
@@ -113,7 +113,7 @@ void Session::Body::on_transaction_ended(exec::Outcome& outcome) {
     executor_.open_transaction(begin_read_only_ ? "START TRANSACTION READ ONLY" : "BEGIN", begin_read_only_,
                                {});
   }
-  note_outcome(outcome);
+  note_own_outcome(outcome);
   ok();
   if (!release_) return statement_over();
   phase_ = Phase::Closed;
@@ -165,7 +165,7 @@ void Session::Body::set_autocommit(bool on) {
 void Session::Body::on_committed_before_autocommit(exec::Outcome& outcome) {
   view_.autocommit = *autocommit_after_set_;
   if (outcome.error) return fail(*outcome.error);
-  note_outcome(outcome);
+  note_own_outcome(outcome);
   ok();
   statement_over();
 }

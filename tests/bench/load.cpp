@@ -1,6 +1,8 @@
 // bench_load select --port P [--database D] [--connections N] [--seconds S] [--rows R] [--prepared]
 //     point selects, one at a time on each of N connections; prints
 //     queries=... seconds=... p50_us=... p99_us=...
+// bench_load repeat --port P [--database D] [--connections N] [--seconds S] -- SQL
+//     the same statement again and again; prints as select does
 // bench_load idle --port P [--database D] --connections N
 //     opens N connections, prints "ready" and holds them until its input ends
 // bench_load first-answer --port P [--database D] -- COMMAND...
@@ -111,6 +113,24 @@ class PreparedSelect {
   bool ready_ = false;
 };
 
+// Whatever it answers is read to its end.
+class RepeatedQuery {
+ public:
+  RepeatedQuery(MYSQL* handle, const char* sql) : handle_(handle), sql_(sql) {}
+
+  bool run(int) {
+    if (mysql_real_query(handle_, sql_, static_cast<unsigned long>(std::strlen(sql_))) != 0) return false;
+    MYSQL_RES* result = mysql_store_result(handle_);
+    const bool fine = result != nullptr || mysql_field_count(handle_) == 0;
+    mysql_free_result(result);
+    return fine;
+  }
+
+ private:
+  MYSQL* handle_;
+  const char* sql_;
+};
+
 template <class Select>
 bool run_one(Select& select, std::uint64_t seed, const Options& options, const std::atomic<bool>& over,
              std::vector<std::uint32_t>& latencies) {
@@ -139,7 +159,10 @@ int run_selects(const Options& options) {
   for (std::size_t i = 0; i < connections.size(); ++i) {
     threads.emplace_back([&, i] {
       bool fine = false;
-      if (options.prepared) {
+      if (options.mode == "repeat") {
+        RepeatedQuery query(connections[i].get(), options.command[0]);
+        fine = run_one(query, i, options, over, latencies[i]);
+      } else if (options.prepared) {
         PreparedSelect select(connections[i].get());
         fine = run_one(select, i, options, over, latencies[i]);
       } else {
@@ -233,9 +256,10 @@ int main(int count, char** arguments) {
   }
   mysql_library_init(0, nullptr, nullptr);
   if (options.mode == "select") return run_selects(options);
+  if (options.mode == "repeat" && options.command.size() == 2) return run_selects(options);
   if (options.mode == "idle") return hold_idle(options);
   if (options.mode == "first-answer" && !options.command.empty()) return first_answer(options);
   std::fprintf(stderr,
-               "usage: bench_load select|idle|first-answer --port P ... (see the head of load.cpp)\n");
+               "usage: bench_load select|repeat|idle|first-answer --port P ... (see the head of load.cpp)\n");
   return 2;
 }

@@ -1,6 +1,6 @@
 // tests/plans/*.plan: a line `sql:` and below it what `mallshard explain` says,
-// up to an empty line. MALLSHARD_ACCEPT=1 rewrites the files with what is said
-// now: look at the difference before committing it.
+// up to an empty line; `maria:` instead is read and planned as over MariaDB. MALLSHARD_ACCEPT=1 rewrites the
+// files with what is said now: look at the difference before committing it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,8 +27,16 @@ std::vector<fs::path> plan_files() {
   return files;
 }
 
-std::string explained(const std::string& sql) {
-  const Result<std::string> text = explain(*world().snapshot, *world().schema, world().ddl, sql);
+constexpr std::string_view kMariaDb = "maria:";
+
+std::string explained(const std::string& line) {
+  const std::string sql = line.substr(std::min<std::size_t>(8, line.size()));
+  sqlparse::LexOptions options;
+  if (line.starts_with(kMariaDb)) {
+    options.flavour = sqlparse::Flavour::MariaDB;
+    options.server_version = 101106;
+  }
+  const Result<std::string> text = explain(*world().snapshot, *world().schema, world().ddl, sql, options);
   return text ? *text : "error:  " + std::to_string(text.error().code) + " " + text.error().message + "\n";
 }
 
@@ -38,7 +46,7 @@ struct Replay {
   int statements = 0;
 };
 
-// Lines that are neither `sql:` nor below one (comments, blank) stay.
+// Lines that are neither a statement nor below one (comments, blank) stay.
 Replay replay(const fs::path& path) {
   std::ifstream file(path);
   std::vector<std::string> lines;
@@ -46,11 +54,11 @@ Replay replay(const fs::path& path) {
   Replay result;
   for (std::size_t i = 0; i < lines.size();) {
     result.content += lines[i] + "\n";
-    if (lines[i].rfind("sql:", 0) != 0) {
+    if (!lines[i].starts_with("sql:") && !lines[i].starts_with(kMariaDb)) {
       ++i;
       continue;
     }
-    std::string sql = lines[i].substr(std::min<std::size_t>(8, lines[i].size()));
+    const std::string sql = lines[i];
     std::string expected;
     for (++i; i < lines.size() && !lines[i].empty(); ++i) expected += lines[i] + "\n";
     const std::string actual = explained(sql);
