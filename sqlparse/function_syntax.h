@@ -41,7 +41,6 @@ enum class CallSyntax : std::uint8_t {
   GetFormat,
   WeightString,
   JsonValue,
-  JsonDuality,
   Cast,
   Convert,
   Default,

@@ -142,8 +142,7 @@ DataType* ParserRun::data_type() {
       shape = kLength;
     } else if (mysql() && is_spatial(word)) {
       shape = kBare;
-    } else if (!mariadb() || !at_name() ||
-               (is_any(Keyword::JsonArrayagg, Keyword::JsonObjectagg) && at_function_word())) {
+    } else if (!mariadb() || !at_name()) {
       return static_cast<DataType*>(fail());
     } else {
       plugin_type(type);
@@ -184,7 +183,7 @@ DataType* ParserRun::data_type() {
     default:
       break;
   }
-  type->is_text = shape.charset;
+  type->is_text = shape.charset || shape.binary;
   type_length(type, shape.length);
   if (shape.numeric) numeric_attributes(type);
   const bool compressed = shape.compressed && is(Keyword::Compressed);
@@ -215,7 +214,7 @@ void ParserRun::plugin_type(DataType* type) {
   type_length(type, TypeLength::LengthOrPrecision);
   if (accept(Keyword::RefSystemId)) {
     accept(TokenKind::Equal);
-    small_integer();
+    whole_number();
   }
 }
 
@@ -274,10 +273,7 @@ void ParserRun::numeric_attributes(DataType* type) {
 
 // CHARACTER SET x [BINARY], BINARY [CHARACTER SET x], ASCII, UNICODE, BYTE
 void ParserRun::charset_attributes(DataType* type) {
-  if (accept(Keyword::Byte)) {
-    type->is_text = false;
-    return;
-  }
+  if (accept(Keyword::Byte)) return;
   type->binary = accept(Keyword::Binary);
   if (is(Keyword::Charset) || (is_any(Keyword::Character, Keyword::Char) && next_is(Keyword::Set))) {
     skip(is(Keyword::Charset) ? 1 : 2);

@@ -171,7 +171,8 @@ void ParserRun::replication_option() {
           case OptionValue::Position:
             return number(HexNumber::Refused);
           case OptionValue::Period:
-            return number(HexNumber::Refused);
+            if (!accept(TokenKind::Integer) && !accept(TokenKind::Decimal)) expect(TokenKind::Float);
+            return;
           case OptionValue::Switch:
             return zero_or_one();
           case OptionValue::TextOrNull:

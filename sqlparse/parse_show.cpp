@@ -435,7 +435,6 @@ void ParserRun::show_rest(ShowStatement* show) {
       }
       expect(Keyword::For);
       show->where = nullptr;
-      if (at_merged_word()) fail();
       expression();
       break;
     default:

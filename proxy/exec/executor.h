@@ -37,6 +37,7 @@ struct Settings {
   const wire::SessionState* wanted = nullptr;  // what every connection must be in
   ClientView* client = nullptr;
   bool found_rows = false;
+  bool mariadb = false;  // the servers are; else MySQL
   // SETs that a server has accepted before, by hash of source and text: these
   // may be pipelined with the statement. Shared by the core's sessions.
   std::unordered_set<std::uint64_t>* accepted_sets = nullptr;
@@ -158,6 +159,7 @@ class Executor {
 
  private:
   struct Gathering;
+  struct Replay;
   enum class Phase : std::uint8_t { Idle, Leasing, Running, Round };
 
   // A connection that the session keeps between statements.
@@ -194,7 +196,6 @@ class Executor {
   };
 
   struct TargetAnswer {
-    bool over = false;
     std::optional<Error> error;
     std::uint64_t affected_rows = 0;
     std::uint64_t last_insert_id = 0;
@@ -211,6 +212,7 @@ class Executor {
       std::string sql;  // empty: COM_PING
       bool over = false;
       std::optional<Error> error;
+      std::uint16_t warnings = 0;
     };
     std::vector<Step> steps;
   };
@@ -219,8 +221,11 @@ class Executor {
     WriteBackEnd,                    // COMMIT, ROLLBACK or ROLLBACK TO around a gathered write
     ImplicitCommit,
     StatementEnd,  // COMMIT, ROLLBACK, RELEASE, ROLLBACK TO around one statement
-    Probe,         // does the transaction still live after an error?
-    Cleanup,       // ROLLBACK of the other branches when it does not
+    ReplayBegin,   // BEGIN or SAVEPOINT before rows of an INSERT are tried one by one
+    ReplayedRow,
+    ReplayEnd,  // ROLLBACK or ROLLBACK TO after them
+    Probe,      // does the transaction still live after an error?
+    Cleanup,    // ROLLBACK of the other branches when it does not
     Transaction,
     Savepoint,
   };
@@ -249,6 +254,8 @@ class Executor {
   void start_target(Leg& leg);
   void send_target(Leg& leg, std::string_view set_sql);
   void send_main(Leg& leg, const plan::Target& target, const backend::CommandOptions& options);
+  void send_execute(backend::Connection& connection, const plan::Target& target,
+                    const backend::CommandOptions& options);
   void show_sql(const Leg& leg, const plan::Target& target) const;
   [[nodiscard]] Pin* find_pin(rule::SourceId source);
   [[nodiscard]] const Pin* find_pin(rule::SourceId source) const;
@@ -332,7 +339,6 @@ class Executor {
   void conclude();
   std::uint64_t tell(TargetAnswer& answer);
   void reply();
-  void choose_row_error();
   void refuse_lonely_row();
   void reply_sum();
   [[nodiscard]] std::string insert_info(std::span<const TargetAnswer> answers) const;
@@ -344,6 +350,18 @@ class Executor {
   void give_up_pin(const Leg& leg);
   void release_legs();
   void done();
+
+  // executor_replay.cpp: which row of an INSERT one server would have refused
+  void choose_row_error();
+  [[nodiscard]] bool collect_replay(Replay& replay, std::uint32_t before);
+  void start_replay_round(After after, std::string_view sql);
+  [[nodiscard]] bool begin_replay();
+  void replay_next();
+  void after_replayed_row();
+  void after_replay();
+  [[nodiscard]] bool has_answered(std::size_t target) const;
+  [[nodiscard]] bool is_strict(const Leg& leg) const;
+  [[nodiscard]] bool inside_transaction() const;
 
   // executor_transaction.cpp
   void start_round(After after, Round round);
@@ -383,6 +401,7 @@ class Executor {
   static constexpr std::size_t kLoader = SIZE_MAX;
   std::vector<std::size_t> leasing_;  // legs, or kLoader, in the order of the lease's requests
   std::unique_ptr<Gathering> gathering_;
+  std::unique_ptr<Replay> replay_;
   std::uint32_t legs_made_ = 0;  // how often legs_ has been made anew
   std::vector<Pin> pins_;
   TransactionState transaction_;

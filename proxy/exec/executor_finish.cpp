@@ -7,7 +7,6 @@
 
 #include "exec/executor.h"
 #include "exec/gathering.h"
-#include "exec/message_row.h"
 #include "exec/rename_message.h"
 #include "exec/show_transform.h"
 #include "wire/status.h"
@@ -18,6 +17,14 @@ namespace {
 // Warnings that a parser gives: deprecated syntax, character sets, collations,
 // integer widths.
 constexpr std::array<std::uint16_t, 5> kOfTheText = {1287, 1681, 3719, 3720, 3778};
+// What MySQL says once of a column, however many rows there are (its server's
+// enum_pushed_warnings): NULL for a NOT NULL column, no default; of a view's.
+constexpr std::array<std::uint16_t, 3> kOfAColumn = {1048, 1364, 1423};
+
+template <std::size_t kSize>
+bool holds(const std::array<std::uint16_t, kSize>& codes, std::uint16_t code) {
+  return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
 
 // Sums the numbers of "Records: 3  Duplicates: 0  Warnings: 0" and its like,
 // position by position. Different words: the first text stands.
@@ -75,6 +82,7 @@ void Executor::finish_legs() {
 }
 
 void Executor::end_statement() {
+  if (failure_ && !failure_sent_) choose_row_error();
   if (gathering_ && gathering_->writes != nullptr) return end_write_back();
   if (!failure_ && dispatch().first_counts && job_.sink == Sink::Client) check_counts();
   // A statement's savepoint is not released: the next one of its name takes its
@@ -99,15 +107,16 @@ void Executor::after_statement_end() {
     // Part of a statement that could not be taken back: only a full rollback is left.
     transaction_.lost = *end.error;
   }
+  if (begin_replay()) return;
   conclude();
 }
 
-// Gives the client an answer's warnings; returns how many they are. What is said
-// of the statement's text each of its servers says again.
+// Gives the client an answer's warnings; returns how many they are. What one
+// server would say once each of the statement's servers says again.
 std::uint64_t Executor::tell(TargetAnswer& answer) {
   std::uint64_t count = answer.warnings;
   // One server may say the same twice in one answer; what earlier targets have
-  // said of the text is not said again.
+  // said of the text or of a column is not said again.
   const auto earlier = static_cast<std::ptrdiff_t>(outcome_.diagnostics.size());
   for (Diagnostic& diagnostic : answer.diagnostics) {
     if (dispatch().naming) {
@@ -116,10 +125,10 @@ std::uint64_t Executor::tell(TargetAnswer& answer) {
     const auto same = [&](const Diagnostic& told) {
       return told.code == diagnostic.code && told.message == diagnostic.message;
     };
-    const bool of_the_text =
-        std::find(kOfTheText.begin(), kOfTheText.end(), diagnostic.code) != kOfTheText.end();
+    const bool said_once =
+        holds(kOfTheText, diagnostic.code) || (!settings.mariadb && holds(kOfAColumn, diagnostic.code));
     const auto begin = outcome_.diagnostics.begin();
-    if (of_the_text && std::any_of(begin, begin + earlier, same)) {
+    if (said_once && std::any_of(begin, begin + earlier, same)) {
       --count;
     } else if (outcome_.diagnostics.size() < kMostDiagnostics) {
       outcome_.diagnostics.push_back(std::move(diagnostic));
@@ -200,27 +209,6 @@ std::string Executor::insert_info(std::span<const TargetAnswer> answers) const {
          "  Warnings: " + std::to_string(outcome_.warnings);
 }
 
-// Several shards may have refused rows of one INSERT; one server would have
-// stopped at the first of them. The row that a message names decides, else the
-// first row that the shard was given.
-void Executor::choose_row_error() {
-  const auto of_a_row = [](const Error& error) {
-    return std::string_view(error.sqlstate).starts_with("22") ||
-           std::string_view(error.sqlstate).starts_with("23");
-  };
-  if (!failure_ || !of_a_row(*failure_)) return;
-  std::uint32_t first = UINT32_MAX;
-  for (std::size_t t = 0; t < answers_.size(); ++t) {
-    const std::vector<std::uint32_t>& rows = dispatch().targets[t].rows;
-    if (!answers_[t].error || rows.empty() || !of_a_row(*answers_[t].error)) continue;
-    const std::uint32_t named = row_in(answers_[t].error->message).row;
-    const std::uint32_t row = named != 0 ? named : rows.front();
-    if (row >= first) continue;
-    first = row;
-    failure_ = answers_[t].error;
-  }
-}
-
 // A server is more lenient with a statement of several rows than with one of
 // one row: it takes NULL for a NOT NULL column unless the mode is strict, and
 // MariaDB's IGNORE leaves out rows that a CHECK refuses. A shard that was given
@@ -237,11 +225,7 @@ void Executor::refuse_lonely_row() {
           "INSERT IGNORE of several rows over several shards when a CHECK refuses the only row of a shard");
     }
     if (answers_[t].error->code != kBadNull) continue;
-    const auto& variables = settings.wanted->variables();
-    const auto set = variables.find("sql_mode");
-    const std::string_view mode =
-        set != variables.end() ? std::string_view(set->second) : leg.connection->baseline("sql_mode");
-    if (mode.find("STRICT_") != std::string_view::npos) continue;
+    if (is_strict(leg)) continue;
     failure_ = Error::not_supported(
         "NULL for a NOT NULL column in an INSERT of several rows over several shards without a strict "
         "sql_mode");
@@ -250,7 +234,6 @@ void Executor::refuse_lonely_row() {
 
 void Executor::reply_sum() {
   if (failure_ && !failure_sent_) {
-    choose_row_error();
     refuse_lonely_row();
     return send_error(*failure_);
   }
@@ -283,9 +266,7 @@ void Executor::reply_ddl() {
   bool some = false;
   for (std::size_t t = 0; t < answers_.size(); ++t) {
     const Leg& leg = legs_[leg_of_target_[t]];
-    const auto position = std::find(leg.targets.begin(), leg.targets.end(), t) - leg.targets.begin();
-    const bool reached = leg.connection != nullptr && static_cast<std::size_t>(position) < leg.current;
-    const bool applied = reached && !answers_[t].error;
+    const bool applied = has_answered(t) && !answers_[t].error;
     some = some || applied;
     std::string& list = applied ? with : without;
     const std::string name = settings.snapshot->source(leg.primary).name;

@@ -8,6 +8,7 @@
 #include "exec/choose_source.h"
 #include "exec/executor.h"
 #include "exec/gathering.h"
+#include "exec/replay.h"
 
 namespace mallshard::exec {
 namespace {
@@ -38,6 +39,7 @@ void Executor::run(Job job) {
   show_rows_.clear();
   legs_.clear();
   answers_.assign(dispatch().targets.size(), {});
+  replay_.reset();
   phase_ = Phase::Running;
 
   if (dispatch().implicit_commit && transaction_.open && !transaction_.lost) {
@@ -292,6 +294,11 @@ void Executor::send_main(Leg& leg, const plan::Target& target, const backend::Co
   if (job_.sink == Sink::Prepare) return connection.start_prepare(target.sql, options);
   if (job_.sink == Sink::FieldList)
     return connection.start_field_list(target.sql, job_.field_wildcard, options);
+  send_execute(connection, target, options);
+}
+
+void Executor::send_execute(backend::Connection& connection, const plan::Target& target,
+                            const backend::CommandOptions& options) {
   if (!job_.prepared) return connection.start_query(target.sql, options);
   params_.clear();
   for (const plan::Parameter& parameter : target.parameters) {

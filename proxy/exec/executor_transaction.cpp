@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "exec/executor.h"
 #include "exec/gathering.h"
+#include "exec/replay.h"
 
 namespace mallshard::exec {
 
@@ -42,6 +43,7 @@ void Executor::pump_round(backend::Connection& connection) {
     std::optional<Error> error;
     while (auto event = connection.next()) {
       if (event->kind == Kind::Err) error = *event->error;
+      if (event->kind == Kind::Ok) step.warnings = event->ok->warnings;
     }
     if (error) step.error = error;
     if (connection.failure() || !connection.command_over()) return effects_.wake(connection);
@@ -76,6 +78,12 @@ void Executor::round_over() {
       return after_write_back_end();
     case After::StatementEnd:
       return after_statement_end();
+    case After::ReplayBegin:
+      return replay_next();
+    case After::ReplayedRow:
+      return after_replayed_row();
+    case After::ReplayEnd:
+      return after_replay();
     case After::Probe:
       return after_probe();
     case After::Cleanup:
@@ -331,6 +339,7 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
   }
   settings.health->suspect(connection.endpoint().source);
   if (gathering_ && gathering_->loader == &connection) return lose_loader(error);
+  if (replay_) replay_->lose(connection);
 
   Leg* leg = leg_of(connection);
   const Phase phase = phase_;

@@ -42,7 +42,9 @@ bool Executor::begin_write_back() {
   Gathering& gathering = *gathering_;
   const bool read_only = transaction_.open ? transaction_.read_only : session_is_read_only(*settings.wanted);
   if (read_only) {
-    failure_ = Error(1792, "25006", "Cannot execute statement in a READ ONLY transaction");
+    failure_ = Error(1792, "25006",
+                     settings.mariadb ? "Cannot execute statement in a READ ONLY transaction"
+                                      : "Cannot execute statement in a READ ONLY transaction.");
     conclude_write_back();
     return false;
   }
@@ -216,6 +218,7 @@ void Executor::after_write_back_end() {
   } else if (end.error && !transaction_.lost) {
     transaction_.lost = end.error;
   }
+  if (begin_replay()) return;
   conclude();
 }
 

@@ -1,5 +1,6 @@
 #include "exec/rename_message.h"
 
+#include <algorithm>
 #include <iterator>
 #include <vector>
 
@@ -146,15 +147,19 @@ bool match(std::string_view format, std::string_view message, std::vector<Captur
   return false;
 }
 
+// Actual tables of one logical table are one name.
 std::string rename_list(std::string_view list, const plan::Naming& naming) {
-  std::string renamed;
+  std::vector<std::string> names;
   for (;;) {
-    std::size_t comma = list.find(',');
-    renamed += rename_qualified_table(list.substr(0, comma), naming);
-    if (comma == std::string_view::npos) return renamed;
-    renamed += ',';
+    const std::size_t comma = list.find(',');
+    std::string name = rename_qualified_table(list.substr(0, comma), naming);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    if (comma == std::string_view::npos) break;
     list.remove_prefix(comma + 1);
   }
+  std::string renamed;
+  for (const std::string& name : names) renamed += (renamed.empty() ? "" : ",") + name;
+  return renamed;
 }
 
 std::string rename_capture(const Capture& capture, const plan::Naming& naming) {

@@ -176,18 +176,15 @@ bool SelectMerge::refuse(std::string reason) {
   return false;
 }
 
-bool SelectMerge::refuse_unknown(const sqlparse::Expression* value, std::string_view clause,
-                                 std::string reason) {
+bool SelectMerge::refuse_unknown(const sqlparse::Expression* value, ColumnClause clause, std::string reason) {
   bool known = std::all_of(block_.entries.begin(), block_.entries.end(),
                            [](const FromEntry& entry) { return entry.mention >= 0; });
   if (value != nullptr && known && block_.parent == nullptr) {
     sqlparse::walk(*value, [&](const sqlparse::Node& node) {
       const auto* column = as<sqlparse::ColumnRef>(&node);
       if (column == nullptr || choice_.error || bound_.has_column_named(block_, *column)) return true;
-      choice_.error =
-          Error(1054, "42S22",
-                "Unknown column '" + std::string(tokens_.spelling(column->first_token, column->last_token)) +
-                    "' in '" + std::string(clause) + "'");
+      choice_.error = unknown_column(tokens_.spelling(column->first_token, column->last_token), clause,
+                                     tokens_.options.flavour);
       return true;
     });
   }

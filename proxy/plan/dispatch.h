@@ -36,6 +36,18 @@ struct Parameter {
   Value value;                        // kOwn: made by the proxy (a generated key, a LIMIT)
 };
 
+// Where one row of an INSERT lies in its target: bytes of `sql`, and the
+// parameters of its `?`.
+struct RowPart {
+  std::uint32_t sql_begin = 0;
+  std::uint32_t sql_end = 0;
+  std::uint32_t parameters_begin = 0;
+  std::uint32_t parameters_end = 0;
+};
+
+// An INSERT of more rows is not cut into them.
+inline constexpr std::size_t kMostRowParts = 1000;
+
 struct Target {
   rule::SourceId source = rule::kNoSource;  // the group's primary (or a plain source)
   std::string sql;                          // what this server is sent
@@ -43,6 +55,11 @@ struct Target {
   // INSERT of several targets: which of the client's rows, counted from 1, each
   // row of `sql` is. Messages name them.
   std::vector<std::uint32_t> rows;
+  // Parallel to `rows`, or empty: see kMostRowParts.
+  std::vector<RowPart> row_parts;
+
+  // The statement with the row at this position alone.
+  [[nodiscard]] Target with_row(std::size_t at) const;
 };
 
 // Actual → logical, for column definitions, error messages and SHOW.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "plan/unknown_column.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -115,8 +116,7 @@ GatheredWrite gathered_update(const PlanInput& input, const BoundStatement& boun
     const auto column = table->find_column(assignment.column->column.text);
     if (!column) {
       out.error =
-          Error(1054, "42S22",
-                "Unknown column '" + std::string(assignment.column->column.text) + "' in 'field list'");
+          unknown_column(assignment.column->column.text, ColumnClause::Set, input.tokens.options.flavour);
       continue;
     }
     const auto* fallback = as<sqlparse::DefaultValue>(assignment.value);

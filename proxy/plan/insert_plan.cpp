@@ -16,6 +16,11 @@ bool has_ignore(const sqlparse::TokenBuffer& tokens) {
                      [](const sqlparse::Token& each) { return each.keyword == sqlparse::Keyword::Ignore; });
 }
 
+template <typename Container>
+std::uint32_t size_of(const Container& container) {
+  return static_cast<std::uint32_t>(container.size());
+}
+
 }  // namespace
 
 void append_generated_key(const Value& key, std::string& out) {
@@ -146,12 +151,14 @@ void InsertPlan::write(const Execution& execution, const std::vector<Value>& key
   target.source = parts_.table->nodes[rows.node].source;
   target.sql.clear();
   target.parameters.clear();
+  target.row_parts.clear();
   std::vector<Parameter>* parameters = parts_.prepared ? &target.parameters : nullptr;
   // All rows as they came: so do all bytes.
   if (keys.empty() && rows.rows.size() == parts_.rows.size()) {
     write_statement(parts_.rewrite, context, target.sql, parameters);
     return;
   }
+  const bool cut = parts_.rows.size() <= kMostRowParts;
   const std::uint32_t begin = parts_.rows.front().first;
   const std::uint32_t end = parts_.rows.back().last;
   write_tokens(parts_.rewrite, context, 0, begin - 1, target.sql, parameters);
@@ -164,7 +171,11 @@ void InsertPlan::write(const Execution& execution, const std::vector<Value>& key
     if (rows.rows[next] != i) continue;
     target.sql += next == 0 ? " " : ", ";
     ++next;
+    RowPart part{size_of(target.sql), 0, size_of(target.parameters), 0};
     write_row(context, row, own, target);
+    part.sql_end = size_of(target.sql);
+    part.parameters_end = size_of(target.parameters);
+    if (cut) target.row_parts.push_back(part);
   }
   const auto last = static_cast<std::uint32_t>(execution.tokens->tokens().size() - 2);
   if (end < last) {

@@ -129,18 +129,23 @@ class InsertWriter final : public WriteBack {
 
   struct Statement {
     std::string sql;
-    std::uint64_t rows = 0;
+    std::vector<std::uint32_t> rows;  // counted from 1
+    std::vector<RowPart> parts;
   };
 
   void append(std::uint32_t node, std::string_view row) {
     std::vector<Statement>& list = by_node_[node];
     if (list.empty() || list.back().sql.size() + row.size() > kStatementBytes) {
-      list.push_back({head_of(node), 0});
+      list.push_back({head_of(node), {}, {}});
     } else {
       list.back().sql += ", ";
     }
-    list.back().sql += row;
-    ++list.back().rows;
+    Statement& statement = list.back();
+    const auto begin = static_cast<std::uint32_t>(statement.sql.size());
+    statement.sql += row;
+    if (table_->table == nullptr) return;  // every source has all rows
+    statement.rows.push_back(static_cast<std::uint32_t>(rows_));
+    statement.parts.push_back({begin, static_cast<std::uint32_t>(statement.sql.size()), 0, 0});
   }
 
   [[nodiscard]] std::string name_of(std::uint32_t node) const {
@@ -161,6 +166,8 @@ class InsertWriter final : public WriteBack {
       Target& target = stage.targets.emplace_back();
       target.source = source;
       target.sql = statement.sql;
+      target.rows = statement.rows;
+      if (rows_ <= kMostRowParts) target.row_parts = statement.parts;
       for (std::size_t i = 0; i < tail_.size(); ++i) target.sql += (i > 0 ? name_of(node) : " ") + tail_[i];
       stage.expected.push_back(WriteStage::kAnyCount);
     }

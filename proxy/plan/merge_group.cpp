@@ -97,7 +97,7 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
     const bool as_text = type.type == TypeClass::Text || type.type == TypeClass::Number;
     if (type.type == TypeClass::Unknown || type.type == TypeClass::Bit) {
       return refuse_unknown(
-          &call, "field list",
+          &call, ColumnClause::SelectList,
           name + " of an expression whose type MallShard does not know, over several shards");
     }
     if (as_text || type.type == TypeClass::Bytes) {
@@ -119,7 +119,7 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
     return true;
   }
   if (type.type == TypeClass::Unknown) {
-    return refuse_unknown(&call, "field list",
+    return refuse_unknown(&call, ColumnClause::SelectList,
                           name + " of an expression whose type MallShard does not know, over several shards");
   }
   if (type.has_hidden_digits) return refuse(name + " of a division over several shards");

@@ -208,7 +208,8 @@ std::optional<merge::Key> SelectMerge::key_of(const KeySource& source) {
       break;
     }
     case TypeClass::Unknown:
-      refuse_unknown(source.value, source.clause == Clause::Group ? "group statement" : "order clause",
+      refuse_unknown(source.value,
+                     source.clause == Clause::Group ? ColumnClause::GroupBy : ColumnClause::OrderBy,
                      "ordering or grouping by an expression whose type MallShard does not know, over several "
                      "shards");
       return std::nullopt;

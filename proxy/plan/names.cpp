@@ -103,8 +103,8 @@ void add_renames(const rule::ShardedTable& table, Naming& naming) {
   }
 }
 
-std::shared_ptr<const Naming> naming_of(const BoundStatement& bound) {
-  const rule::Schema* schema = bound.schema();
+std::shared_ptr<const Naming> naming_of(const BoundStatement& bound, const rule::Schema* selected) {
+  const rule::Schema* schema = bound.mentions.empty() ? selected : bound.schema();
   if (schema == nullptr) return nullptr;
   auto naming = std::make_shared<Naming>();
   naming->logical_schema = schema->name;

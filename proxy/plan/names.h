@@ -30,7 +30,9 @@ void rewrite_session_values(const sqlparse::Node& statement, Rewrite& rewrite);
 void keep_column_names(const sqlparse::Node& statement, Rewrite& rewrite);
 
 // What the servers' names mean to the client; null when no logical table is named.
-[[nodiscard]] std::shared_ptr<const Naming> naming_of(const BoundStatement& bound);
+// `selected`: whose name errors of a statement without tables tell.
+[[nodiscard]] std::shared_ptr<const Naming> naming_of(const BoundStatement& bound,
+                                                      const rule::Schema* selected = nullptr);
 
 // Appends the nodes' names of one table.
 void add_renames(const rule::ShardedTable& table, Naming& naming);

@@ -17,7 +17,7 @@ Outcome at_home(const PlanInput& input, const rule::Schema* schema, const BoundS
   const Result<rule::SourceId> home = home_source(input.context, schema);
   if (!home) return home.error();
   parts.sources = {*home};
-  parts.naming = naming_of(bound);
+  parts.naming = naming_of(bound, input.context.schema);
   for (const TableMention& mention : bound.mentions) {
     if (!mention.is_system && mention.node->database.present()) {
       parts.single.remove(mention.node->database.token, mention.node->name.token - 1);

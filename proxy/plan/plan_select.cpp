@@ -32,7 +32,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   if (!pinned) return pinned.error();
 
   RoutedPlan::Parts parts = common_parts(input);
-  parts.naming = naming_of(bound);
+  parts.naming = naming_of(bound, input.context.schema);
   parts.reads_no_table = explaining == Explaining::No && reads_no_table(bound, input.facts);
   parts.keeps_warnings = parts.reads_no_table && input.context.mariadb &&
                          std::none_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "plan/plan_write.h"
+#include "plan/unknown_column.h"
 
 namespace mallshard::plan {
 namespace {
@@ -23,14 +24,14 @@ std::optional<std::uint32_t> written_mention(const BoundStatement& bound, const 
 }
 
 // The mention of each assignment.
-Result<void> find_written(const sqlparse::UpdateStatement& statement, WritePlan& write) {
+Result<void> find_written(const sqlparse::UpdateStatement& statement, sqlparse::Flavour flavour,
+                          WritePlan& write) {
   write.written.clear();
   for (const sqlparse::Assignment* assignment : statement.assignments) {
     const std::optional<std::uint32_t> mention = written_mention(write.bound, *assignment->column);
     if (!mention) {
       write.written.clear();
-      return Error(1054, "42S22",
-                   "Unknown column '" + std::string(assignment->column->column.text) + "' in 'field list'");
+      return unknown_column(assignment->column->column.text, ColumnClause::Set, flavour);
     }
     write.written.push_back(*mention);
   }
@@ -79,7 +80,8 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   parts.naming = naming_of(write.bound);
   parts.tables = write.bound.tables();
   // Without any rule in play the server resolves the columns.
-  if (Result<void> found = find_written(statement, write); !found && write.bound.has_sharded())
+  if (Result<void> found = find_written(statement, input.tokens.options.flavour, write);
+      !found && write.bound.has_sharded())
     return found.error();
   for (std::size_t i = 0; i < write.written.size(); ++i)
     add_move(write, write.written[i], *statement.assignments[i], parts);
@@ -91,7 +93,8 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   }
   if (explaining == Explaining::No && may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
-    if (Result<void> found = find_written(statement, write); !found) return found.error();
+    if (Result<void> found = find_written(statement, input.tokens.options.flavour, write); !found)
+      return found.error();
     parts.tables = write.bound.tables();
     gather_write(input, write, gathered_update(input, write.bound, write.written), parts);
   }

@@ -9,6 +9,7 @@
 
 #include "plan/choose_merge.h"
 #include "plan/select_list.h"
+#include "plan/unknown_column.h"
 
 namespace mallshard::plan {
 
@@ -40,7 +41,7 @@ class SelectMerge {
   // Each returns false once the statement is refused.
   bool refuse(std::string reason);
   // The same, unless `value` names a column that no table has: 1054 in `clause`.
-  bool refuse_unknown(const sqlparse::Expression* value, std::string_view clause, std::string reason);
+  bool refuse_unknown(const sqlparse::Expression* value, ColumnClause clause, std::string reason);
   bool check_clauses();
   bool choose_plain();
   bool choose_grouped();

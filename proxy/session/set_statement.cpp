@@ -37,15 +37,26 @@ bool is_tracker(const SetItem& item) {
          to_lower(item.name.text).starts_with("session_track_");
 }
 
-// 0, 1, ON, OFF, TRUE, FALSE, DEFAULT, with or without quotes; nullopt: an expression.
-std::optional<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens) {
-  if (item.value == nullptr || !item.value->has_span()) return std::nullopt;
-  std::string text = to_lower(tokens.spelling(item.value->first_token, item.value->last_token));
-  if (text.size() >= 2 && (text.front() == '\'' || text.front() == '"'))
-    text = text.substr(1, text.size() - 2);
-  if (text == "1" || text == "on" || text == "true" || text == "default") return true;
-  if (text == "0" || text == "off" || text == "false") return false;
-  return std::nullopt;
+// 0, 1, ON, OFF, TRUE, FALSE, DEFAULT; the words ON and OFF also in quotes.
+// Other values have the server's errors, expressions are not computed here.
+Result<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens) {
+  if (item.value == nullptr || !item.value->has_span()) return Error::not_supported("such a SET autocommit");
+  const std::string_view spelling = tokens.spelling(item.value->first_token, item.value->last_token);
+  std::string text = to_lower(spelling);
+  const auto* literal = sqlparse::as<sqlparse::Literal>(item.value);
+  const bool quoted = text.size() >= 2 && (text.front() == '\'' || text.front() == '"');
+  if (quoted) text = text.substr(1, text.size() - 2);
+  if (text == "on" || (!quoted && (text == "1" || text == "true" || text == "default"))) return true;
+  if (text == "off" || (!quoted && (text == "0" || text == "false"))) return false;
+  const bool one_word = item.value->first_token == item.value->last_token;
+  if (!one_word) return Error::not_supported("SET autocommit to the value of an expression");
+  if (literal != nullptr && (literal->literal_kind == sqlparse::LiteralKind::Decimal ||
+                             literal->literal_kind == sqlparse::LiteralKind::Float)) {
+    return Error(1232, "42000", "Incorrect argument type to variable 'autocommit'");
+  }
+  std::string shown(quoted ? spelling.substr(1, spelling.size() - 2) : spelling);
+  if (text == "null" && !quoted) shown = "NULL";
+  return Error(1231, "42000", "Variable 'autocommit' can't be set to the value of '" + shown + "'");
 }
 
 }  // namespace
@@ -65,14 +76,9 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       return fail(Error::not_supported("SET of a role or a password among variables"));
     }
     if (is_autocommit(*item)) {
-      autocommit_after_set_ = switch_value(*item, tokens);
-      if (!autocommit_after_set_) {
-        return fail(
-            Error(1231, "42000",
-                  "Variable 'autocommit' can't be set to the value of '" +
-                      std::string(tokens.spelling(item->value->first_token, item->value->last_token)) +
-                      "': MallShard wants 0, 1, ON, OFF or DEFAULT"));
-      }
+      const Result<bool> value = switch_value(*item, tokens);
+      if (!value) return fail(value.error());
+      autocommit_after_set_ = *value;
       continue;
     }
     if (is_tracker(*item)) continue;

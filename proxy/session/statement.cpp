@@ -246,6 +246,7 @@ void Session::Body::prepare_executor() {
     settings.schema = snapshot_->find_schema(snapshot_->source(dispatch_.targets.front().source).schema);
   }
   settings.health = env_.health;
+  settings.mariadb = env_.mariadb;
   settings.found_rows = wire::has(view_.capabilities, wire::capability::kFoundRows);
   settings.accepted_sets = &env_.accepted_sets;
 }

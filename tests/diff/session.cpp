@@ -7,7 +7,6 @@ namespace mallshard::test {
 namespace {
 
 constexpr unsigned kNotSupported = 1235;
-constexpr unsigned kInTransactionAndAutocommit = 1 | 2;
 
 // Which flags of a column one server itself always tells alike. Those of keys
 // are lost where its optimiser chose a temporary table, NOT_NULL where it turned

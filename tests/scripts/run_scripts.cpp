@@ -98,6 +98,8 @@ class Run {
     how.insert_id = !contains(step.ignore, "insert_id");
     how.info = !contains(step.ignore, "info") && !embedded;
     how.warnings = !contains(step.ignore, "warnings") && !embedded;
+    how.messages = !contains(step.ignore, "messages") && !embedded;
+    if (!contains(step.ignore, "status")) how.status_mask = kInTransactionAndAutocommit;
     for (const std::string& line : differences(expected, got, how)) blame(step, line);
   }
 

@@ -47,6 +47,9 @@ enum class RowOrder {
 };
 
 // What is compared; everything, unless switched off with a reason.
+// Bits of Answer::status that tell of the session.
+inline constexpr unsigned kInTransactionAndAutocommit = 1 | 2;
+
 struct Comparison {
   RowOrder order = RowOrder::Total;
   // RowOrder::Keyed: positions of the sort keys in the row. Rows of equal keys

@@ -173,7 +173,7 @@ class Bench {
 };
 
 inline plan::Target target(rule::SourceId source, std::string sql) {
-  return {source, std::move(sql), {}, {}};
+  return {source, std::move(sql), {}, {}, {}};
 }
 
 inline plan::Dispatch read_one(rule::SourceId source, std::string sql,
