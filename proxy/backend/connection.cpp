@@ -1,6 +1,7 @@
 #include "backend/connection.h"
 
 #include <cassert>
+#include <utility>
 
 #include "backend/connection_body.h"
 #include "wire/command.h"
@@ -127,7 +128,9 @@ void Connection::Body::begin_command(const CommandOptions& options, wire::ReplyK
   starved = true;
   row_mode = options.rows;
   main_kind = kind;
-  preludes = preludes_left = options.prelude.size();
+  owes = !owed.empty();
+  if (owes) append_query(std::exchange(owed, {}));
+  preludes = preludes_left = options.prelude.size() + (owes ? 1 : 0);
   for (std::string_view sql : options.prelude) append_query(sql);
   if (preludes_left == 0) return begin_main();
   step = Step::Prelude;
@@ -186,6 +189,11 @@ void Connection::forget_statement(std::string_view sql) {
   b.append_close(*id);
 }
 
+void Connection::owe(std::string sql) {
+  assert(body_->owed.empty());
+  body_->owed = std::move(sql);
+}
+
 void Connection::start_field_list(std::string_view table, std::string_view wildcard,
                                   const CommandOptions& options) {
   Body& b = *body_;
@@ -241,9 +249,12 @@ std::optional<wire::ReplyEvent> Connection::next() {
 
 void Connection::Body::on_prelude(const wire::ReplyEvent& event) {
   note_status(event, !noted_in_prelude);
-  if (event.kind == wire::ReplyEvent::Kind::Err && !prelude_error) {
+  const bool is_owed = owes && preludes_left == preludes;
+  if (event.kind == wire::ReplyEvent::Kind::Err && is_owed) {
+    state_in_doubt = true;
+  } else if (event.kind == wire::ReplyEvent::Kind::Err && !prelude_error) {
     prelude_error = *event.error;
-    prelude_error_index = preludes - preludes_left;
+    prelude_error_index = preludes - preludes_left - (owes ? 1 : 0);
     // Which of the noted values hold is not known.
     state_in_doubt = state_in_doubt || noted_in_prelude;
   }

@@ -87,6 +87,9 @@ class Connection {
   // Gives up what start_execute() prepared: the tables it names are about to
   // go, and others of their names may come. Sent with the next command.
   void forget_statement(std::string_view sql);
+  // Runs `sql` in front of the next command, in one write with it, whoever sends
+  // that: what need not be waited for. Its ERR leaves the connection in doubt.
+  void owe(std::string sql);
   void start_field_list(std::string_view table, std::string_view wildcard,
                         const CommandOptions& options = {});
   void start_ping();

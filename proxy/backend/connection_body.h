@@ -55,6 +55,8 @@ struct Connection::Body {
   // command
   Step step = Step::Idle;
   bool starved = false;  // the last next() ran out of bytes
+  std::string owed;      // see Connection::owe()
+  bool owes = false;     // the first prelude under way is what was owed
   std::size_t preludes = 0;
   std::size_t preludes_left = 0;
   std::optional<Error> prelude_error;

@@ -26,6 +26,7 @@
 #include "plan/dispatch.h"
 #include "rule/health_view.h"
 #include "rule/snapshot.h"
+#include "wire/row_text.h"
 
 namespace mallshard::exec {
 
@@ -39,7 +40,8 @@ struct Settings {
   bool found_rows = false;
   bool mariadb = false;  // the servers are; else MySQL
   // SETs that a server has accepted before, by hash of source and text: these
-  // may be pipelined with the statement. Shared by the core's sessions.
+  // may be pipelined with the statement. And gathered tables whose rows must
+  // not be, since their keys have collided. Shared by the core's sessions.
   std::unordered_set<std::uint64_t>* accepted_sets = nullptr;
 };
 
@@ -257,6 +259,7 @@ class Executor {
   void send_execute(backend::Connection& connection, const plan::Target& target,
                     const backend::CommandOptions& options);
   void show_sql(const Leg& leg, const plan::Target& target) const;
+  [[nodiscard]] static std::uint64_t set_hash(rule::SourceId source, std::string_view sql);
   [[nodiscard]] Pin* find_pin(rule::SourceId source);
   [[nodiscard]] const Pin* find_pin(rule::SourceId source) const;
   [[nodiscard]] bool atomic() const;
@@ -272,6 +275,8 @@ class Executor {
   bool send_batch(bool last);
   bool relax(const Error& error);
   void gather_row(Leg& leg, ByteView row);
+  [[nodiscard]] bool load_at_once();
+  void start_over();
   void on_gathered();
   void finish_gathered();
   bool drop_gathered();
@@ -314,6 +319,7 @@ class Executor {
   void collect(Leg& leg, wire::ReplyEvent& event);
   void collect_prepare(Leg& leg, wire::ReplyEvent& event);
   void collect_extra(Leg& leg, wire::ReplyEvent& event);
+  void note_read_back(wire::TextRowReader fields);
   void note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacket& ok);
   void fail_target(Leg& leg, const Error& error);
   void number_rows(const Leg& leg, std::string& message) const;

@@ -83,6 +83,7 @@ void Executor::on_event(Leg& leg, wire::ReplyEvent& event) {
   if (leg.stage != Leg::Stage::Answering) return collect_extra(leg, event);
 
   check_prelude(leg);
+  if (gathering_ && gathering_->starts_over) return;
   if (event.kind == Kind::Err) return fail_target(leg, *event.error);
   if (event.kind == Kind::LocalInfile) {
     leg.broken = true;
@@ -118,7 +119,7 @@ void Executor::stage_over(Leg& leg) {
         if (!failure_sent_) send_error(*failure_);
         return leg_done(leg);
       }
-      settings.accepted_sets->insert(std::hash<std::string_view>{}(leg.settle_sql) * 31 + leg.server);
+      settings.accepted_sets->insert(set_hash(leg.server, leg.settle_sql));
       leg.connection->note_applied(wanted_state());
       return send_target(leg, {});
     case Leg::Stage::Answering:
@@ -140,6 +141,10 @@ void Executor::stage_over(Leg& leg) {
 void Executor::check_prelude(Leg& leg) {
   if (leg.broken || !leg.connection->prelude_error()) return;
   leg.broken = true;
+  if (finishing() && leg.connection->prelude_error_index() < gathering_->at_once.size()) {
+    gathering_->starts_over = true;
+    return;
+  }
   fail_target(leg, *leg.connection->prelude_error());
   if (leg.pinned && transaction_.open && !transaction_.lost) transaction_.lost = *failure_;
 }
@@ -147,6 +152,7 @@ void Executor::check_prelude(Leg& leg) {
 void Executor::target_over(Leg& leg) {
   backend::Connection& connection = *leg.connection;
   check_prelude(leg);
+  if (gathering_ && gathering_->starts_over) return start_over();
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
   const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store || job_.sink == Sink::Capture;
   if (answer.warnings > 0 && shown && !leg.broken) {
@@ -162,7 +168,10 @@ void Executor::target_over(Leg& leg) {
 void Executor::next_target(Leg& leg) {
   if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && reads_back(leg)) {
     leg.stage = Leg::Stage::ReadBack;
-    leg.connection->start_query(read_back_sql(job_.read_back), {{}, wire::RowMode::Rows});
+    // MySQL's column definitions tell the collation of the results, not of a variable.
+    const std::size_t texts = leg.connection->mariadb() ? 0 : job_.assigns.size();
+    extra_columns_.clear();
+    leg.connection->start_query(read_back_sql(job_.read_back, texts), {{}, wire::RowMode::Rows});
     return effects_.wake(*leg.connection);
   }
   ++leg.current;
@@ -426,8 +435,18 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
     if (fields.ok() && list.size() < kMostDiagnostics) list.push_back(std::move(diagnostic));
     return;
   }
-  for (const wire::LocalColumn& column : extra_columns_) {
-    outcome_.read_back.push_back(user_variable_literal(column, fields.next()));
+  note_read_back(fields);
+}
+
+void Executor::note_read_back(wire::TextRowReader fields) {
+  std::vector<wire::FieldView> values;
+  while (fields.more()) values.push_back(fields.next());
+  if (!fields.ok() || values.size() != extra_columns_.size()) return;
+  const std::size_t asked = job_.read_back.size();
+  for (std::size_t i = 0; i < asked && i < values.size(); ++i) {
+    const bool told = asked + i < values.size() && values[asked + i];
+    outcome_.read_back.push_back(
+        user_variable_literal(extra_columns_[i], values[i], told ? *values[asked + i] : std::string_view()));
   }
 }
 

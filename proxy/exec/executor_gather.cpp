@@ -110,9 +110,45 @@ bool Executor::send_batch(bool last) {
     if (!tables[filled].fill.empty()) batch = GatherRows::Batch{filled, tables[filled].fill};
   }
   if (!batch) return false;
+  gathering_->sends_batches = true;
   loader->start_query(batch->sql, {{}, wire::RowMode::Rows});
   effects_.wake(*loader);
   return true;
+}
+
+// Few rows need no answer of their own: they go in front of the statement, in
+// one write. Should they not be taken (relax() knows why), the statement has run
+// over too few rows: it must have done nothing but answer, and is done again,
+// and from then on these tables wait for their rows. False: not to be tried.
+bool Executor::load_at_once() {
+  Gathering& gathering = *gathering_;
+  if (gathering.sends_batches || gathering.writes != nullptr || !gathering.job.read_back.empty())
+    return false;
+  const std::string set = gathering.loader->set_text(*settings.wanted);
+  if (!set.empty() && !settings.accepted_sets->contains(set_hash(gathering.source, set))) return false;
+  const auto& tables = gathering.job.dispatch->gathers;
+  for (const plan::GatherTable& table : tables) {
+    if (settings.accepted_sets->contains(set_hash(gathering.source, table.relax + table.create)))
+      return false;
+  }
+  while (auto batch = gathering.rows.take(true)) gathering.at_once.push_back(std::move(batch->sql));
+  for (const plan::GatherTable& table : tables) {
+    if (!table.fill.empty()) gathering.at_once.push_back(table.fill);
+  }
+  return true;
+}
+
+// From the beginning, with a new connection for the temporary tables.
+void Executor::start_over() {
+  const rule::SourceId source = gathering_->source;
+  for (const plan::GatherTable& table : dispatch().gathers) {
+    settings.accepted_sets->insert(set_hash(source, table.relax + table.create));
+  }
+  if (legs_.front().connection != nullptr) effects_.release(*legs_.front().connection, Return::Close);
+  legs_.clear();
+  ++legs_made_;
+  gathering_.reset();
+  start_gathering();
 }
 
 // What only a lenient table takes, and one server has in its own all the same.
@@ -153,7 +189,8 @@ void Executor::on_gathered() {
     give_up_loader(false);
     return finish_legs();
   }
-  if (!gathering_->loader->command_over() || send_batch(true)) return;
+  if (!gathering_->loader->command_over()) return;
+  if (!load_at_once() && send_batch(true)) return;
   finish_gathered();
 }
 
@@ -173,7 +210,8 @@ void Executor::finish_gathered() {
   start_legs();
 }
 
-// False when there is no connection left to drop them on.
+// False when nothing is to be waited for: there is no connection left to drop
+// them on, or so few rows that they may stay until its next command.
 bool Executor::drop_gathered() {
   Leg& leg = legs_.front();
   if (leg.connection == nullptr || leg.broken) return false;
@@ -185,6 +223,11 @@ bool Executor::drop_gathered() {
   for (const plan::GatherTable& table : dispatch().gathers) {
     sql += sql.empty() ? "DROP TEMPORARY TABLE " : ",";
     sql += table.name;
+  }
+  if (gathering_->writes == nullptr && gathering_->rows.row_count() <= Gathering::kFewRows) {
+    leg.connection->owe(std::move(sql));
+    leg.broken = false;
+    return false;
   }
   Round round;
   round.steps.push_back({leg.connection, std::move(sql), false, {}});

@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::string_view kStatementSavepoint = "SAVEPOINT mallshard_statement";
 
-std::uint64_t set_hash(rule::SourceId source, std::string_view sql) {
+}  // namespace
+
+std::uint64_t Executor::set_hash(rule::SourceId source, std::string_view sql) {
   return std::hash<std::string_view>{}(sql)*31 + source;
 }
-
-}  // namespace
 
 Executor::Executor(Effects& effects) : effects_(effects) {}
 Executor::~Executor() = default;
@@ -248,6 +248,7 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
   backend::Connection& connection = *leg.connection;
   const plan::Target& target = dispatch().targets[leg.targets[leg.current]];
   std::vector<std::string_view> prelude;
+  if (finishing()) prelude.assign(gathering_->at_once.begin(), gathering_->at_once.end());
   if (!set_sql.empty()) prelude.push_back(set_sql);
 
   Pin* pin = leg.pinned ? find_pin(leg.primary) : nullptr;

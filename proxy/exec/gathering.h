@@ -15,6 +15,9 @@
 namespace mallshard::exec {
 
 struct Executor::Gathering {
+  // How few rows may stay on the server until its connection's next command.
+  static constexpr std::size_t kFewRows = 1000;
+
   Gathering(Job client_job, GatherRows::Bounds limits)
       : job(std::move(client_job)),
         rows(job.dispatch->gathers, limits),
@@ -38,9 +41,13 @@ struct Executor::Gathering {
   // What the loader was sent last, until it has answered: rows whose keys are
   // unique within their shards only are sent again, to a table without.
   std::optional<GatherRows::Batch> sent;
-  std::vector<bool> relaxed;  // by table
-  bool lenient = false;       // rows hold what a strict mode does not store
-  std::size_t filled = 0;     // tables whose `fill` has been sent
+  std::vector<bool> relaxed;   // by table
+  bool sends_batches = false;  // some have been sent
+  // Nothing but this was to be loaded: it goes in one write with the statement.
+  std::vector<std::string> at_once;
+  bool starts_over = false;  // it did not, so that the statement's answer is of no use
+  bool lenient = false;      // rows hold what a strict mode does not store
+  std::size_t filled = 0;    // tables whose `fill` has been sent
 
   // ---- a write; see executor_write_back.cpp ----
   plan::WriteBack* writes = nullptr;  // null: it reads

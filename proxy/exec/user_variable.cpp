@@ -27,16 +27,19 @@ std::string user_variable_expression(std::string_view name) {
   return sql += '`';
 }
 
-std::string read_back_sql(const std::vector<std::string>& expressions) {
+std::string read_back_sql(const std::vector<std::string>& expressions, std::size_t texts) {
   std::string sql = "SELECT ";
   for (const std::string& expression : expressions) {
     if (sql.back() != ' ') sql += ',';
     sql += expression;
   }
+  for (std::size_t i = 0; i < texts && i < expressions.size(); ++i)
+    sql += ",COLLATION(" + expressions[i] + ")";
   return sql;
 }
 
-std::string user_variable_literal(const wire::LocalColumn& column, const wire::FieldView& value) {
+std::string user_variable_literal(const wire::LocalColumn& column, const wire::FieldView& value,
+                                  std::string_view collation_name) {
   if (!value) return "NULL";
   std::string text(*value);
   if (wire::is_integer(column.type)) return text;
@@ -46,15 +49,14 @@ std::string user_variable_literal(const wire::LocalColumn& column, const wire::F
   if (wire::is_floating(column.type)) {
     return text.find_first_of("eE") == std::string::npos ? text + "e0" : text;
   }
-  const wire::Collation* collation = wire::find_collation(column.collation);
-  if (collation == nullptr || column.collation == wire::kBinaryCollation) return hexadecimal(text);
-  std::string literal = "_";
-  literal += collation->charset;
-  literal += ' ';
-  literal += hexadecimal(text);
-  literal += " COLLATE ";
-  literal += collation->name;
-  return literal;
+  const wire::Collation* sent = wire::find_collation(column.collation);
+  if (sent == nullptr || column.collation == wire::kBinaryCollation) return hexadecimal(text);
+  const wire::Collation* own = collation_name.empty() ? nullptr : wire::find_collation(collation_name);
+  if (own == nullptr || own->id == wire::kBinaryCollation) own = sent;
+  std::string literal = "_" + std::string(sent->charset) + ' ' + hexadecimal(text);
+  if (own->charset != sent->charset)
+    literal = "CONVERT(" + literal + " USING " + std::string(own->charset) + ")";
+  return literal + " COLLATE " + std::string(own->name);
 }
 
 }  // namespace mallshard::exec

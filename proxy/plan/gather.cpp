@@ -45,10 +45,29 @@ class Asker {
     });
     std::stable_sort(out.targets.begin(), out.targets.end(),
                      [](const Target& a, const Target& b) { return a.source < b.source; });
+    if (mention.lock.empty() && !mention.limit) ask_together(out.targets);
     return {};
   }
 
  private:
+  // The tables of one source in one question. All its columns are of types that
+  // a UNION of them has, too.
+  static void ask_together(std::vector<Target>& targets) {
+    constexpr std::size_t kMost = 64;
+    std::vector<Target> together;
+    std::size_t arms = 0;
+    for (Target& target : targets) {
+      if (!together.empty() && together.back().source == target.source && arms < kMost) {
+        together.back().sql += " UNION ALL " + target.sql;
+        ++arms;
+      } else {
+        together.push_back(std::move(target));
+        arms = 1;
+      }
+    }
+    targets = std::move(together);
+  }
+
   static void add_target(const GatheredMention& mention, rule::SourceId source, const std::string& name,
                          std::uint32_t node, const std::string& rest, GatherTable& out) {
     Target& target = out.targets.emplace_back();

@@ -275,6 +275,7 @@ class Session::Body {
   std::optional<bool> autocommit_after_set_;
   // SET NAMES: the collation, empty for the default. Trackers do not tell it.
   std::optional<std::string> collation_after_set_;
+  bool clock_free_after_set_ = false;  // SET timestamp = DEFAULT
   bool chain_ = false;
   bool release_ = false;
   std::string begin_sql_;

@@ -1,5 +1,6 @@
 // SET: what it means is asked of a server, and learnt from its trackers.
 #include <algorithm>
+#include <utility>
 
 #include "base/bytes.h"
 #include "exec/user_variable.h"
@@ -59,6 +60,18 @@ Result<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens
   return Error(1231, "42000", "Variable 'autocommit' can't be set to the value of '" + shown + "'");
 }
 
+// SET timestamp = DEFAULT or 0: the clock runs again. Trackers tell the moment
+// that the SET itself was run at.
+bool sets_clock_free(const SetItem& item, const sqlparse::TokenView& tokens) {
+  if (item.item_kind != SetItemKind::SystemVariable || item.component.present() ||
+      !equals_ignore_case(item.name.text, "timestamp")) {
+    return false;
+  }
+  if (item.value == nullptr || !item.value->has_span()) return true;
+  const std::string text = to_lower(tokens.spelling(item.value->first_token, item.value->last_token));
+  return text == "default" || text.find_first_not_of("0.") == std::string::npos;
+}
+
 }  // namespace
 
 void Session::Body::run_set(const sqlparse::Statement& statement) {
@@ -66,6 +79,7 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
   const sqlparse::TokenView& tokens = parsed_.tokens;
   autocommit_after_set_.reset();
   collation_after_set_.reset();
+  clock_free_after_set_ = false;
   std::vector<std::string> user_variables;
   std::string rest;
   for (const SetItem* item : set.items) {
@@ -82,6 +96,7 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       continue;
     }
     if (is_tracker(*item)) continue;
+    clock_free_after_set_ = clock_free_after_set_ || sets_clock_free(*item, tokens);
     if (item->item_kind == SetItemKind::UserVariable) user_variables.emplace_back(item->name.text);
     if (item->item_kind == SetItemKind::Names || item->item_kind == SetItemKind::CharacterSet) {
       collation_after_set_ =
@@ -147,6 +162,7 @@ void Session::Body::on_set(exec::Outcome& outcome) {
                           "': MallShard reads SQL as MySQL does, not as ORACLE or MSSQL"));
   }
   learn(outcome);
+  if (std::exchange(clock_free_after_set_, false)) state_.erase_variable("timestamp");
   if (collation_after_set_ && collation_after_set_->empty()) {
     state_.erase_variable("collation_connection");  // the character set's default
   } else if (collation_after_set_) {

@@ -587,6 +587,7 @@ std::vector<Statement> Generator::next_case() {
   const std::size_t kind = random_.below(100);
   if (kind < 8) return transaction();
   if (kind < 30) return {write()};
+  if (kind < 33 && gathered_percent_ > 0) return variables_case();
   return {read()};
 }
 

@@ -53,6 +53,9 @@ class Generator {
   Statement gathered_sets();
   Statement gathered_derived();
 
+  // variables.cpp
+  std::vector<Statement> variables_case();
+
   // writes.cpp
   std::vector<Statement> write_case();
   void written(std::vector<Statement>& out, bool in_transaction);

@@ -34,3 +34,15 @@ CREATE TABLE t_log (
   created timestamp NULL,
   day date
 );
+
+# Sharded, with what only a server makes; no key generator.
+CREATE TABLE t_event (
+  event_id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  user_id int NOT NULL,
+  twice int GENERATED ALWAYS AS (user_id * 2) STORED,
+  token varchar(40) DEFAULT (UUID()),
+  place point NULL
+);
+
+# Broadcast, numbered by the servers.
+CREATE TABLE t_region (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) COLLATE utf8mb4_general_ci);

@@ -115,6 +115,67 @@ TEST_F(Gathered, PreparesAnewOverEachTable) {
   EXPECT_EQ(std::count(log.begin(), log.end(), std::string("CLOSE ") + kFinal), 2);
 }
 
+// Few rows go in one write with the statement, once its SETs are known to be taken.
+TEST_F(Gathered, StartsOverWhenRowsThatWentAheadAreNotTaken) {
+  shards_have_rows();
+  (void)bench.run(gathered());
+  (void)world.take_log(kDs0);
+  const std::string insert = "INSERT INTO `g0` VALUES (1,X'61'),(2,NULL)";
+  world.source(kDs0).answer(insert, Reply::fail(1062, "23000", "Duplicate entry"));
+
+  EXPECT_EQ(bench.run(gathered()), Lines{"err 1062"}) << "nothing of what was answered over too few rows";
+
+  Lines log = log_of(kDs0);
+  EXPECT_EQ(std::count(log.begin(), log.end(), kFinal), 1);
+  EXPECT_EQ(std::count(log.begin(), log.end(), insert), 2) << "at once, and by itself";
+  EXPECT_EQ(world.leased(), 0u);
+
+  world.source(kDs0).answer(insert, Reply::ok());
+  EXPECT_EQ(bench.run(gathered()), (Lines{"row 1", "row 2", "end"}));
+  log = log_of(kDs0);
+  EXPECT_EQ(std::count(log.begin(), log.end(), kFinal), 1) << "these tables wait for their rows now";
+}
+
+TEST_F(Gathered, PreparesOverTablesWithoutRows) {
+  shards_have_rows();
+  plan::Dispatch dispatch = gathered();
+  dispatch.gathers[0].targets.clear();
+  Job job;
+  job.dispatch = &dispatch;
+  job.sink = Sink::Prepare;
+  bench.executor.run(std::move(job));
+  bench.effects.settle();
+
+  const std::optional<Outcome> outcome = bench.executor.take_outcome();
+  ASSERT_TRUE(outcome && !outcome->error);
+  EXPECT_EQ(outcome->prepared.columns.size(), 1u);
+  const std::string final = kFinal;
+  EXPECT_EQ(log_of(kDs0), (Lines{"CREATE TEMPORARY TABLE `g0`", "PREPARE " + final, "CLOSE " + final,
+                                 "DROP TEMPORARY TABLE `g0`"}));
+  EXPECT_EQ(world.leased(), 0u);
+}
+
+// SELECT ... INTO @a fails at its second row (1172), the first one in @a.
+TEST_F(Gathered, ReadsBackWhatAFailedStatementHasAssigned) {
+  shards_have_rows();
+  world.source(kDs0).answer(kFinal, Reply::fail(1172, "42000", "Result consisted of more than one row"));
+  world.source(kDs0).answer("SELECT @`a`", Reply::result({"#a"}, {{"5"}}));
+  world.source(kDs0).answer("SELECT @`a`,COLLATION(@`a`)", Reply::result({"#a", "c"}, {{"5", "binary"}}));
+  plan::Dispatch dispatch = gathered();
+  Job job;
+  job.dispatch = &dispatch;
+  job.assigns = {"a"};
+  job.read_back = {"@`a`"};
+  bench.executor.run(std::move(job));
+  bench.effects.settle();
+
+  const std::optional<Outcome> outcome = bench.executor.take_outcome();
+  ASSERT_TRUE(outcome && outcome->error);
+  EXPECT_EQ(outcome->error->code, 1172);
+  EXPECT_EQ(outcome->read_back, std::vector<std::string>{"5"});
+  EXPECT_EQ(bench.received(), Lines{"err 1172"});
+}
+
 TEST_F(Gathered, WritesEachFormAsALiteralOfItsValue) {
   plan::Dispatch dispatch = read_one(kDs0, kFinal);
   dispatch.gathers.push_back(table("g0", {target(kDs1, "SELECT t_1")}));
@@ -324,6 +385,9 @@ TEST_F(Gathered, IsGivenUpWithItsClientWhereverItIs) {
     SCOPED_TRACE(sql);
     FakeWorld fresh;
     Bench client(fresh);
+    // So many rows that their end is waited for.
+    const std::vector<wire::LocalRow> many(1001, {std::string("9"), std::string("x")});
+    fresh.source(kDs1).answer("SELECT t_1", Reply::result({"#n", "s"}, many));
     fresh.source(kDs0).answer(sql, Reply::nothing());
     plan::Dispatch dispatch = gathered();
     client.begin(dispatch);

@@ -127,9 +127,24 @@ void FakeEffects::settle() {
         listener.lost(link.connection, why);
       }
     }
-    if (!moved) return;
+    if (!moved) return world_.pay_debts();
   }
   ADD_FAILURE() << "the world does not settle";
+}
+
+// As when the pool pings them: what a connection owes goes in front.
+void FakeWorld::pay_debts() {
+  for (const auto& link : links_) {
+    if (link->leased || link->dead || !link->server.has_temporary_tables()) continue;
+    link->connection.start_ping();
+    while (move_bytes(*link)) {
+      while (link->connection.next()) {
+      }
+    }
+    std::erase(sources_[link->source].log_, "PING");
+    link->dead = link->connection.verdict() != backend::Verdict::Reusable;
+    EXPECT_TRUE(link->dead || !link->server.has_temporary_tables()) << "pooled with temporary tables";
+  }
 }
 
 void FakeEffects::grant() {
@@ -189,7 +204,6 @@ void FakeEffects::release(backend::Connection& connection, Return how) {
   if (how == Return::Reuse) {
     EXPECT_EQ(connection.verdict(), backend::Verdict::Reusable) << connection.verdict_reason();
     EXPECT_FALSE(link.server.in_transaction()) << "pooled inside a transaction";
-    EXPECT_FALSE(link.server.has_temporary_tables()) << "pooled with temporary tables";
   }
   mine_.erase(&connection);
   link.leased = false;

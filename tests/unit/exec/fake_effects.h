@@ -82,6 +82,7 @@ class FakeWorld {
   Link* idle_link(rule::SourceId id);
   void give_rules(Link& link);
   bool move_bytes(Link& link);
+  void pay_debts();
 
   std::map<rule::SourceId, FakeSource> sources_;
   std::vector<std::unique_ptr<Link>> links_;

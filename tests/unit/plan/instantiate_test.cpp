@@ -105,9 +105,11 @@ TEST_F(Statements, ParametersRouteAndTravelInTheOrderOfTheNewText) {
           {Value::of(1), Value::of(7), Value::of(1), Value::of(10), Value::of(5)}, true);
   ASSERT_TRUE(made) << made.error().message;
   ASSERT_EQ(made->gathers.size(), 1U);
-  ASSERT_EQ(made->gathers[0].targets.size(), 2U);
+  ASSERT_EQ(made->gathers[0].targets.size(), 1U);
   EXPECT_EQ(made->gathers[0].targets[0].sql,
             "SELECT `order_id`, `user_id`, CAST(`status` AS BINARY) FROM `t_order0` AS `t_order` "
+            "WHERE (user_id = 1) AND (order_id > 7) UNION ALL "
+            "SELECT `order_id`, `user_id`, CAST(`status` AS BINARY) FROM `t_order1` AS `t_order` "
             "WHERE (user_id = 1) AND (order_id > 7)");
   ASSERT_EQ(made->targets.size(), 1U);
   EXPECT_EQ(made->targets[0].sql,

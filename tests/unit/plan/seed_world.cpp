@@ -57,8 +57,10 @@ World make_world() {
   draft.tables.push_back(table("t_order_item", "ds${0..1}.t_order_item${0..1}", "order_item_id"));
   draft.tables.back().table_strategy = inline_strategy("order_id", "t_order_item${order_id % 2}");
   draft.tables.push_back(table("t_log", "ds${0..1}.t_log", "log_id"));
+  draft.tables.push_back(table("t_event", "ds${0..1}.t_event", "event_id"));
+  draft.tables.back().key_generator.reset();
   draft.bindings.push_back({"", {"t_order", "t_order_item"}});
-  draft.broadcast_tables = {"t_config"};
+  draft.broadcast_tables = {"t_config", "t_region"};
   draft.default_source = "ds0";
 
   static const StillClock clock;
