@@ -18,6 +18,7 @@ enum class CharClass : std::uint8_t {
   LetterB,
   Digit,
   Single,  // a token of one byte: single_kind()
+  Question,
   Dash,
   Hash,
   Slash,
@@ -68,7 +69,8 @@ constexpr ByteRoles make_byte_roles() {
   single(',', TokenKind::Comma), single(';', TokenKind::Semicolon);
   single('+', TokenKind::Plus), single('%', TokenKind::Percent);
   single('^', TokenKind::Caret), single('~', TokenKind::Tilde);
-  single('=', TokenKind::Equal), single('?', TokenKind::Parameter);
+  single('=', TokenKind::Equal);
+  set('?', CharClass::Question);
   set('$', CharClass::Dollar);
   set('-', CharClass::Dash), set('#', CharClass::Hash), set('/', CharClass::Slash), set('*', CharClass::Star);
   set('\'', CharClass::Quote), set('"', CharClass::DoubleQuote), set('`', CharClass::Backquote);

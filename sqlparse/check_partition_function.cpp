@@ -34,14 +34,23 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 bool is_repeatable(const FunctionCall& call, Flavour flavour, std::uint32_t version) {
   if (call.form == CallForm::NextValueFor) return true;
   if (call.spaced || call.schema) return false;  // a stored function
-  const std::string name = lower(call.name.text);
+  std::string name = lower(call.name.text);
+  if (name == "character") name = "char";
   const bool mysql = flavour == Flavour::MySQL;
+  // Other words for YEAR, DAY ...; in MariaDB not for these two.
+  const bool named = mysql || (name != "sql_tsi_quarter" && name != "sql_tsi_week");
+  if (named && name.starts_with("sql_tsi_")) name.erase(0, 8);
   if (name == "unix_timestamp") return !call.args.empty();
   if (name == "encrypt") return !mysql && call.args.size() > 1;
   if (name == "version" || name == "icu_version") return true;
   if (mysql && (name == "aes_encrypt" || name == "aes_decrypt")) return false;
   if (mysql && (name == "current_role" || name == "roles_graphml")) return true;
   if (!mysql && name == "binlog_gtid_pos") return true;
+  // With other arguments than these the name is a stored function's.
+  if (!mysql && name == "point" && call.args.size() != 2) return false;
+  static constexpr std::array<std::string_view, 6> kShapes = {
+      "geometrycollection", "linestring", "multilinestring", "multipoint", "multipolygon", "polygon"};
+  if (!mysql && is_one_of(kShapes, name) && call.args.empty()) return false;
   static constexpr std::array<std::string_view, 3> kSequences = {"nextval", "lastval", "setval"};
   if (!mysql && is_one_of(kSequences, name)) return true;
   // Geometry from a text or WKB alone takes the session's default reference system.
@@ -56,6 +65,17 @@ bool is_repeatable(const FunctionCall& call, Flavour flavour, std::uint32_t vers
     default:
       return call.native && function_nature(name, flavour, version) == FunctionNature::Unknown;
   }
+}
+
+// MySQL looks into a common table where something reads it.
+bool is_read(const CommonTable& table, const Node& whole) {
+  bool found = false;
+  walk(whole, [&](const Node& part) {
+    const auto* name = as<TableName>(&part);
+    found = found || (name != nullptr && !name->database && lower(name->name.text) == lower(table.name.text));
+    return !found && &part != &table;
+  });
+  return found;
 }
 
 }  // namespace
@@ -74,6 +94,8 @@ bool ParserRun::check_partition_constant(const Expression* value, std::uint32_t 
       case NodeKind::FunctionCall:
         repeatable = repeatable && is_repeatable(static_cast<const FunctionCall&>(part), flavour_, version_);
         break;
+      case NodeKind::CommonTable:
+        return mariadb() || is_read(static_cast<const CommonTable&>(part), *value);
       default:
         break;
     }

@@ -70,7 +70,7 @@ constexpr Keyword kNotInMariaDb[] = {
     K::FilePattern, K::FilePrefix, K::Filter, K::Finish, K::Generate, K::Geomcollection, K::Geometry,
     K::Geometrycollection, K::GetSourcePublicKey, K::Grouping, K::Groups, K::GroupReplication, K::Gtids,
     K::GtidOnly, K::Guided, K::Header, K::Histogram, K::Inactive, K::Initial, K::Initiate, K::Instance,
-    K::IoAfterGtids, K::IoBeforeGtids, K::JsonValue, K::Keyring, K::Lateral, K::Library, K::Linestring,
+    K::IoAfterGtids, K::IoBeforeGtids, K::JsonDualityObject, K::JsonValue, K::Keyring, K::Lateral, K::Library, K::Linestring,
     K::Log, K::Manual, K::Masking, K::MasterBind, K::Materialized, K::Member, K::Multilinestring,
     K::Multipoint, K::Multipolygon, K::Ndb, K::Ndbcluster, K::NetworkNamespace, K::New, K::Nulls, K::Off,
     K::Oj, K::Old, K::OptimizerCosts, K::Optional, K::Organization, K::Parallel, K::Parameters,
@@ -95,7 +95,8 @@ constexpr Keyword kNotInMariaDb[] = {
 // Keywords only right before a parenthesis.
 constexpr Keyword kMySqlFunctions[] = {
     K::Adddate, K::BitAnd, K::BitOr, K::BitXor, K::Cast, K::Count, K::Curdate, K::Curtime, K::DateAdd,
-    K::DateSub, K::Extract, K::GroupConcat, K::JsonArrayagg, K::JsonObjectagg, K::Max, K::Mid, K::Min,
+    K::DateSub, K::Extract, K::GroupConcat, K::JsonArrayagg, K::JsonDualityObject, K::JsonObjectagg,
+    K::Max, K::Mid, K::Min,
     K::Now, K::Position, K::SessionUser, K::Std, K::Stddev, K::StddevPop, K::StddevSamp, K::StCollect,
     K::Subdate, K::Substr, K::Substring, K::Sum, K::Sysdate, K::SystemUser, K::Trim, K::Variance,
     K::VarPop, K::VarSamp,

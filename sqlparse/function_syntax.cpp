@@ -72,6 +72,7 @@ constexpr KeywordSyntax kMySql[] = {
     {Keyword::Database, plain(0, 0)}, {Keyword::DenseRank, word(Rank)}, {Keyword::FirstValue, word(FirstValue)},
     {Keyword::Format, plain(2, 3)}, {Keyword::Geomcollection, plain(0, kMany)},
     {Keyword::Geometrycollection, plain(0, kMany)}, {Keyword::Grouping, plain(1, kMany)},
+    {Keyword::JsonDualityObject, adjacent(JsonDuality)},
     {Keyword::JsonValue, word(JsonValue)}, {Keyword::Lag, word(LeadLag)}, {Keyword::Lead, word(LeadLag)},
     {Keyword::Linestring, plain(1, kMany)}, {Keyword::Log, plain(1, 2)}, {Keyword::Microsecond, plain(1, 1)},
     {Keyword::Multilinestring, plain(1, kMany)}, {Keyword::Multipoint, plain(1, kMany)},

@@ -41,6 +41,7 @@ enum class CallSyntax : std::uint8_t {
   GetFormat,
   WeightString,
   JsonValue,
+  JsonDuality,
   Cast,
   Convert,
   Default,

@@ -45,7 +45,7 @@ enum class Keyword : std::uint16_t {
     IgnoreDomainIds, IgnoreServerIds, Immediate, Import, In, Inactive, Increment, Index, Indexes, Infile,
     Initial, InitialSize, Initiate, Inner, Inout, Insensitive, Insert, InsertMethod, Install, Instance, Int,
     Int1, Int2, Int3, Int4, Int8, Integer, Intersect, Interval, Into, Invisible, Invoker, Io, IoAfterGtids,
-    IoBeforeGtids, IoThread, Ipc, Is, Isolation, Isopen, Issuer, Iterate, Join, Json, JsonArrayagg,
+    IoBeforeGtids, IoThread, Ipc, Is, Isolation, Isopen, Issuer, Iterate, Join, Json, JsonArrayagg, JsonDualityObject,
     JsonObjectagg, JsonTable, JsonValue, Key, Keyring, Keys, KeyBlockSize, Kill, Lag, Language, Last,
     Lastval, LastValue, Lateral, Lead, Leading, Leave, Leaves, Left, Less, Level, Library, Like, Limit,
     Linear, Lines, Linestring, List, Load, Local, Localtime, Localtimestamp, Lock, Locked, Locks, Log,
@@ -107,7 +107,7 @@ enum class Keyword : std::uint16_t {
   // clang-format on
 };
 
-inline constexpr std::uint16_t kKeywordCount = 901;  // without None
+inline constexpr std::uint16_t kKeywordCount = 902;  // without None
 
 // The keyword spelled by an unquoted word, in any case; None for other words.
 [[nodiscard]] Keyword find_keyword(std::string_view word) noexcept;

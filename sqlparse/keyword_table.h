@@ -133,7 +133,7 @@ inline constexpr std::array<KeywordRow, kKeywordCount> kKeywordRows = {{
     {"IO_AFTER_GTIDS", 50000, kNever}, {"IO_BEFORE_GTIDS", 50000, kNever}, {"IO_THREAD", kNever, kNever},
     {"IPC", kNever, kNever}, {"IS", 50000, 100000}, {"ISOLATION", kNever, kNever},
     {"ISOPEN", kNever, kNever}, {"ISSUER", kNever, kNever}, {"ITERATE", 50000, 100000},
-    {"JOIN", 50000, 100000}, {"JSON", kNever, kNever}, {"JSON_ARRAYAGG", kNever, kNever},
+    {"JOIN", 50000, 100000}, {"JSON", kNever, kNever}, {"JSON_ARRAYAGG", kNever, kNever}, {"JSON_DUALITY_OBJECT", kNever, kNever},
     {"JSON_OBJECTAGG", kNever, kNever}, {"JSON_TABLE", 80004, kNever}, {"JSON_VALUE", kNever, kNever},
     {"KEY", 50000, 100000}, {"KEYRING", kNever, kNever}, {"KEYS", 50000, 100000},
     {"KEY_BLOCK_SIZE", kNever, kNever}, {"KILL", 50000, 100000}, {"LAG", 80002, kNever},

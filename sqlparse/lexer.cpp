@@ -224,6 +224,10 @@ void LexerRun::plain_tokens() {
         if (*p == '=' && mysql_ && is_comparison_byte(p[1])) break;  // joined
         put(single_kind(*p), p + 1, Keyword::None);
         continue;
+      case CharClass::Question:
+        if (is_name_byte(p[1])) break;
+        put(TokenKind::Parameter, p + 1, Keyword::None);
+        continue;
       case CharClass::Star:
         if (in_executable_comment_) break;
         put(TokenKind::Star, p + 1, Keyword::None);
@@ -288,6 +292,9 @@ bool LexerRun::next_token() {
       case CharClass::Single:
         if (*at_ == '=' && mysql_ && is_comparison_byte(peek(1))) return fail(at_);
         return take(single_kind(*at_), 1);
+      case CharClass::Question:
+        // What goes on as a name would is no parameter.
+        return name_byte_at(at_ + 1) ? fail(at_) : take(TokenKind::Parameter, 1);
       case CharClass::Dash:
         if (peek(1) == '-' && (!has(2) || starts_dash_comment(at_[2]))) {
           skip_line();

@@ -50,7 +50,7 @@ Account* ParserRun::account(AccountRule rule) {
     if (accept(TokenKind::LeftParen)) expect(TokenKind::RightParen);
     return finish(made);
   }
-  if (role && !at_role_name()) fail();
+  if (at_merged_word() || (role && !at_role_name())) fail();
   made->user = name_or_string();
   // MariaDB's roles have no host.
   if (is(TokenKind::UserVariable) && !(mariadb() && role)) {
@@ -101,6 +101,7 @@ Authentication* ParserRun::mysql_identified() {
   auto* made = node<Authentication>(at());
   expect(Keyword::Identified);
   if (accept(Keyword::With)) {
+    if (at_merged_word()) fail();
     made->plugin = name_or_string();
     if (accept(Keyword::As)) {
       made->secret = hash_token();
@@ -261,6 +262,7 @@ AccountSpec* ParserRun::mariadb_account() {
 Authentication* ParserRun::mariadb_plugin(std::uint32_t first, AuthenticationAction action) {
   auto* made = node<Authentication>(first);
   made->action = action;
+  if (at_merged_word()) fail();
   made->plugin = name_or_string();
   if (accept(Keyword::Using) || accept(Keyword::As)) {
     if (accept(Keyword::Password)) {

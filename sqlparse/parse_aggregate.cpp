@@ -12,7 +12,7 @@ Expression* ParserRun::summed_expression() {
 
 // [ALL] *, [ALL] x, DISTINCT x, y
 void ParserRun::count_arguments(FunctionCall* call) {
-  if (accept(Keyword::Distinct)) {
+  if (accept_distinct()) {
     call->distinct = true;
     call->args = expression_list();
     return;
@@ -27,7 +27,7 @@ void ParserRun::count_arguments(FunctionCall* call) {
 // [DISTINCT] a, b [ORDER BY c] [SEPARATOR ','] [LIMIT n]; the last in MariaDB
 void ParserRun::group_concat_arguments(FunctionCall* call, bool takes_separator) {
   call->form = CallForm::GroupConcat;
-  call->distinct = accept(Keyword::Distinct);
+  call->distinct = accept_distinct();
   call->args = expression_list();
   if (is(Keyword::Order)) call->order_by = order_by_clause();
   if (takes_separator && accept(Keyword::Separator)) {

@@ -436,9 +436,9 @@ void ParserRun::alter_rename(AlterAction* action) {
     action->alter_kind = column ? AlterKind::RenameColumn : AlterKind::RenameIndex;
     advance();
     action->if_exists = mariadb() && if_exists();
-    action->name = name();
+    action->name = column ? name() : dotted_name();
     expect(Keyword::To);
-    action->new_name = name();
+    action->new_name = column ? name() : dotted_name();
     return;
   }
   action->alter_kind = AlterKind::RenameTable;

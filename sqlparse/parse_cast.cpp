@@ -84,7 +84,7 @@ void ParserRun::type_length_and_decimals() {
   advance();
   if (!is(TokenKind::Integer) && (!is(TokenKind::Decimal) || next_is(TokenKind::Comma))) fail();
   advance();
-  if (accept(TokenKind::Comma)) expect(TokenKind::Integer);
+  if (accept(TokenKind::Comma)) small_integer();
   expect(TokenKind::RightParen);
 }
 
@@ -131,6 +131,7 @@ void ParserRun::cast_type() {
     case Keyword::Date:
     case Keyword::Json:
     case Keyword::Real:
+    case Keyword::SqlTsiYear:
     case Keyword::Year:
     case Keyword::Point:
     case Keyword::Linestring:
@@ -195,16 +196,20 @@ void ParserRun::mariadb_cast_type() {
     case Keyword::Clob:
     case Keyword::Enum:
     case Keyword::Fixed:
+    case Keyword::Function:
     case Keyword::Json:
+    case Keyword::Medium:
     case Keyword::National:
     case Keyword::Number:
     case Keyword::Nvarchar:
     case Keyword::Raw:
     case Keyword::Row:
     case Keyword::Serial:
+    case Keyword::SqlTsiYear:
     case Keyword::Text:
     case Keyword::Timestamp:
     case Keyword::Varchar2:
+    case Keyword::Window:
     case Keyword::Year:
       fail();
       return;

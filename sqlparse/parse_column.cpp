@@ -60,18 +60,18 @@ void ParserRun::gather_checks(ColumnDefinition* column) {
 
 // [COLLATE x] [GENERATED ...] attributes [REFERENCES ...]
 void ParserRun::mysql_attributes(ColumnDefinition* column) {
-  bool collated = false;
-  if (is(Keyword::Collate)) {
-    collated = word_attribute(column);
-    // Behind it a second one is an error, but not where no generated column is.
-  }
-  if (is_any(Keyword::Generated, Keyword::As)) {
-    generated_column(column);
-    collated = false;
-  }
+  const std::uint32_t first = at();
+  const bool early = is(Keyword::Collate) && word_attribute(column);
+  bool collated = early;
+  const bool generated = is_any(Keyword::Generated, Keyword::As);
+  if (generated) generated_column(column);
   while (is(TokenKind::Word)) {
     if (is_any(Keyword::References, Keyword::Generated, Keyword::As)) break;
-    if (collated && is(Keyword::Collate)) break;
+    if (is(Keyword::Collate)) {
+      // One alone, which the server says when the whole statement is read.
+      if (collated) fail_at(early && generated ? first : at(), Fault::Collations);
+      collated = true;
+    }
     if (!mysql_attribute(column)) break;
   }
   if (is(Keyword::References)) column_references(column);
@@ -158,15 +158,29 @@ void ParserRun::mariadb_attributes(ColumnDefinition* column) {
   if (is(Keyword::References) || is(Keyword::Constraint)) column_references(column);
 }
 
-// COLLATE belongs to a type of text: a generated column may follow, and BINARY
-// is a collation here.
+// MariaDB: COLLATE right behind it is a part of the type; DEFAULT and BINARY are
+// collations there.
+bool ParserRun::takes_collation(const DataType* type) noexcept {
+  return type != nullptr && type->is_text && !type->binary;
+}
+
+// Behind a COLLATE of the type a generated column may follow.
 void ParserRun::mariadb_collation(ColumnDefinition* column) {
-  if (column->type == nullptr || !column->type->is_text || !is(Keyword::Collate)) return;
+  if (!is(Keyword::Collate) || !takes_collation(column->type)) return;
   const std::uint32_t first = at();
   advance();
   column->collation = collation_name();
+  if (is(Keyword::Compressed) && !can_be_compressed(*column->type)) fail();
   compressed_attribute();
   push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+}
+
+// Types of text, but for CHAR, ENUM and SET; what is compressed already is not.
+bool ParserRun::can_be_compressed(const DataType& type) const {
+  const Keyword word = first_[type.name.token].keyword;
+  const bool varying = first_[type.name.token + 1].keyword == Keyword::Varying;
+  const bool fixed = (word == Keyword::Char || word == Keyword::Character) && !varying;
+  return !fixed && word != Keyword::Enum && word != Keyword::Set && !names_compression(&type);
 }
 
 bool ParserRun::names_compression(const DataType* type) const {
@@ -278,7 +292,7 @@ bool ParserRun::word_attribute(ColumnDefinition* column) {
     }
     case Keyword::Collate:
       advance();
-      if (mariadb() && is(Keyword::Binary)) fail();
+      if (mariadb() && is_any(Keyword::Binary, Keyword::Default)) fail();
       column->collation = collation_name();
       break;
     case Keyword::Invisible:
@@ -364,7 +378,8 @@ Expression* ParserRun::default_value(bool& parenthesised) {
     return finish(made);
   }
   if (mariadb()) {
-    if (is(Keyword::Default) || is(TokenKind::LeftBrace)) return fail();
+    if (is(Keyword::Default)) return fail();
+    parenthesised = is(TokenKind::LeftBrace);
     return primary();
   }
   const bool literal_here = is_literal(current_->kind) || is(TokenKind::Introducer) ||

@@ -21,17 +21,12 @@ bool ParserRun::if_not_exists() {
   return true;
 }
 
-bool ParserRun::at_seconds() const noexcept {
-  return is(TokenKind::Hex) ? at_hex_number() : is_number(*current_);
-}
-
 // MariaDB: WAIT n, NOWAIT
 TokenRange ParserRun::wait_clause() {
   const std::uint32_t first = at();
   if (mariadb()) {
     if (accept(Keyword::Wait)) {
-      if (!at_seconds()) fail();
-      advance();
+      number(HexNumber::Allowed);
     } else {
       accept(Keyword::Nowait);
     }

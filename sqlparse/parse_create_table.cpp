@@ -14,9 +14,12 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
   made->external = mysql() && !made->temporary && accept(Keyword::External);
   expect(Keyword::Table);
   made->if_not_exists = if_not_exists();
+  // Without IF NOT EXISTS its lexer has looked at the next word before.
+  if (mariadb()) find_values_word(current_ + (made->if_not_exists ? 0 : 1), ValuesAfter::Table);
   made->table = table_name();
   if (accept(Keyword::Like)) {
     made->like = table_name();
+    refuse_values_word();
     return finish(made);
   }
   if (is(TokenKind::LeftParen)) {
@@ -30,13 +33,9 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
     if (!insert_query_in_parentheses()) create_elements(made);
   }
   made->options = table_options();
-  // Where no columns were listed MariaDB takes VALUE for that of a query.
-  for (const SchemaOption* option : made->options) {
-    const bool value = option->value.present() && first_[option->value.first].keyword == Keyword::Value;
-    if (value && mariadb() && !made->has_elements) fail_at(option->value.first);
-  }
   if (is(Keyword::Partition)) made->partitioning = partitioning();
   create_select(made);
+  refuse_values_word();
   // Without columns the servers answer 1113, not a syntax error.
   return finish(made);
 }
@@ -78,7 +77,7 @@ void ParserRun::create_select(CreateTableStatement* create) {
 Node* ParserRun::table_element() {
   const std::uint32_t first = at();
   if (accept(Keyword::Constraint)) {
-    const Name constraint = at_name() ? name() : Name{};
+    const Name constraint = at_dotted_name() ? dotted_name() : Name{};
     return constraint_element(true, constraint, first);
   }
   switch (current_->keyword) {
@@ -111,6 +110,7 @@ PeriodDefinition* ParserRun::period_definition(std::uint32_t first) {
   advance();
   period->if_not_exists = key_if_not_exists();
   expect(Keyword::For);
+  if (at_function_word()) fail();
   period->name = name();
   expect(TokenKind::LeftParen);
   period->start = name();
@@ -169,7 +169,7 @@ IndexDefinition* ParserRun::index_definition(IndexKind kind, std::uint32_t first
   made->index_kind = kind;
   made->if_not_exists = key_if_not_exists();
   if (at_function_word()) fail();
-  if (at_name()) made->name = name();
+  if (at_dotted_name()) made->name = dotted_name();
   const bool typed = kind == IndexKind::Primary || kind == IndexKind::Unique || kind == IndexKind::Plain;
   if (typed && (is(Keyword::Using) || (made->name && is(Keyword::Type)))) made->using_type = index_type();
   made->parts = key_parts(kind);
@@ -295,7 +295,7 @@ Node* ParserRun::foreign_key(bool has_constraint, Name constraint, std::uint32_t
   advance();
   expect(Keyword::Key);
   made->if_not_exists = key_if_not_exists();
-  if (at_name()) made->name = name();
+  if (at_dotted_name()) made->name = dotted_name();
   made->columns = key_parts(IndexKind::Plain);
   made->references = references();
   return finish(made);

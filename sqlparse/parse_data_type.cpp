@@ -142,7 +142,8 @@ DataType* ParserRun::data_type() {
       shape = kLength;
     } else if (mysql() && is_spatial(word)) {
       shape = kBare;
-    } else if (!mariadb() || !at_name()) {
+    } else if (!mariadb() || !at_name() ||
+               (is_any(Keyword::JsonArrayagg, Keyword::JsonObjectagg) && at_function_word())) {
       return static_cast<DataType*>(fail());
     } else {
       plugin_type(type);
@@ -183,7 +184,7 @@ DataType* ParserRun::data_type() {
     default:
       break;
   }
-  type->is_text = shape.charset || shape.binary;
+  type->is_text = shape.charset;
   type_length(type, shape.length);
   if (shape.numeric) numeric_attributes(type);
   const bool compressed = shape.compressed && is(Keyword::Compressed);
@@ -214,7 +215,7 @@ void ParserRun::plugin_type(DataType* type) {
   type_length(type, TypeLength::LengthOrPrecision);
   if (accept(Keyword::RefSystemId)) {
     accept(TokenKind::Equal);
-    whole_number();
+    small_integer();
   }
 }
 
@@ -273,7 +274,10 @@ void ParserRun::numeric_attributes(DataType* type) {
 
 // CHARACTER SET x [BINARY], BINARY [CHARACTER SET x], ASCII, UNICODE, BYTE
 void ParserRun::charset_attributes(DataType* type) {
-  if (accept(Keyword::Byte)) return;
+  if (accept(Keyword::Byte)) {
+    type->is_text = false;
+    return;
+  }
   type->binary = accept(Keyword::Binary);
   if (is(Keyword::Charset) || (is_any(Keyword::Character, Keyword::Char) && next_is(Keyword::Set))) {
     skip(is(Keyword::Charset) ? 1 : 2);

@@ -17,10 +17,7 @@ Expression* ParserRun::generic_call(std::uint32_t first, Name schema, Name funct
   const bool trims = mariadb() && !schema && word_equals(tokens_.tokens[function.token], "trim_oracle");
   made->spaced = spaced || (trims && !close);
   advance();
-  if (mysql() && version_ >= 90400 && !schema &&
-      word_equals(tokens_.tokens[function.token], "json_duality_object")) {
-    duality_arguments(made);
-  } else if (trims && close) {
+  if (trims && close) {
     trim_arguments(made);
   } else if (!is(TokenKind::RightParen)) {
     made->args = schema ? expression_list() : aliased_arguments();
@@ -95,7 +92,7 @@ void ParserRun::keyword_arguments(FunctionCall* call, const FunctionSyntax& synt
     case CallSyntax::Aggregate:
       return one_argument(call, summed_expression());
     case CallSyntax::DistinctAggregate:
-      call->distinct = accept(Keyword::Distinct);
+      call->distinct = accept_distinct();
       return one_argument(call, summed_expression());
     case CallSyntax::Count:
       return count_arguments(call);
@@ -155,6 +152,8 @@ void ParserRun::special_arguments(FunctionCall* call, CallSyntax syntax) {
       return weight_string_arguments(call);
     case CallSyntax::JsonValue:
       return json_value_arguments(call);
+    case CallSyntax::JsonDuality:
+      return duality_arguments(call);
     case CallSyntax::ColumnCreate:
     case CallSyntax::ColumnAdd:
       return dynamic_columns_arguments(call, syntax == CallSyntax::ColumnAdd);
@@ -227,7 +226,7 @@ void ParserRun::counted_arguments(FunctionCall* call, const FunctionSyntax& synt
 // (), (6)
 void ParserRun::moment_arguments(FunctionCall* call) {
   if (is(TokenKind::RightParen)) return;
-  const bool number = mysql() ? at_small_integer() : is(TokenKind::Hex) || (at_integer());
+  const bool number = mysql() ? at_small_integer() : at_hex_number() || at_integer();
   if (!number) {
     fail();
     return;
@@ -343,10 +342,8 @@ void ParserRun::weight_string_arguments(FunctionCall* call) {
       expect(Keyword::Character);
     }
     expect(TokenKind::LeftParen);
-    if (!is(TokenKind::Hex)) {
-      if (!is(TokenKind::Integer)) fail();
-    }
-    advance();
+    if (is_zero()) fail();
+    whole_number();
     expect(TokenKind::RightParen);
   } else if (is(TokenKind::Comma)) {
     levels = false;
@@ -373,9 +370,7 @@ void ParserRun::weight_levels() {
 }
 
 void ParserRun::any_number() {
-  if (!is(TokenKind::Integer) && !is(TokenKind::Hex) && !is(TokenKind::Decimal) && !is(TokenKind::Float))
-    fail();
-  advance();
+  number(HexNumber::Allowed);
 }
 
 // --- MariaDB's own ---
@@ -477,8 +472,8 @@ void ParserRun::setval_arguments(FunctionCall* call) {
   expect(TokenKind::Comma);
   stack_.push(signed_integer());
   if (accept(TokenKind::Comma)) {
-    stack_.push(is_any(Keyword::True, Keyword::False) ? any_literal() : unsigned_integer());
-    if (accept(TokenKind::Comma)) stack_.push(unsigned_integer());
+    stack_.push(is_any(Keyword::True, Keyword::False) ? any_literal() : number_with_plus(HexNumber::Allowed));
+    if (accept(TokenKind::Comma)) stack_.push(number_with_plus(HexNumber::Refused));
   }
   call->args = stack_.take<Expression>(mark, arena_);
 }
@@ -488,7 +483,23 @@ Expression* ParserRun::signed_integer() {
   auto* sign = node<Unary>(at());
   sign->op = is(TokenKind::Minus) ? UnaryOp::Minus : UnaryOp::Plus;
   advance();
+  if (sign->op == UnaryOp::Plus && !at_small_integer()) return fail();
   sign->operand = unsigned_integer();
+  return finish(sign);
+}
+
+// What number() reads.
+Expression* ParserRun::number_with_plus(HexNumber hex) {
+  const bool plus = is(TokenKind::Plus);
+  const bool known =
+      plus ? is_number(peek()) && peek().kind != TokenKind::Hex
+           : is_number(*current_) && (!is(TokenKind::Hex) || (hex == HexNumber::Allowed && at_hex_number()));
+  if (!known) return fail();
+  if (!plus) return literal();
+  auto* sign = node<Unary>(at());
+  sign->op = UnaryOp::Plus;
+  advance();
+  sign->operand = literal();
   return finish(sign);
 }
 

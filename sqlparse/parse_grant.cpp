@@ -45,6 +45,7 @@ constexpr PrivilegeWords kPrivileges[] = {
     {{Keyword::File}},
     {{Keyword::Grant, Keyword::Option}},
     {{Keyword::Show, Keyword::Databases}},
+    {{Keyword::Show, Keyword::Schemas}},
     {{Keyword::Show, Keyword::View}},
     {{Keyword::Show, Keyword::Create, Keyword::Routine}, false, kNotHere, 110300},
     {{Keyword::Super}},

@@ -29,6 +29,7 @@ Statement* ParserRun::insert_statement() {
   accept(Keyword::Into);
   if (mariadb() && is(Keyword::Value)) fail();
   made->table = table_name();
+  if (mariadb() && first_[before()].keyword == Keyword::Value) fail_at(before());
   if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
     advance();
     made->table->partitions = names_in_parentheses();
@@ -59,7 +60,7 @@ void ParserRun::insert_source(InsertStatement* insert) {
     return;
   }
   if (mariadb() && insert->has_columns) {
-    refuse_value_as_name();
+    find_values_word(current_, ValuesAfter::Columns);
   } else if (mariadb() && is(TokenKind::LeftParen) && next_is(Keyword::With)) {
     // WITH in parentheses only where no columns were listed, and with nothing behind it.
     const Depth depth(*this);
@@ -70,21 +71,41 @@ void ParserRun::insert_source(InsertStatement* insert) {
     return;
   }
   insert->query = query_expression();
+  refuse_values_word();
 }
 
-// Behind a list of columns MariaDB takes VALUE for that of VALUE (...) as far as
-// the first AS of a WITH RECURSIVE.
-void ParserRun::refuse_value_as_name() {
-  if (!is(Keyword::With)) return;
-  bool recursive = false;
-  for (const Token* token = current_; token != last_ && token->keyword != Keyword::Select; ++token) {
-    if (token->keyword == Keyword::Recursive) recursive = true;
-    if (token->keyword == Keyword::As) recursive = false;
-    if (recursive && token->keyword == Keyword::Value) {
-      fail_at(static_cast<std::uint32_t>(token - first_));
-      return;
+// MariaDB's lexer takes the first VALUE for VALUES as long as rows may begin:
+// from `first` on, up to a word that tells what comes instead. The word behind
+// WITH or FOR it has looked at before.
+void ParserRun::find_values_word(const Token* first, ValuesAfter after) {
+  for (const Token* token = first; token < last_; ++token) {
+    count_step();
+    switch (token->keyword) {
+      case Keyword::Value:
+        values_word_ = static_cast<std::uint32_t>(token - first_);
+        return;
+      case Keyword::Values:
+      case Keyword::Partition:
+      case Keyword::Select:
+      case Keyword::Union:
+        return;
+      case Keyword::With:
+        ++token;
+        if (after == ValuesAfter::Table && token->keyword != Keyword::System) return;
+        break;
+      case Keyword::For:
+        ++token;
+        break;
+      default:
+        if (after == ValuesAfter::Table && token->kind == TokenKind::LeftParen) return;
+        break;
     }
   }
+}
+
+// At the end of what such a word may stand in: read as a name it was an error.
+void ParserRun::refuse_values_word() {
+  if (values_word_ != kNoToken) fail_at(values_word_);
 }
 
 void ParserRun::insert_rows(InsertStatement* insert) {

@@ -141,10 +141,14 @@ Expression* ParserRun::system_variable() {
   auto* variable = node<SystemVariable>(at());
   advance();
   if (next_is(TokenKind::Dot)) {
-    variable->scope = scope_word();
-    if (variable->scope != VariableScope::None) skip(2);
+    const VariableScope scope = scope_word();
+    const bool persisted = scope == VariableScope::Persist || scope == VariableScope::PersistOnly;
+    if (scope != VariableScope::None && !persisted) {
+      variable->scope = scope;
+      skip(2);
+    }
   }
-  variable->name = system_variable_name();
+  variable->name = system_variable_name(variable->scope);
   if (accept(TokenKind::Dot)) {
     variable->component = variable->name;
     variable->name = name();
@@ -154,13 +158,15 @@ Expression* ParserRun::system_variable() {
 
 // The servers look for reserved words right behind @@ even before a dot, where the
 // lexer leaves none; a scope without its dot is one of them, and in quotes is none.
-Name ParserRun::system_variable_name() {
+Name ParserRun::system_variable_name(VariableScope scope) {
+  const bool scoped = scope != VariableScope::None;
+  if (scoped && mariadb() && is_any(Keyword::Global, Keyword::Session, Keyword::Local)) fail();
   if (is(TokenKind::Word) && tokens_.tokens[before()].kind == TokenKind::SystemVariable) {
     const Keyword word = find_keyword(spelling(at()));
-    const bool scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
-    if (scope || is_reserved(word, flavour_, version_)) fail();
+    const bool bare_scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
+    if (bare_scope || is_reserved(word, flavour_, version_)) fail();
   }
-  const Name made = name();
+  const Name made = scoped ? name_or_string() : name();
   if (is(TokenKind::Dot) && !made.text.empty()) {
     const Keyword word = find_keyword(made.text);
     if (word == Keyword::Global || word == Keyword::Session || word == Keyword::Local) fail_at(before());

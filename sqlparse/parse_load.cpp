@@ -73,7 +73,7 @@ void ParserRun::load_source(LoadDataStatement* load) {
 // [CHARACTER SET x] [COMPRESSION = 'c'] [ROWS IDENTIFIED BY '<tag>'] [FIELDS ...]
 // [LINES ...] [IGNORE n {LINES | ROWS}]
 void ParserRun::load_format() {
-  file_charset(true);
+  file_charset();
   if (mysql() && accept(Keyword::Compression)) {
     expect(TokenKind::Equal);
     expect(TokenKind::String);
@@ -85,7 +85,7 @@ void ParserRun::load_format() {
   }
   file_separators();
   if (accept(Keyword::Ignore)) {
-    expect(TokenKind::Integer);
+    small_integer();
     if (!accept(Keyword::Lines)) expect(Keyword::Rows);
   }
 }
@@ -115,8 +115,7 @@ void ParserRun::load_bulk_options() {
   }
   if (accept(Keyword::Memory)) {
     expect(TokenKind::Equal);
-    if (!is(TokenKind::Integer) && !at_name()) fail();  // 5M is a name to the lexer
-    advance();
+    if (!accept(TokenKind::Integer)) plain_name();  // 5M is a name to the lexer
   }
   if (accept(Keyword::Algorithm)) {
     expect(TokenKind::Equal);
@@ -129,18 +128,19 @@ void ParserRun::load_bulk_options() {
 // CHARACTER SET x {FIELDS | COLUMNS} ... LINES ...
 TokenRange ParserRun::file_format() {
   const std::uint32_t first = at();
-  file_charset(false);
+  file_charset();
   file_separators();
   return range_from(first);
 }
 
-void ParserRun::file_charset(bool takes_default) {
+void ParserRun::file_charset() {
   if (!is_any(Keyword::Character, Keyword::Char, Keyword::Charset)) return;
   if (!accept(Keyword::Charset)) {
     advance();
     expect(Keyword::Set);
   }
-  if (takes_default && mariadb() && accept(Keyword::Default)) return;
+  if (mariadb() && accept(Keyword::Default)) return;
+  if (at_function_word()) fail();
   charset_name();
 }
 

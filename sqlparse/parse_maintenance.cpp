@@ -66,17 +66,17 @@ StatisticsScope* ParserRun::statistics_scope(std::uint32_t table) {
   advance();
   expect(Keyword::For);
   if (!accept(Keyword::All)) {
-    const auto all_or_names = [this] {
+    const auto all_or = [this](NameList (ParserRun::*list)()) {
       if (accept(Keyword::All)) return;
       expect(TokenKind::LeftParen);
       const bool first_left_out = accept(TokenKind::Comma);
-      if (first_left_out || !is(TokenKind::RightParen)) index_name_list();
+      if (first_left_out || !is(TokenKind::RightParen)) (this->*list)();
       expect(TokenKind::RightParen);
     };
     expect(Keyword::Columns);
-    all_or_names();
+    all_or(&ParserRun::names);
     expect(Keyword::Indexes);
-    all_or_names();
+    all_or(&ParserRun::index_name_list);
   }
   made->words = range_from(made->first_token);
   return finish(made);

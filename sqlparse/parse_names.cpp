@@ -42,6 +42,15 @@ Name ParserRun::plain_name() {
   return name();
 }
 
+bool ParserRun::at_dotted_name() const noexcept {
+  return at_name() || (mariadb() && is(TokenKind::Dot));
+}
+
+Name ParserRun::dotted_name() {
+  if (mariadb()) accept(TokenKind::Dot);
+  return name();
+}
+
 NameList ParserRun::names() {
   NameListBuilder list;
   do {

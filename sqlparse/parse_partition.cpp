@@ -89,6 +89,7 @@ void ParserRun::system_time_scheme(PartitionScheme* scheme) {
     }
     scheme->automatic = accept(Keyword::Auto);
   } else if (accept(Keyword::Limit)) {
+    if (is_number(peek())) accept(TokenKind::Plus);
     scheme->limit = at();
     if (is(TokenKind::Plus)) fail();
     number(Hex::No);
@@ -156,15 +157,9 @@ void ParserRun::partition_values(PartitionDefinition* partition) {
   if (!accept(Keyword::Values)) return;
   if (accept(Keyword::In)) {
     partition->values_kind = PartitionValues::In;
+    // All of them are rows, or none.
     partition->row_values = next_is(TokenKind::LeftParen);
-    expect(TokenKind::LeftParen);
-    const auto mark = stack_.mark();
-    do {
-      if (partition->row_values && !is(TokenKind::LeftParen)) fail();  // all of them, or none
-      stack_.push(partition_value());
-    } while (accept(TokenKind::Comma));
-    partition->values = stack_.take<Expression>(mark, arena_);
-    expect(TokenKind::RightParen);
+    partition->values = partition->row_values ? partition_rows() : partition_value_list();
     if (mariadb()) {
       for (const Expression* value : partition->values) refuse_maxvalue(value);
     }
@@ -189,7 +184,27 @@ void ParserRun::refuse_maxvalue(const Expression* value) {
   }
 }
 
-// (value, ...) where a value of VALUES IN may be a row of values
+// ((value, ...), ...); a row of one value is that value
+NodeList<Expression> ParserRun::partition_rows() {
+  advance();
+  const auto mark = stack_.mark();
+  do {
+    const std::uint32_t first = at();
+    const NodeList<Expression> items = partition_value_list();
+    if (items.size() == 1) {
+      stack_.push(items.front());
+      continue;
+    }
+    auto* row = node<Row>(first);
+    row->items = items;
+    stack_.push(finish(row));
+  } while (accept(TokenKind::Comma));
+  const NodeList<Expression> rows = stack_.take<Expression>(mark, arena_);
+  expect(TokenKind::RightParen);
+  return rows;
+}
+
+// (value, ...)
 NodeList<Expression> ParserRun::partition_value_list() {
   expect(TokenKind::LeftParen);
   const auto mark = stack_.mark();
@@ -201,19 +216,6 @@ NodeList<Expression> ParserRun::partition_value_list() {
   return values;
 }
 
-// At `(`: MAXVALUE is an item of it.
-bool ParserRun::row_holds_maxvalue() {
-  std::uint32_t open = 0;
-  for (const Token* token = current_; token != last_ && lookahead_ < max_lookahead_; ++token, ++lookahead_) {
-    if (token->kind == TokenKind::LeftParen) ++open;
-    if (token->kind == TokenKind::RightParen && --open == 0) return false;
-    const bool item =
-        open == 1 && (token[-1].kind == TokenKind::LeftParen || token[-1].kind == TokenKind::Comma);
-    if (item && token->keyword == Keyword::Maxvalue) return true;
-  }
-  return false;
-}
-
 Expression* ParserRun::partition_value() {
   if (is(Keyword::Maxvalue)) {
     auto* made = node<KeywordValue>(at());
@@ -221,14 +223,8 @@ Expression* ParserRun::partition_value() {
     advance();
     return finish(made);
   }
-  if (is(TokenKind::LeftParen) && row_holds_maxvalue()) {
-    auto* row = node<Row>(at());
-    row->items = partition_value_list();
-    return finish(row);
-  }
-  if (mysql()) return bit_expression();
-  Expression* made = expression();
-  check_partition_constant(made, at());
+  Expression* made = bit_expression();
+  if (mariadb()) check_partition_constant(made, at());
   return made;
 }
 

@@ -134,7 +134,9 @@ Expression* ParserRun::primary_word() {
       if (mariadb() && next_is(Keyword::Value)) return next_value_for();
       break;
     case Keyword::Values:
-      if (mariadb() && !in_on_duplicate_) return fail();
+      if (mysql()) break;
+      if (!in_on_duplicate_) return fail();
+      if (!next_is(TokenKind::LeftParen)) return column_ref();
       break;
     default:
       break;

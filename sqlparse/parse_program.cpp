@@ -146,31 +146,6 @@ bool never_label_in_mariadb(Keyword keyword) noexcept {
   }
 }
 
-bool has_collation(Keyword type) noexcept {
-  switch (type) {
-    case Keyword::Char:
-    case Keyword::Character:
-    case Keyword::Nchar:
-    case Keyword::Nvarchar:
-    case Keyword::National:
-    case Keyword::Varchar:
-    case Keyword::Varcharacter:
-    case Keyword::Varchar2:
-    case Keyword::Tinytext:
-    case Keyword::Text:
-    case Keyword::Mediumtext:
-    case Keyword::Longtext:
-    case Keyword::Long:
-    case Keyword::Clob:
-    case Keyword::Enum:
-    case Keyword::Set:
-    case Keyword::Json:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 bool ParserRun::at_label() const noexcept {
@@ -412,6 +387,7 @@ bool ParserRun::names_cursor(const Expression* bound) noexcept {
 // MariaDB: FOR v IN [REVERSE] {a .. b | cursor [(arguments)] | (query)} DO ... END FOR
 Name ParserRun::for_loop() {
   advance();
+  if (at_merged_word()) fail();
   const Name variable = name();
   expect(Keyword::In);
   accept(Keyword::Reverse);
@@ -508,7 +484,7 @@ Statement* ParserRun::declaration() {
   while (accept(TokenKind::Comma)) list.add(name());
   auto* made = program_part(first, ProgramPart::Variables);
   made->names = list.take(arena_);
-  made->type = program_type(made->conditions);
+  made->type = program_type(made->conditions, TypePlace::Body);
   for (const Name& variable : made->names) declare_local(variable, made->type);
   if (accept(Keyword::Default)) {
     stack_.push(expression());
@@ -530,7 +506,7 @@ void ParserRun::handled_condition() {
   if (accept(Keyword::Sqlwarning) || accept(Keyword::Sqlexception)) return;
   if (accept(Keyword::Not)) {
     expect(Keyword::Found);
-  } else if (at_name()) {
+  } else if (at_name() && !at_merged_word()) {
     name();
   } else {
     error_condition();
@@ -564,7 +540,7 @@ Statement* ParserRun::cursor_declaration(std::uint32_t first, NameList name) {
 
 // A column's type; MariaDB also ROW (a INT, ...), TYPE OF t.a, ROW TYPE OF t,
 // which are told by `text` and no node.
-DataType* ParserRun::program_type(TokenRange& text) {
+DataType* ParserRun::program_type(TokenRange& text, TypePlace place) {
   const std::uint32_t first = at();
   if (mariadb() && is(Keyword::Serial)) fail();
   const bool row = is(Keyword::Row) && (next_is(TokenKind::LeftParen) || next_is(Keyword::Type));
@@ -579,13 +555,15 @@ DataType* ParserRun::program_type(TokenRange& text) {
     accept(Keyword::Row);
     expect(Keyword::Type);
     expect(Keyword::Of);
-    column_ref();
+    if (is(TokenKind::Dot)) fail();
+    const ColumnRef* of = column_ref();
+    // A variable's or a cursor's type is known inside of a body alone.
+    const bool refused =
+        place == TypePlace::Signature && of != nullptr && (row ? !!of->database : !of->table);
+    if (refused) fail();
   } else {
     DataType* type = data_type();
-    // MariaDB's numbers have no collation.
-    const bool text_type =
-        mysql() || (type != nullptr && has_collation(tokens_.tokens[type->first_token].keyword));
-    if (text_type && accept(Keyword::Collate)) {
+    if ((mysql() || takes_collation(type)) && accept(Keyword::Collate)) {
       if (mysql() && is(Keyword::Default)) fail();
       collation_name();
     }

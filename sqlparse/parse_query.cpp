@@ -19,6 +19,8 @@ bool ParserRun::starts_query(std::uint32_t distance) const {
       if (peek(distance + 1).kind != TokenKind::LeftParen) return false;
       return !in_on_duplicate_;  // there it is VALUES(column)
     }
+    case Keyword::Value:
+      return at() + distance == values_word_ && peek(distance + 1).kind == TokenKind::LeftParen;
     default:
       return false;
   }
@@ -82,7 +84,11 @@ Query* ParserRun::query_expression_after(Query* parenthesised) {
 void ParserRun::query_tail(Query* query) {
   if (into_place_ == IntoPlace::End) query->into = early_into(query->body);
   if (!is(TokenKind::Word)) return;
-  if (is(Keyword::Order)) query->order_by = order_by_clause();
+  if (is(Keyword::Order)) {
+    const bool outer_on_duplicate = std::exchange(in_on_duplicate_, false);
+    query->order_by = order_by_clause();
+    in_on_duplicate_ = outer_on_duplicate;
+  }
   if (is(Keyword::Limit)) {
     query->limit = limit_clause();
   } else if (mariadb() && is_any(Keyword::Offset, Keyword::Fetch)) {
@@ -142,32 +148,30 @@ QueryBody* ParserRun::query_intersection(QueryBody* first_operand, std::uint32_t
   return left;
 }
 
-// Whether its last operand is a SELECT without parentheses.
-bool ParserRun::ends_in_select(const QueryBody* body) noexcept {
-  while (body != nullptr && body->kind == NodeKind::SetOperation) {
-    body = static_cast<const SetOperation*>(body)->right;
-  }
-  return body != nullptr && body->kind == NodeKind::Select;
-}
-
 QueryBody* ParserRun::set_operation(SetOperator op, QueryBody* left, std::uint32_t first) {
   auto* made = node<SetOperation>(first);
   advance();
   made->op = op;
   made->left = left;
   made->all = accept(Keyword::All);
-  if (!made->all) accept(Keyword::Distinct);
+  if (!made->all) accept_distinct();
   const std::uint32_t right_first = at();
-  // MariaDB has seen the word behind UNION while the SELECT before was still
-  // open: a VALUES there is inside of that one (see values_query()).
-  const bool seen =
-      !made->all && tokens_.tokens[before()].keyword != Keyword::Distinct && ends_in_select(left);
+  // MariaDB has seen the word behind a first UNION while the SELECT before was
+  // still open: a VALUES there is inside of that one (see values_query()). From
+  // the third operand on all of them are inside of the query.
+  const bool third = left != nullptr && left->kind == NodeKind::SetOperation;
+  const bool seen = is(Keyword::Values) && left != nullptr && left->kind == NodeKind::Select && !made->all &&
+                    tokens_.tokens[before()].keyword != Keyword::Distinct &&
+                    tokens_.tokens[before()].keyword != Keyword::Distinctrow;
   const bool outer_on_duplicate = in_on_duplicate_;
-  if (seen) in_on_duplicate_ = false;
+  if (third || seen) in_on_duplicate_ = false;
   made->right = query_primary(false, true);
-  in_on_duplicate_ = outer_on_duplicate;
   if (made->right != nullptr && made->right == sealed_) fail();
-  if (op != SetOperator::Intersect) made->right = query_intersection(made->right, right_first);
+  if (op != SetOperator::Intersect) {
+    in_on_duplicate_ = false;
+    made->right = query_intersection(made->right, right_first);
+  }
+  in_on_duplicate_ = outer_on_duplicate;
   return finish(made);
 }
 
@@ -178,6 +182,9 @@ QueryBody* ParserRun::query_primary(bool leading, bool bare) {
       return select(leading);
     case Keyword::Values:
       return values_query();
+    case Keyword::Value:
+      if (at() == values_word_) return values_query();
+      break;
     case Keyword::Table: {
       if (!mysql()) break;
       auto* made = node<TableQuery>(at());
@@ -211,6 +218,7 @@ ColumnRef* ParserRun::quoted_variable() {
 // Where MariaDB knows VALUES(column) it reads no VALUES query, but inside of a SELECT.
 QueryBody* ParserRun::values_query() {
   if (mariadb() && in_on_duplicate_) return static_cast<QueryBody*>(fail());
+  if (at() == values_word_) values_word_ = kNoToken;
   auto* made = node<ValuesQuery>(at());
   advance();
   const auto mark = stack_.mark();
@@ -259,6 +267,7 @@ With* ParserRun::with_clause() {
   auto* with = node<With>(at());
   if (mysql() && version_ < 80000) return static_cast<With*>(fail());
   advance();
+  if (at_merged_word()) return static_cast<With*>(fail());
   with->recursive = accept(Keyword::Recursive);
   const auto mark = stack_.mark();
   do {
@@ -408,7 +417,7 @@ LockingClause* ParserRun::locking_clause() {
     lock->wait = LockWait::SkipLocked;
   } else if (mariadb() && accept(Keyword::Wait)) {
     lock->wait = LockWait::Wait;
-    lock->wait_seconds = at_seconds() ? literal() : fail();
+    lock->wait_seconds = number_with_plus(HexNumber::Allowed);
   }
   return finish(lock);
 }
@@ -431,6 +440,7 @@ Into* ParserRun::into_clause() {
     if (is(TokenKind::UserVariable)) {
       stack_.push(plain_user_variable());
     } else {
+      if (is(TokenKind::Dot)) fail();
       if (mysql() && next_is(TokenKind::Dot)) skip(1), fail();
       stack_.push(is(TokenKind::String) ? quoted_variable() : column_ref());
     }

@@ -171,8 +171,7 @@ void ParserRun::replication_option() {
           case OptionValue::Position:
             return number(HexNumber::Refused);
           case OptionValue::Period:
-            if (!accept(TokenKind::Integer) && !accept(TokenKind::Decimal)) expect(TokenKind::Float);
-            return;
+            return number(HexNumber::Refused);
           case OptionValue::Switch:
             return zero_or_one();
           case OptionValue::TextOrNull:

@@ -47,10 +47,26 @@ Statement* ParserRun::create_program(std::uint32_t first, bool or_replace, std::
   }
 }
 
-// Words that call a function when `(` is right behind them are no names there.
+// Words that call a function when `(` is right behind them are no names there,
+// unless they are made of words that are names.
 bool ParserRun::is_adjacent_function() const noexcept {
   const bool joined = peek().adjacent || tokens_.options.ignore_space;
-  return joined && function_syntax(current_->keyword, flavour_).adjacent;
+  if (!joined || !function_syntax(current_->keyword, flavour_).adjacent) return false;
+  return !is_any(Keyword::Adddate, Keyword::Subdate, Keyword::SessionUser, Keyword::SystemUser,
+                 Keyword::StCollect);
+}
+
+// Behind WITH or FOR: the servers' lexers make one word of the two, which is
+// known in a clause of its own and no name.
+bool ParserRun::at_merged_word() const noexcept {
+  switch (first_[before()].keyword) {
+    case Keyword::With:
+      return is(Keyword::Rollup) || (mariadb() && is_any(Keyword::Cube, Keyword::System));
+    case Keyword::For:
+      return mariadb() && is(Keyword::SystemTime);
+    default:
+      return false;
+  }
 }
 
 void ParserRun::program_name(Name& schema, Name& program) {
@@ -58,8 +74,16 @@ void ParserRun::program_name(Name& schema, Name& program) {
   program = name();
   if (accept(TokenKind::Dot)) {
     schema = program;
-    program = name();
+    program = qualified_program_name();
   }
+}
+
+// Behind a dot. Some functions of MariaDB have one name for each sql_mode, which
+// its lexer finds before the parentheses of a qualified name, too.
+Name ParserRun::qualified_program_name() {
+  const bool called = mariadb() && next_is(TokenKind::LeftParen);
+  if (called && (is_word("replace") || is_word("substr") || is_word("substring") || is_word("trim"))) fail();
+  return name();
 }
 
 // At PROCEDURE, FUNCTION or AGGREGATE.
@@ -113,7 +137,7 @@ void ParserRun::routine_header(CreateRoutineStatement* made, RoutineKind kind) {
     expect(Keyword::Returns);
     if (is(Keyword::Row) && version_ < kRowsReturned) fail();
     const bool one_column = is(Keyword::Type);
-    made->returns = program_type(made->returns_text);
+    made->returns = program_type(made->returns_text, TypePlace::Body);
     // TYPE OF t.a; before 11.8 the name alone was an error of its meaning.
     const TokenRange& type = made->returns_text;
     const bool alone = one_column && type.present() && type.last - type.first == 2;
@@ -138,7 +162,7 @@ RoutineParameter* ParserRun::routine_parameter(ParameterModes modes) {
     }
   }
   made->name = name();
-  made->type = program_type(made->type_text);
+  made->type = program_type(made->type_text, TypePlace::Signature);
   declare_local(made->name, made->type);
   if (mariadb() && version_ >= 110800 && accept(Keyword::Default)) made->default_value = expression();
   return finish(made);

@@ -153,8 +153,8 @@ void ParserRun::option_words(SchemaValue kind, SchemaOption* option) {
       return whole_number();
     case SchemaValue::CpuList:
       do {
-        unsigned_number();
-        if (accept(TokenKind::Minus)) unsigned_number();
+        small_integer();
+        if (accept(TokenKind::Minus)) small_integer();
       } while (accept(TokenKind::Comma) || is(TokenKind::Integer));
       return;
     case SchemaValue::Tables:
@@ -274,7 +274,7 @@ void ParserRun::external_format() {
     } else if (accept(Keyword::Header)) {
       if (!accept(Keyword::On)) expect(Keyword::Off);
     } else if (is_any(Keyword::Character, Keyword::Char, Keyword::Charset)) {
-      file_charset(false);
+      file_charset();
     } else if (accept(Keyword::Compression)) {
       expect(TokenKind::String);
     } else {
@@ -283,7 +283,7 @@ void ParserRun::external_format() {
   }
   file_format();
   if (accept(Keyword::Ignore)) {
-    expect(TokenKind::Integer);
+    small_integer();
     if (!accept(Keyword::Lines)) expect(Keyword::Rows);
   }
   expect(TokenKind::RightParen);
@@ -293,7 +293,7 @@ void ParserRun::external_format() {
 
 // The integer part of a number; a MariaDB number may have a plus.
 std::uint64_t ParserRun::number(Hex hex) {
-  if (mariadb()) accept(TokenKind::Plus);
+  if (mariadb() && accept(TokenKind::Plus)) hex = Hex::No;
   const bool is_hex = is(TokenKind::Hex) && hex == Hex::Yes && (mysql() || spelling(at())[0] == '0');
   if (!is_hex && !is(TokenKind::Integer) && !is(TokenKind::Decimal) && !is(TokenKind::Float)) {
     fail();
@@ -334,7 +334,8 @@ std::uint64_t ParserRun::hex_number(std::string_view text) {
 
 // [+ | -] 10
 void ParserRun::integer_with_sign() {
-  if (!accept(TokenKind::Minus) && mariadb()) accept(TokenKind::Plus);
+  const bool minus = accept(TokenKind::Minus);
+  if (mysql() || (!minus && accept(TokenKind::Plus))) return small_integer();
   if (!at_integer()) {
     fail();
     return;

@@ -229,6 +229,7 @@ NodeList<NamedWindow> ParserRun::window_clause() {
 void ParserRun::procedure_clause(Query* query) {
   const std::uint32_t first = at();
   advance();
+  if (at_function_word()) fail();
   name();
   expect(TokenKind::LeftParen);
   if (!is(TokenKind::RightParen)) expression_list();

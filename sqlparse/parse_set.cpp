@@ -44,9 +44,12 @@ Statement* ParserRun::set_special(std::uint32_t first) {
 
 // PASSWORD ..., ROLE ..., DEFAULT ROLE ...
 bool ParserRun::at_account_item() const noexcept {
-  if (is(Keyword::Password)) return !next_is(TokenKind::Dot);
+  // A word right before a dot has no keyword: this dot stands apart, which
+  // MySQL takes for the same.
+  const bool component = mysql() && next_is(TokenKind::Dot);
+  if (is(Keyword::Password)) return !component;
   if (is(Keyword::Default)) return next_is(Keyword::Role);
-  return is(Keyword::Role) && !assignment_follows();
+  return is(Keyword::Role) && !component && !next_is(TokenKind::Equal) && !next_is(TokenKind::Assign);
 }
 
 Statement* ParserRun::set_account(std::uint32_t first) {
@@ -217,7 +220,7 @@ SetItem* ParserRun::set_item() {
     return finish(item);
   }
   // `NAMES = x` is neither.
-  const bool names = is(Keyword::Names) && !next_is(TokenKind::Dot);
+  const bool names = is(Keyword::Names) && (mariadb() || !next_is(TokenKind::Dot));
   if (names || (!assignment_follows() && is_any(Keyword::Character, Keyword::Charset, Keyword::Char))) {
     set_names(item);
     return finish(item);
@@ -284,6 +287,9 @@ void ParserRun::set_system_variable(SetItem* item) {
     }
   } else if (next == TokenKind::Word || next == TokenKind::QuotedName) {
     item->scope = variable_scope();
+  } else if (mysql() && next == TokenKind::Dot && is_any(Keyword::Persist, Keyword::PersistOnly)) {
+    advance();
+    fail();  // MySQL's lexer takes them for the scope
   }
   const bool scoped_word = item->scope != VariableScope::None && !item->at_form;
   item->name = assigned_name_part(scoped_word);

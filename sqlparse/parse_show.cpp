@@ -435,6 +435,7 @@ void ParserRun::show_rest(ShowStatement* show) {
       }
       expect(Keyword::For);
       show->where = nullptr;
+      if (at_merged_word()) fail();
       expression();
       break;
     default:

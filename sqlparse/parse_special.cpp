@@ -36,6 +36,7 @@ bool ParserRun::interval_is_function() {
     if (token->kind == TokenKind::LeftParen) ++open;
     if (token->kind == TokenKind::RightParen && --open == 0) return false;
     if (open != 1) continue;
+    if (token->keyword == Keyword::Union) return false;
     if (token->keyword == Keyword::Match && token[1].kind != TokenKind::LeftParen) in_match = true;
     if (token->keyword == Keyword::Against) in_match = false;
     if (token->kind == TokenKind::Comma && !in_match) return true;
@@ -48,8 +49,8 @@ Expression* ParserRun::interval_expression() {
   if (interval_is_function()) return word_call();
   const std::uint32_t first = at();
   Expression* sum = interval_sum(interval(), first);
-  // PIPES_AS_CONCAT: what the sum has taken up is no operand of ||.
-  if (is(TokenKind::ConcatPipes)) fail();
+  // MariaDB takes the sum for no operand of these, whatever it has taken up.
+  if (mariadb() && (is(TokenKind::ConcatPipes) || is(Keyword::Collate))) fail();
   return sum;
 }
 

@@ -85,104 +85,103 @@ bool ParserRun::join_operator(Join* join) {
   return false;
 }
 
-// In `a JOIN b JOIN c ON x ON y` the first ON belongs to the inner join: an
-// operand on the right that is followed by another join before its ON takes it.
+// A condition belongs to the last join that has none yet. Those that wait for
+// theirs are a list, the last one first, which runs through their right operands.
 TableReference* ParserRun::joined_after(TableReference* left, std::uint32_t first) {
-  while (is_any(Keyword::Join, Keyword::Inner, Keyword::Cross, Keyword::Left, Keyword::Right,
+  Join* open = nullptr;
+  while (true) {
+    if (open != nullptr && is_any(Keyword::On, Keyword::Using)) {
+      Join* join = open;
+      open = static_cast<Join*>(open->right);
+      join->right = left;
+      join_condition(join, first);
+      first = join->first_token;
+      left = finish(join);
+      raise_tree();
+      continue;
+    }
+    if (!is_any(Keyword::Join, Keyword::Inner, Keyword::Cross, Keyword::Left, Keyword::Right,
                 Keyword::Natural, Keyword::StraightJoin)) {
+      break;
+    }
     auto* join = node<Join>(first);
-    if (!join_operator(join)) return left;
+    if (!join_operator(join)) break;
     join->left = left;
-    join_right_side(join);
-    left = finish(join);
+    const std::uint32_t operand_first = at();
+    left = is(TokenKind::LeftBrace) && mysql() && !join->natural ? odbc_join() : table_factor();
+    if (join->natural) {
+      join->right = left;
+      left = finish(join);
+      raise_tree();
+    } else {
+      join->right = open;
+      open = join;
+      first = operand_first;
+    }
+  }
+  return open == nullptr || failed() ? left : without_conditions(open, left, first);
+}
+
+// `open` and those behind it have no condition. In `a JOIN b JOIN c ON x` that
+// is the first of them, and a the partner of b alone, as both servers see it.
+TableReference* ParserRun::without_conditions(Join* open, TableReference* last, std::uint32_t last_first) {
+  Join* outermost = nullptr;
+  while (open != nullptr) {
+    if (open->join_kind == JoinKind::Left || open->join_kind == JoinKind::Right) {
+      return static_cast<TableReference*>(fail());
+    }
+    Join* behind = static_cast<Join*>(open->right);
+    open->right = outermost;
+    outermost = std::exchange(open, behind);
+  }
+  const std::uint32_t first = outermost->first_token;
+  TableReference* joined = outermost->left;
+  for (Join* join = outermost; join != nullptr;) {
+    Join* next = static_cast<Join*>(join->right);
+    TableReference* operand = next != nullptr ? next->left : last;
+    const std::uint32_t operand_first = next != nullptr ? next->first_token : last_first;
+    join->left = joined;
+    joined = joined_to_first_table(join, operand, operand_first, first);
     raise_tree();
+    join = next;
   }
-  return left;
+  return joined;
 }
 
-void ParserRun::join_right_side(Join* join) {
-  const Depth depth(*this);
-  const std::uint32_t first = at();
-  const bool braces = is(TokenKind::LeftBrace) && mysql() && !join->natural;
-  join->right = braces ? odbc_join() : table_factor();
-  if (!join->natural) join_condition(join, first);
+// Puts the join in the place of the first table of `operand`, which becomes its
+// right side. What stands in parentheses is one table.
+TableReference* ParserRun::joined_to_first_table(Join* join, TableReference* operand,
+                                                 std::uint32_t operand_first, std::uint32_t first) {
+  TableReference** place = &operand;
+  while ((*place)->kind == NodeKind::Join && (*place)->first_token == operand_first) {
+    (*place)->first_token = first;
+    place = &static_cast<Join*>(*place)->left;
+  }
+  TableReference* table = *place;
+  join->right = table;
+  join->first_token = first;
+  join->last_token = table->last_token;
+  for (std::uint32_t i = operand_first; i < table->first_token; ++i) {
+    if (first_[i].kind == TokenKind::LeftParen || first_[i].kind == TokenKind::LeftBrace) ++join->last_token;
+  }
+  *place = join;
+  return operand;
 }
 
+// At ON or USING.
 void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
-  const bool outer = join->join_kind == JoinKind::Left || join->join_kind == JoinKind::Right;
-  if (!is_any(Keyword::On, Keyword::Using) && (outer || later_condition())) {
-    join->right = joined_until_condition(join->right, right_first, outer);
-    // MariaDB's outer joins have USING behind a single table alone.
-    if (mariadb() && outer && is(Keyword::Using)) fail();
-  }
+  const Depth depth(*this);
   if (accept(Keyword::On)) {
     join->on = expression();
-  } else if (accept(Keyword::Using)) {
-    join->using_columns = names_in_parentheses();
-  } else if (outer) {
-    fail();
+    return;
   }
-}
-
-// Whether the joins that follow bring more conditions than they need, so that
-// one of them is for the join at hand. Parentheses are skipped.
-bool ParserRun::later_condition() {
-  std::uint32_t open = 0;
-  std::uint32_t conditions = 0;
-  std::uint32_t joins = 0;
-  bool natural = false;
-  for (const Token* token = current_; token != last_ && lookahead_ < max_lookahead_; ++token, ++lookahead_) {
-    count_step();
-    if (token->kind == TokenKind::LeftParen) {
-      ++open;
-    } else if (token->kind == TokenKind::RightParen) {
-      if (open == 0) break;
-      --open;
-    }
-    if (open > 0) continue;
-    switch (token->keyword) {
-      case Keyword::Natural:
-        natural = true;
-        break;
-      case Keyword::Join:
-      case Keyword::StraightJoin:
-        joins += natural ? 0U : 1U;
-        natural = false;
-        break;
-      case Keyword::On:
-      case Keyword::Using:
-        if (++conditions > joins) return true;
-        break;
-      case Keyword::Where:
-      case Keyword::Group:
-      case Keyword::Order:
-      case Keyword::Having:
-      case Keyword::Limit:
-      case Keyword::Union:
-      case Keyword::Except:
-      case Keyword::Intersect:
-      case Keyword::Set:
-        return false;
-      default:
-        break;
-    }
-    if (token->kind == TokenKind::Comma || token->kind == TokenKind::Semicolon) return false;
-  }
-  return false;
-}
-
-// The right operand goes on through joins that have a condition each, up to
-// the condition of the join around it.
-TableReference* ParserRun::joined_until_condition(TableReference* left, std::uint32_t first, bool outer) {
-  while (!is_any(Keyword::On, Keyword::Using)) {
-    auto* join = node<Join>(first);
-    if (!join_operator(join)) return outer ? static_cast<TableReference*>(fail()) : left;
-    join->left = left;
-    join_right_side(join);
-    left = finish(join);
-    raise_tree();
-  }
-  return left;
+  // MariaDB's outer joins have USING behind a single table alone.
+  const bool outer = join->join_kind == JoinKind::Left || join->join_kind == JoinKind::Right;
+  const bool single = join->right == nullptr || join->right->kind != NodeKind::Join ||
+                      join->right->first_token != right_first;
+  if (mariadb() && outer && !single) fail();
+  advance();
+  join->using_columns = names_in_parentheses();
 }
 
 TableReference* ParserRun::table_factor() {

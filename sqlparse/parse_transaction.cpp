@@ -170,6 +170,8 @@ void ParserRun::xid() {
   if (!accept(TokenKind::Comma)) return;
   part();
   if (!accept(TokenKind::Comma)) return;
+  const bool plus = mariadb() && is(TokenKind::Plus);
+  if (plus && is_number(peek())) advance();
   if (is(TokenKind::Integer) && !integer_up_to(mysql() ? "9223372036854775807" : "2147483647")) fail();
   if (mariadb() && is(TokenKind::Hex)) {
     const std::string_view hex = spelling(at());
@@ -177,7 +179,7 @@ void ParserRun::xid() {
     const std::size_t count = hex.size() - digits;
     if (count > 8 || (count == 8 && hex[digits] > '7')) fail();
   }
-  number(HexNumber::Allowed);
+  number(plus ? HexNumber::Refused : HexNumber::Allowed);
 }
 
 // How long the value of a text_string() is.

@@ -34,7 +34,9 @@ void ParserRun::portion_of(TableName* table) {
   if (!mariadb() || !is(Keyword::For) || !next_is(Keyword::Portion)) return;
   const std::uint32_t first = at();
   skip(2);
+  const std::uint32_t of = at();
   expect(Keyword::Of);
+  if (is(Keyword::SystemTime)) fail_at(of, Fault::Meaning);
   name();
   expect(Keyword::From);
   bit_expression();

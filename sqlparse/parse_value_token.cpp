@@ -56,6 +56,10 @@ void ParserRun::small_integer() {
   advance();
 }
 
+bool ParserRun::accept_distinct() noexcept {
+  return accept(Keyword::Distinct) || accept(Keyword::Distinctrow);
+}
+
 // x'ff' is a number in MySQL and a string in MariaDB.
 bool ParserRun::at_hex_number() const noexcept {
   return is(TokenKind::Hex) && (mysql() || spelling(at()).front() == '0');
@@ -63,6 +67,10 @@ bool ParserRun::at_hex_number() const noexcept {
 
 bool ParserRun::at_whole_number() const noexcept {
   return at_hex_number() || at_integer();
+}
+
+bool ParserRun::is_zero() const noexcept {
+  return spelling(at()).find_first_not_of(is(TokenKind::Hex) ? "0xX'" : "0") == std::string_view::npos;
 }
 
 bool ParserRun::accept_whole_number() {
@@ -76,11 +84,7 @@ void ParserRun::whole_number() {
 }
 
 void ParserRun::number(HexNumber hex) {
-  if (mariadb() && is(TokenKind::Plus)) {
-    advance();
-    small_integer();
-    return;
-  }
+  if (mariadb() && accept(TokenKind::Plus)) hex = HexNumber::Refused;
   const bool number = is(TokenKind::Integer) || is(TokenKind::Decimal) || is(TokenKind::Float) ||
                       (hex == HexNumber::Allowed && at_hex_number());
   if (!number) {

@@ -38,6 +38,12 @@ std::nullptr_t ParserCursor::fail_at(std::uint32_t token, Fault fault) noexcept 
   return nullptr;
 }
 
+Name ParserCursor::values_as_name() {
+  if (mysql() || !in_on_duplicate_ || !is(Keyword::Values)) return refused_name();
+  advance();
+  return name_of(before());
+}
+
 void ParserCursor::too_deep() noexcept {
   if (!failed_) nested_too_deeply_ = true;
   fail();

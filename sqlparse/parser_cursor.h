@@ -43,6 +43,7 @@ enum class Fault : std::uint8_t {
   Meaning,            // worded like one of the grammar
   PartitionFunction,  // "Constant, random or timezone-dependent expressions ..."
   NoFiles,            // "The number of files cannot be zero"
+  Collations,         // "Multiple COLLATE clauses"
 };
 
 class ParserCursor {
@@ -175,14 +176,18 @@ class ParserCursor {
   // Any identifier.
   Name name() {
     const Token& token = *current_;
-    if (!is_name(token)) [[unlikely]] {
-      fail();
-      return {};
-    }
+    if (!is_name(token)) [[unlikely]]
+      return values_as_name();
     const std::uint32_t index = at();
     ++current_;  // no End
     return name_of(token, index);
   }
+  Name refused_name() noexcept {
+    fail();
+    return {};
+  }
+  // VALUES where MariaDB reads it as VALUE, or a failure.
+  Name values_as_name();
   // An identifier or 'text': aliases, charsets, savepoints of some forms.
   Name name_or_string() {
     const Token& token = *current_;
@@ -222,6 +227,9 @@ class ParserCursor {
   std::uint64_t lookahead_ = 0;
   const std::uint64_t max_lookahead_;
   bool failed_ = false;
+  // ON DUPLICATE KEY UPDATE, and a LIST partition's function in MariaDB, but for
+  // queries in them: MariaDB reads VALUES as VALUE there, which is a name, too.
+  bool in_on_duplicate_ = false;
   Fault fault_ = Fault::Grammar;
   bool nested_too_deeply_ = false;
 };

@@ -17,6 +17,7 @@
 #include "sqlparse/arena.h"
 #include "sqlparse/ast_all.h"
 #include "sqlparse/function_syntax.h"
+#include "sqlparse/level.h"
 #include "sqlparse/node_stack.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/parser_cursor.h"
@@ -57,7 +58,9 @@ class ParserRun : private ParserCursor {
   NameList names_in_parentheses();
   NameList names();   // a, b, c
   Name field_name();  // a, t.a, db.t.a where a server takes them for a column of the table at hand
-  Name plain_name();  // no word of the grammar
+  bool at_dotted_name() const noexcept;
+  Name dotted_name();  // a, MariaDB's .a: keys and constraints
+  Name plain_name();   // no word of the grammar
   TableName* table_name();
   NodeList<TableName> table_names();
   ColumnRef* column_ref();
@@ -65,7 +68,8 @@ class ParserRun : private ParserCursor {
 
   // --- single tokens (parse_value_token.cpp) ---
   bool accept_words(std::initializer_list<Keyword> words) noexcept;
-  bool accept_equals() noexcept;     // = or :=
+  bool accept_equals() noexcept;  // = or :=
+  bool accept_distinct() noexcept;
   bool accept_plain_not() noexcept;  // HIGH_NOT_PRECEDENCE has another NOT, which not every clause knows
   bool integer_up_to(std::string_view limit) const noexcept;
   bool at_small_integer() const noexcept;  // below 2^31
@@ -73,6 +77,7 @@ class ParserRun : private ParserCursor {
   void small_integer();
   bool at_hex_number() const noexcept;
   bool at_whole_number() const noexcept;  // below 2^64, or 0xff
+  bool is_zero() const noexcept;          // of a whole number
   bool accept_whole_number();
   void whole_number();
   void number(HexNumber hex);  // 1, 1.5, 1e3
@@ -127,7 +132,7 @@ class ParserRun : private ParserCursor {
   Expression* literal();
   Expression* temporal_literal(LiteralKind kind);
   Expression* any_literal();
-  Name system_variable_name();
+  Name system_variable_name(VariableScope scope);
   Expression* keyword_literal(LiteralKind kind);
   Expression* parameter();
   Expression* odbc_escape();
@@ -175,6 +180,7 @@ class ParserRun : private ParserCursor {
   ColumnRef* sequence_name();
   void setval_arguments(FunctionCall* call);
   Expression* signed_integer();
+  Expression* number_with_plus(HexNumber hex);
   Expression* unsigned_integer();
   Expression* next_value_for();
   Expression* summed_expression();
@@ -229,10 +235,10 @@ class ParserRun : private ParserCursor {
   TableReference* table_factor();
   TableReference* odbc_join();
   bool join_operator(Join* join);
-  void join_right_side(Join* join);
   void join_condition(Join* join, std::uint32_t right_first);
-  bool later_condition();
-  TableReference* joined_until_condition(TableReference* left, std::uint32_t first, bool outer);
+  TableReference* without_conditions(Join* open, TableReference* last, std::uint32_t last_first);
+  TableReference* joined_to_first_table(Join* join, TableReference* operand, std::uint32_t operand_first,
+                                        std::uint32_t first);
   struct QueryOrTable {
     Query* query = nullptr;
     TableReference* table = nullptr;
@@ -248,7 +254,9 @@ class ParserRun : private ParserCursor {
   void table_decorations(TableName* table);
   // AS name, name; nothing
   Name table_alias() {
-    if (accept(Keyword::As) || (old_names() && accept(TokenKind::Equal))) return name();
+    if (accept(Keyword::As) || (old_names() && accept(TokenKind::Equal))) {
+      return mariadb() && is(Keyword::Window) ? refused_name() : name();
+    }
     return at_name() && !(mariadb() && is(Keyword::Window)) ? name() : Name{};
   }
   NodeList<IndexHint> index_hints();
@@ -300,7 +308,6 @@ class ParserRun : private ParserCursor {
   LockingClause* locking_clause();
   Into* into_clause();
   QueryBody* values_query();
-  static bool ends_in_select(const QueryBody* body) noexcept;
   ColumnRef* quoted_variable();
   Row* value_row();
   Expression* value_or_default();
@@ -319,7 +326,9 @@ class ParserRun : private ParserCursor {
   NodeList<Assignment> assignments();
   bool insert_query_in_parentheses() const;
   void insert_columns(InsertStatement* insert);
-  void refuse_value_as_name();
+  enum class ValuesAfter : std::uint8_t { Table, Columns };
+  void find_values_word(const Token* first, ValuesAfter after);
+  void refuse_values_word();
   ColumnRef* insert_column();
   void insert_rows(InsertStatement* insert);
   bool plain_row();
@@ -338,7 +347,7 @@ class ParserRun : private ParserCursor {
   void load_columns(LoadDataStatement* load);
   void load_bulk_options();
   TokenRange file_format();
-  void file_charset(bool takes_default);
+  void file_charset();
   void file_text();
   void file_separators();
   Statement* do_statement();
@@ -387,7 +396,6 @@ class ParserRun : private ParserCursor {
   void histogram_options(TableMaintenanceStatement* maintenance);
   void maintained_tables(TableMaintenanceStatement* maintenance);
   StatisticsScope* statistics_scope(std::uint32_t table);
-  bool at_seconds() const noexcept;  // a number as WAIT takes it
   TokenRange wait_clause();
   bool if_exists();
   bool if_not_exists();
@@ -446,7 +454,7 @@ class ParserRun : private ParserCursor {
   NodeList<Expression> partition_value_list();
   bool at_plugin_type() const noexcept;
   Expression* partition_value();
-  bool row_holds_maxvalue();
+  NodeList<Expression> partition_rows();
   void refuse_maxvalue(const Expression* value);
   // --- (check_partitions.cpp) ---
   struct PartitionKnowledge {
@@ -489,8 +497,10 @@ class ParserRun : private ParserCursor {
   void mysql_attributes(ColumnDefinition* column);
   bool mysql_attribute(ColumnDefinition* column);
   void mariadb_attributes(ColumnDefinition* column);
+  static bool takes_collation(const DataType* type) noexcept;
   void mariadb_collation(ColumnDefinition* column);
   bool serial_attribute() const;
+  bool can_be_compressed(const DataType& type) const;
   bool names_compression(const DataType* type) const;
   bool mariadb_attribute(ColumnDefinition* column);
   bool word_attribute(ColumnDefinition* column);
@@ -711,6 +721,7 @@ class ParserRun : private ParserCursor {
     return current_->keyword != Keyword::None && next_is(TokenKind::LeftParen) && is_adjacent_function();
   }
   bool is_adjacent_function() const noexcept;
+  bool at_merged_word() const noexcept;
   bool at_label() const noexcept;
   Name label();
   ProgramStatement* program_part(std::uint32_t first, ProgramPart part);
@@ -733,11 +744,12 @@ class ParserRun : private ParserCursor {
   void error_condition();
   void handled_condition();
   Statement* cursor_declaration(std::uint32_t first, NameList name);
-  DataType* program_type(TokenRange& text);
+  DataType* program_type(TokenRange& text, TypePlace place);
   bool at_program() const noexcept;
   Account* definer();
   Statement* create_program(std::uint32_t first, bool or_replace, std::uint32_t attributes);
   void program_name(Name& schema, Name& program);
+  Name qualified_program_name();
   Statement* create_routine(std::uint32_t first, bool or_replace, Account* owner);
   Statement* loadable_function(CreateRoutineStatement* made);
   void routine_header(CreateRoutineStatement* made, RoutineKind kind);
@@ -758,7 +770,6 @@ class ParserRun : private ParserCursor {
   void event_status_and_comment();
 
   std::uint32_t parameters_ = 0;
-  bool in_on_duplicate_ = false;  // where MariaDB knows VALUES(column)
   // In the list of CREATE TABLE, where MariaDB refuses keys IF NOT EXISTS.
   bool creating_table_ = false;
   std::vector<Local> locals_;  // of the program being read, MySQL's only
@@ -767,9 +778,10 @@ class ParserRun : private ParserCursor {
   // Whether a whole SELECT statement is being read, no part of one.
   enum class IntoPlace : std::uint8_t { None, Parentheses, End };
   IntoPlace into_place_ = IntoPlace::None;
-  bool no_subqueries_ = false;  // HANDLER knows none
-  bool takes_portion_ = false;  // the tables of UPDATE: FOR PORTION OF may follow one
-  bool only_table_ = false;     // it did
+  bool no_subqueries_ = false;            // HANDLER knows none
+  std::uint32_t values_word_ = kNoToken;  // a VALUE that MariaDB takes for VALUES
+  bool takes_portion_ = false;            // the tables of UPDATE: FOR PORTION OF may follow one
+  bool only_table_ = false;               // it did
   bool in_table_parentheses_ = false;
   // The query that ended with its INTO: in MySQL's parentheses nothing may follow it.
   const QueryBody* sealed_ = nullptr;

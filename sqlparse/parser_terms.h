@@ -5,30 +5,13 @@
 
 namespace mallshard::sqlparse {
 
-// Binding strength of operators, weakest first (sql_yacc's %left lines).
-enum class Level : std::uint8_t {
-  Or = 1,
-  Xor,
-  And,
-  Not,
-  Comparison,  // = < IS ...
-  Predicate,   // IN LIKE BETWEEN REGEXP
-  BitOr,
-  BitAnd,
-  Shift,
-  Add,
-  Multiply,
-  BitXor,
-  Concat,
-  Unary,
-};
-
 // Which accounts may stand in a place, and how a clause's value is to be shown.
 enum class AccountRule : std::uint8_t { User, UserOrRole, Role, RoleName };
 enum class Secrecy : std::uint8_t { Open, Secret };
 enum class HexNumber : std::uint8_t { Refused, Allowed };
 enum class RoutineKind : std::uint8_t { Procedure, Function };
 enum class ParameterModes : std::uint8_t { Refused, Allowed };
+enum class TypePlace : std::uint8_t { Signature, Body };
 enum class CharacteristicOf : std::uint8_t { Create, Alter };
 
 // What may stand in parentheses behind a column type's words.

@@ -84,9 +84,9 @@ void PrinterRun::alter_action(const AlterAction& action) {
     case AlterKind::RenameIndex:
       raw(action.alter_kind == AlterKind::RenameColumn ? "RENAME COLUMN " : "RENAME INDEX ");
       if_exists();
-      name(action.name);
+      dotted_name(action.name);
       word("TO");
-      return name(action.new_name);
+      return dotted_name(action.new_name);
     case AlterKind::RenameTable:
       raw("RENAME TO ");
       return optional(action.target);

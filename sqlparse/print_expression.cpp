@@ -68,76 +68,76 @@ std::string_view PrinterRun::operator_text(BinaryOp op) {
   return {};
 }
 
-PrinterRun::Binding PrinterRun::binding_of(BinaryOp op) {
+Level PrinterRun::level_of(BinaryOp op) {
   switch (op) {
     case BinaryOp::Or:
-      return Binding::Or;
+      return Level::Or;
     case BinaryOp::Xor:
-      return Binding::Xor;
+      return Level::Xor;
     case BinaryOp::And:
-      return Binding::And;
+      return Level::And;
     case BinaryOp::Regexp:
     case BinaryOp::NotRegexp:
     case BinaryOp::SoundsLike:
     case BinaryOp::MemberOf:
-      return Binding::Predicate;
+      return Level::Predicate;
     case BinaryOp::BitOr:
-      return Binding::BitOr;
+      return Level::BitOr;
     case BinaryOp::BitAnd:
-      return Binding::BitAnd;
+      return Level::BitAnd;
     case BinaryOp::ShiftLeft:
     case BinaryOp::ShiftRight:
-      return Binding::Shift;
+      return Level::Shift;
     case BinaryOp::Add:
     case BinaryOp::Subtract:
-      return Binding::Add;
+      return Level::Add;
     case BinaryOp::Multiply:
     case BinaryOp::Divide:
     case BinaryOp::IntegerDivide:
     case BinaryOp::Modulo:
-      return Binding::Multiply;
+      return Level::Multiply;
     case BinaryOp::BitXor:
-      return Binding::BitXor;
+      return Level::BitXor;
     case BinaryOp::Concat:
-      return Binding::Concat;
+      return Level::Concat;
     case BinaryOp::JsonExtract:
     case BinaryOp::JsonExtractUnquote:
-      return Binding::Primary;
+      return Level::Primary;
     default:
-      return Binding::Comparison;
+      return Level::Comparison;
   }
 }
 
-PrinterRun::Binding PrinterRun::binding_of(const Expression& expression) {
+Level PrinterRun::level_of(const Expression& expression) {
   switch (expression.kind) {
     case NodeKind::AssignVariable:
-      return Binding::Assign;
+      return Level::Assign;
     case NodeKind::Binary: {
       const auto& binary = cast<Binary>(expression);
-      return is<Interval>(binary.left) ? Binding::Assign : binding_of(binary.op);
+      return is<Interval>(binary.left) ? Level::Assign : level_of(binary.op);
     }
     case NodeKind::Unary:
-      return cast<Unary>(expression).op == UnaryOp::Not ? Binding::Not : Binding::Unary;
+      return cast<Unary>(expression).op == UnaryOp::Not ? Level::Not : Level::Unary;
     case NodeKind::Collate:
-      return Binding::Primary;
+      return Level::Primary;
     case NodeKind::Quantified:
-      return Binding::Comparison;
+      return Level::Comparison;
     case NodeKind::IsTest:
       // MySQL lets nothing but AND, XOR and OR follow IS TRUE.
-      return cast<IsTest>(expression).test == IsTestKind::Null ? Binding::Comparison : Binding::Not;
+      return cast<IsTest>(expression).test == IsTestKind::Null ? Level::Comparison : Level::Not;
     case NodeKind::Between:
     case NodeKind::InList:
     case NodeKind::InSubquery:
     case NodeKind::Like:
-      return Binding::Predicate;
+      return Level::Predicate;
     default:
-      return Binding::Primary;
+      return Level::Primary;
   }
 }
 
-void PrinterRun::operand(const Expression* expression, Binding least) {
+void PrinterRun::operand(const Expression* expression, Level least) {
   if (expression == nullptr) return;
-  if (binding_of(*expression) >= least) {
+  if (level_of(*expression) >= least) {
     node(*expression);
     return;
   }
@@ -170,7 +170,7 @@ void PrinterRun::subquery(const Query* query) {
 
 // AND and OR chains flat, however deep their tree.
 void PrinterRun::chain(const Binary& top) {
-  const Binding operand_binding = next(binding_of(top.op));
+  const Level operand_level = next(level_of(top.op));
   std::vector<const Expression*> pending{&top};
   bool first = true;
   while (!pending.empty()) {
@@ -184,7 +184,7 @@ void PrinterRun::chain(const Binary& top) {
     }
     if (!first) word(operator_text(top.op));
     first = false;
-    operand(item, operand_binding);
+    operand(item, operand_level);
   }
 }
 
@@ -199,32 +199,32 @@ void PrinterRun::binary(const Binary& binary) {
       raw(operator_text(binary.op));
       return optional(binary.right);
     case BinaryOp::MemberOf:
-      operand(binary.left, Binding::BitOr);
+      operand(binary.left, Level::BitOr);
       word("MEMBER OF");
       raw("(");
-      operand(binary.right, Binding::Concat);
+      operand(binary.right, Level::Concat);
       return raw(")");
     default:
       break;
   }
-  const Binding binding = binding_of(binary.op);
+  const Level binding = level_of(binary.op);
   if (is<Interval>(binary.left)) {
     optional(binary.left);
     word("+");
-    return operand(binary.right, Binding::Primary);
+    return operand(binary.right, Level::Primary);
   }
-  const bool predicate = binding == Binding::Predicate;
-  operand(binary.left, predicate ? Binding::BitOr : binding);
+  const bool predicate = binding == Level::Predicate;
+  operand(binary.left, predicate ? Level::BitOr : binding);
   word(operator_text(binary.op));
   if (is<Interval>(binary.right)) return optional(binary.right);
-  operand(binary.right, predicate ? Binding::BitOr : next(binding));
+  operand(binary.right, predicate ? Level::BitOr : next(binding));
 }
 
 void PrinterRun::unary(const Unary& unary) {
   switch (unary.op) {
     case UnaryOp::Not:
       word("NOT");
-      return operand(unary.operand, Binding::Not);
+      return operand(unary.operand, Level::Not);
     case UnaryOp::Binary:
       word("BINARY");
       break;
@@ -246,7 +246,7 @@ void PrinterRun::unary(const Unary& unary) {
   // -- begins a comment, !! is one ! to MySQL.
   const bool doubles = unary.op == UnaryOp::Minus || unary.op == UnaryOp::Bang;
   if (doubles && inner != nullptr && inner->op == unary.op) raw(" ");
-  operand(unary.operand, Binding::Unary);
+  operand(unary.operand, Level::Unary);
 }
 
 void PrinterRun::scope(VariableScope scope) {
@@ -291,7 +291,7 @@ void PrinterRun::case_expression(const Case& expression) {
 }
 
 void PrinterRun::is_test(const IsTest& test) {
-  operand(test.operand, Binding::Comparison);
+  operand(test.operand, Level::Comparison);
   word(test.negated ? "IS NOT" : "IS");
   switch (test.test) {
     case IsTestKind::Null:
@@ -311,7 +311,7 @@ void PrinterRun::match(const MatchAgainst& match) {
   raw("MATCH ");
   list_in_parentheses(match.columns);
   raw(" AGAINST (");
-  operand(match.against, Binding::BitOr);
+  operand(match.against, Level::BitOr);
   switch (match.mode) {
     case MatchMode::Default:
       break;
@@ -369,7 +369,7 @@ bool PrinterRun::expression(const Node& n) {
       return true;
     case NodeKind::Quantified: {
       const auto& quantified = cast<Quantified>(n);
-      operand(quantified.left, Binding::Comparison);
+      operand(quantified.left, Level::Comparison);
       word(operator_text(quantified.op));
       raw(quantified.all ? "ALL " : "ANY ");
       subquery(quantified.query);
@@ -377,35 +377,35 @@ bool PrinterRun::expression(const Node& n) {
     }
     case NodeKind::Between: {
       const auto& between = cast<Between>(n);
-      operand(between.operand, Binding::BitOr);
+      operand(between.operand, Level::BitOr);
       word(between.negated ? "NOT BETWEEN" : "BETWEEN");
-      operand(between.low, Binding::BitOr);
+      operand(between.low, Level::BitOr);
       word("AND");
-      operand(between.high, Binding::Predicate);
+      operand(between.high, Level::Predicate);
       return true;
     }
     case NodeKind::InList: {
       const auto& in = cast<InList>(n);
-      operand(in.operand, Binding::BitOr);
+      operand(in.operand, Level::BitOr);
       word(in.negated ? "NOT IN" : "IN");
       list_in_parentheses(in.items);
       return true;
     }
     case NodeKind::InSubquery: {
       const auto& in = cast<InSubquery>(n);
-      operand(in.operand, Binding::BitOr);
+      operand(in.operand, Level::BitOr);
       word(in.negated ? "NOT IN" : "IN");
       subquery(in.query);
       return true;
     }
     case NodeKind::Like: {
       const auto& like = cast<Like>(n);
-      operand(like.operand, Binding::BitOr);
+      operand(like.operand, Level::BitOr);
       word(like.negated ? "NOT LIKE" : "LIKE");
-      operand(like.pattern, Binding::Concat);
+      operand(like.pattern, Level::Concat);
       if (like.escape != nullptr) {
         word("ESCAPE");
-        operand(like.escape, Binding::Concat);
+        operand(like.escape, Level::Concat);
       }
       return true;
     }
@@ -441,7 +441,7 @@ bool PrinterRun::expression(const Node& n) {
     }
     case NodeKind::Collate: {
       const auto& collate = cast<Collate>(n);
-      operand(collate.operand, Binding::Primary);
+      operand(collate.operand, Level::Primary);
       word("COLLATE");
       name(collate.collation);
       return true;

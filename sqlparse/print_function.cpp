@@ -31,7 +31,7 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
       clause("FROM", argument(1));
       return clause("FOR", argument(2));
     case CallForm::PositionIn:
-      operand(argument(0), Binding::BitOr);
+      operand(argument(0), Level::BitOr);
       return clause("IN", argument(1));
     case CallForm::Extract:
       name(call.word);
@@ -45,7 +45,7 @@ void PrinterRun::call_arguments(const FunctionCall& call) {
       raw(", ");
       return list(call.args);
     case CallForm::JsonValue:
-      operand(argument(0), Binding::Concat);
+      operand(argument(0), Level::Concat);
       raw(", ");
       optional(argument(1));
       if (call.tail.present()) {
@@ -146,10 +146,10 @@ void PrinterRun::frame_bound(FrameBoundKind kind, const Expression* offset) {
     case FrameBoundKind::CurrentRow:
       return raw("CURRENT ROW");
     case FrameBoundKind::Preceding:
-      operand(offset, Binding::BitOr);
+      operand(offset, Level::BitOr);
       return raw(" PRECEDING");
     case FrameBoundKind::Following:
-      operand(offset, Binding::BitOr);
+      operand(offset, Level::BitOr);
       return raw(" FOLLOWING");
   }
 }

@@ -80,6 +80,32 @@ void PrinterRun::partition_scheme(const PartitionScheme& scheme, bool subpartiti
   }
 }
 
+// (1, MAXVALUE): operators above | need parentheses.
+void PrinterRun::partition_values(const NodeList<Expression>& values) {
+  raw("(");
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i > 0) raw(", ");
+    operand(values[i], Level::BitOr);
+  }
+  raw(")");
+}
+
+// ((1), (2, 3)): a row of one value is kept as that value.
+void PrinterRun::partition_rows(const NodeList<Expression>& rows) {
+  raw("(");
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i > 0) raw(", ");
+    if (const auto* row = as<Row>(rows[i])) {
+      partition_values(row->items);
+      continue;
+    }
+    raw("(");
+    operand(rows[i], Level::BitOr);
+    raw(")");
+  }
+  raw(")");
+}
+
 void PrinterRun::partition_definition(const PartitionDefinition& partition) {
   raw(partition.subpartition ? "SUBPARTITION " : "PARTITION ");
   name(partition.name);
@@ -88,14 +114,18 @@ void PrinterRun::partition_definition(const PartitionDefinition& partition) {
       break;
     case PartitionValues::LessThan:
       raw(" VALUES LESS THAN ");
-      list_in_parentheses(partition.values);
+      partition_values(partition.values);
       break;
     case PartitionValues::LessThanMax:
       raw(" VALUES LESS THAN MAXVALUE");
       break;
     case PartitionValues::In:
       raw(" VALUES IN ");
-      list_in_parentheses(partition.values);
+      if (partition.row_values) {
+        partition_rows(partition.values);
+      } else {
+        partition_values(partition.values);
+      }
       break;
     case PartitionValues::Default:
       raw(" DEFAULT");

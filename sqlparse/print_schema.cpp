@@ -9,7 +9,7 @@ namespace mallshard::sqlparse {
 void PrinterRun::constraint(bool has_constraint, const Name& constraint_name) {
   if (!has_constraint) return;
   raw("CONSTRAINT ");
-  name(constraint_name);
+  dotted_name(constraint_name);
   space();
 }
 
@@ -37,7 +37,7 @@ void PrinterRun::index(const IndexDefinition& index) {
   }
   raw(" ");
   if (index.if_not_exists) raw("IF NOT EXISTS ");
-  name(index.name);
+  dotted_name(index.name);
   if (index.using_type.present()) space();
   range(index.using_type);
   space();
@@ -101,7 +101,7 @@ bool PrinterRun::schema_node(const Node& n) {
       constraint(key.has_constraint, key.constraint);
       raw("FOREIGN KEY ");
       if (key.if_not_exists) raw("IF NOT EXISTS ");
-      name(key.name);
+      dotted_name(key.name);
       space();
       list_in_parentheses(key.columns);
       space();
@@ -195,7 +195,9 @@ void PrinterRun::create_table(const CreateTableStatement& statement) {
   raw("TABLE ");
   if (statement.if_not_exists) raw("IF NOT EXISTS ");
   optional(statement.table);
-  clause("LIKE", statement.like);
+  if (statement.like != nullptr) raw(statement.like_in_parentheses ? " (LIKE " : " LIKE ");
+  optional(statement.like);
+  if (statement.like_in_parentheses) raw(")");
   if (statement.has_elements) {
     raw(" ");
     list_in_parentheses(statement.elements);
@@ -240,7 +242,7 @@ void PrinterRun::create_index(const CreateIndexStatement& statement) {
   }
   raw("INDEX ");
   if (index.if_not_exists) raw("IF NOT EXISTS ");
-  name(index.name);
+  dotted_name(index.name);
   if (index.using_type.present()) space();
   range(index.using_type);
   clause("ON", statement.table);

@@ -25,6 +25,12 @@ void PrinterRun::name(const Name& name) {
   if (name) token(name.token);
 }
 
+// MariaDB's `.a`, where the dot makes a name of any word.
+void PrinterRun::dotted_name(const Name& name) {
+  if (name && name.token > 0 && tokens_.tokens[name.token - 1].kind == TokenKind::Dot) raw(".");
+  this->name(name);
+}
+
 void PrinterRun::names(NameList names) {
   bool first = true;
   for (const Name& each : names) {

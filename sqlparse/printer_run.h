@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "sqlparse/ast_all.h"
+#include "sqlparse/level.h"
 
 namespace mallshard::sqlparse {
 
@@ -17,31 +18,10 @@ class PrinterRun {
   void node(const Node& node);
 
  private:
-  // How tightly an expression binds, for parentheses; as the parser's Level.
-  enum class Binding : std::uint8_t {
-    Assign,
-    Or,
-    Xor,
-    And,
-    Not,
-    Comparison,
-    Predicate,
-    BitOr,
-    BitAnd,
-    Shift,
-    Add,
-    Multiply,
-    BitXor,
-    Concat,
-    Unary,
-    Primary,
-  };
-  static Binding binding_of(const Expression& expression);
-  static Binding binding_of(BinaryOp op);
+  static Level level_of(const Expression& expression);
+  static Level level_of(BinaryOp op);
   static std::string_view operator_text(BinaryOp op);
-  static Binding next(Binding binding) {
-    return static_cast<Binding>(static_cast<std::uint8_t>(binding) + 1);
-  }
+  static Level next(Level level) { return static_cast<Level>(static_cast<std::uint8_t>(level) + 1); }
 
   // --- words ---
   // A word or clause with one space before it, unless at the beginning, after
@@ -50,6 +30,7 @@ class PrinterRun {
   void raw(std::string_view text) { out_ += text; }
   void space();
   void name(const Name& name);
+  void dotted_name(const Name& name);
   void names(NameList names);
   void names_in_parentheses(NameList names);
   void token(std::uint32_t index);
@@ -94,7 +75,7 @@ class PrinterRun {
 
   // --- expressions (print_expression.cpp) ---
   bool expression(const Node& node);
-  void operand(const Expression* expression, Binding least);
+  void operand(const Expression* expression, Level least);
   void binary(const Binary& binary);
   void chain(const Binary& top);
   void unary(const Unary& unary);
@@ -160,6 +141,8 @@ class PrinterRun {
   void column_attribute(const ColumnAttribute& attribute);
   bool partition_node(const Node& node);
   void partition_scheme(const PartitionScheme& scheme, bool subpartitions);
+  void partition_values(const NodeList<Expression>& values);
+  void partition_rows(const NodeList<Expression>& rows);
   void partition_definition(const PartitionDefinition& partition);
   bool storage_statement(const Node& node);
   void tablespace(const TablespaceStatement& statement);

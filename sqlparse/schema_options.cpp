@@ -195,7 +195,7 @@ constexpr K kPlainInMariaDb[] = {
     K::FirstValue, K::Generate, K::Geomcollection, K::Geometry, K::Geometrycollection,
     K::GetSourcePublicKey, K::Grouping, K::Groups, K::GroupConcat, K::GroupReplication, K::Gtids,
     K::GtidOnly, K::Guided, K::Header, K::Histogram, K::Inactive, K::Initial, K::Initiate, K::Instance,
-    K::IoAfterGtids, K::IoBeforeGtids, K::JsonArrayagg, K::JsonObjectagg, K::JsonValue, K::Keyring,
+    K::IoAfterGtids, K::IoBeforeGtids, K::JsonArrayagg, K::JsonDualityObject, K::JsonObjectagg, K::JsonValue, K::Keyring,
     K::Lag, K::Lateral, K::Lead, K::Library, K::Linestring, K::Log, K::Manual, K::Masking,
     K::MasterBind, K::Materialized, K::Max, K::Median, K::Member, K::Mid, K::Min, K::Multilinestring,
     K::Multipoint, K::Multipolygon, K::Ndb, K::Ndbcluster, K::NetworkNamespace, K::New, K::Now,

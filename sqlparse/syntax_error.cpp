@@ -139,6 +139,9 @@ std::string syntax_error_message(const TokenView& tokens, std::uint32_t token, F
     case Fault::NoFiles:
       message = "The number of files cannot be zero";
       break;
+    case Fault::Collations:
+      message = "Multiple COLLATE clauses";
+      break;
     default:
       message = "You have an error in your SQL syntax; check the manual that corresponds to your ";
       message += mysql ? "MySQL" : "MariaDB";

@@ -282,8 +282,10 @@ Verdict Oracle::ask(const std::string& sql, const LexOptions& settings) {
 
 bool Oracle::was_read_whole(const std::string& sql, const LexOptions& settings) {
   // No statement goes on with two closing parentheses and a brace: whoever
-  // reads so far finds a syntax error there.
-  return reading_of(ask(sql + "\n)}", settings)) == Reading::Refused;
+  // reads so far finds a syntax error there, and with an end of the statement
+  // before them, where some of the checks are made.
+  return reading_of(ask(sql + "\n)}", settings)) == Reading::Refused &&
+         reading_of(ask(sql + "\n;)}", settings)) == Reading::Refused;
 }
 
 }  // namespace mallshard::sqlparse::test
