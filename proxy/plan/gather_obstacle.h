@@ -12,8 +12,5 @@ namespace mallshard::plan {
 
 // Somewhere in it a user variable is assigned by :=.
 [[nodiscard]] bool assigns_variables(const sqlparse::Node& node);
-// A condition of WHERE or ON assigns a user variable: each row that it is asked
-// of counts.
-[[nodiscard]] bool conditions_assign(const BoundStatement& bound);
 
 }  // namespace mallshard::plan

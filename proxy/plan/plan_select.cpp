@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "plan/choose_gather.h"
-#include "plan/gather_obstacle.h"
 #include "plan/hint_variables.h"
 #include "plan/information_schema.h"
 #include "plan/match_against.h"
@@ -77,9 +76,6 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     }
     parts.limit = limit_clause(statement.query->limit);
   }
-  // Which rows a condition is asked of, one server decides by its own order of things.
-  if (conditions_assign(bound) && may_scatter(distribution))
-    parts.always_gathers = "assigning user variables in a condition, over several shards";
   const bool may_be_refused =
       !parts.obstacle.empty() || distribution.classes.size() > 1 || pinned->source != rule::kNoSource;
   if (may_be_refused && explaining != Explaining::Run && !parts.error) {

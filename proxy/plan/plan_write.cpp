@@ -5,7 +5,6 @@
 
 #include "base/bytes.h"
 #include "plan/choose_gather.h"
-#include "plan/gather_obstacle.h"
 #include "plan/hint_variables.h"
 #include "plan/match_against.h"
 
@@ -77,8 +76,6 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   parts.several = parts.single;
   parts.several_answer = Answer::Sum;
   parts.obstacle = write.distribution.obstacle;
-  if (conditions_assign(write.bound) && may_scatter(write.distribution))
-    parts.always_gathers = "assigning user variables in a condition, over several shards";
   if (!input.facts.user_variables_assigned.empty())
     parts.obstacle = "assigning user variables over several shards";
   if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(input.statement, write.bound);

@@ -29,7 +29,7 @@ std::vector<Statement> Generator::variables_case() {
   Writer out(random_, prepared());
   Statement statement;
   out.used("(user variables)");
-  switch (random_.below(6)) {
+  switch (random_.below(5)) {
     case 0:
     case 1:
       out << "SELECT " << kTwoValues[random_.below(std::size(kTwoValues))] << " INTO @a, @b FROM t_order";
@@ -45,13 +45,6 @@ std::vector<Statement> Generator::variables_case() {
       out << "SELECT order_id, @n := @n + user_id FROM t_order";
       where(out, "", false, 50);
       out << " ORDER BY order_id";
-      break;
-    case 4:
-      out << "SELECT COUNT(*) FROM t_order WHERE (@n := @n + 1) > 0";
-      if (random_.percent(60)) {
-        out << " AND ";
-        predicate(out, "", false, 0);
-      }
       break;
     default:
       out << "SELECT COUNT(*), @a := MAX(o.order_id) FROM t_order o JOIN t_order_item i ON o.user_id = "
