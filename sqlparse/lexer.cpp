@@ -123,7 +123,22 @@ class LexerRun {
     return static_cast<std::size_t>(end_ - at_) > distance;
   }
   [[nodiscard]] bool name_byte_at(const char* position) const {
-    return position < end_ && is_name_byte(*position) && *position != wide_space_;
+    if (position >= end_ || !is_name_byte(*position) || *position == wide_space_) return false;
+    if (!two_byte_ || static_cast<unsigned char>(*position) < 0x80) return true;
+    return mysql_ ? is_lead_byte(*position) : is_whole_character(position);
+  }
+  // Beyond ASCII a name of two-byte characters begins with a whole one. MySQL
+  // goes on at any first byte of one, MariaDB at whole ones.
+  [[nodiscard]] bool starts_name(const char* position) const {
+    if (!name_byte_at(position)) return false;
+    return !two_byte_ || static_cast<unsigned char>(*position) < 0x80 || is_whole_character(position);
+  }
+  [[nodiscard]] bool is_lead_byte(char byte) const {
+    const char pair[] = {byte, '@'};  // which ends a character in all of these sets
+    return character_length({pair, 2}, options_.charset) > 1;
+  }
+  [[nodiscard]] bool is_whole_character(const char* position) const {
+    return character_length({position, static_cast<std::size_t>(end_ - position)}, options_.charset) > 1;
   }
 
   bool word();
@@ -286,7 +301,7 @@ bool LexerRun::next_token() {
           ++at_;
           continue;
         }
-        return word();
+        return starts_name(at_) ? word() : fail(at_);
       case CharClass::Digit:
         return number();
       case CharClass::Single:

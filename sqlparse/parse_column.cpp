@@ -61,6 +61,7 @@ void ParserRun::gather_checks(ColumnDefinition* column) {
 // [COLLATE x] [GENERATED ...] attributes [REFERENCES ...]
 void ParserRun::mysql_attributes(ColumnDefinition* column) {
   const std::uint32_t first = at();
+  std::uint32_t second = kNoToken;
   const bool early = is(Keyword::Collate) && word_attribute(column);
   bool collated = early;
   const bool generated = is_any(Keyword::Generated, Keyword::As);
@@ -69,11 +70,12 @@ void ParserRun::mysql_attributes(ColumnDefinition* column) {
     if (is_any(Keyword::References, Keyword::Generated, Keyword::As)) break;
     if (is(Keyword::Collate)) {
       // One alone, which the server says when the whole statement is read.
-      if (collated) fail_at(early && generated ? first : at(), Fault::Collations);
+      if (collated && second == kNoToken) second = early && generated ? first : at();
       collated = true;
     }
     if (!mysql_attribute(column)) break;
   }
+  if (second != kNoToken) fail_at(second, Fault::Collations);
   if (is(Keyword::References)) column_references(column);
 }
 
@@ -128,7 +130,7 @@ void ParserRun::mariadb_attributes(ColumnDefinition* column) {
   bool generated = false;
   const bool serial =
       column->type != nullptr && tokens_.tokens[column->type->name.token].keyword == Keyword::Serial;
-  mariadb_collation(column);
+  bool compressed = mariadb_collation(column) || names_compression(column->type);
   if (!serial && is_any(Keyword::Generated, Keyword::As)) {
     generated = true;
     generated_column(column);
@@ -139,7 +141,6 @@ void ParserRun::mariadb_attributes(ColumnDefinition* column) {
       word_attribute(column);
     }
   } else {
-    bool compressed = names_compression(column->type);
     while (is(TokenKind::Word) || is(TokenKind::QuotedName)) {
       const std::uint32_t first = at();
       if (serial && !serial_attribute()) break;
@@ -164,15 +165,18 @@ bool ParserRun::takes_collation(const DataType* type) noexcept {
   return type != nullptr && type->is_text && !type->binary;
 }
 
-// Behind a COLLATE of the type a generated column may follow.
-void ParserRun::mariadb_collation(ColumnDefinition* column) {
-  if (!is(Keyword::Collate) || !takes_collation(column->type)) return;
+// Behind a COLLATE of the type a generated column may follow, or COMPRESSED:
+// then true.
+bool ParserRun::mariadb_collation(ColumnDefinition* column) {
+  if (!is(Keyword::Collate) || !takes_collation(column->type)) return false;
   const std::uint32_t first = at();
   advance();
   column->collation = collation_name();
-  if (is(Keyword::Compressed) && !can_be_compressed(*column->type)) fail();
+  const bool compressed = is(Keyword::Compressed);
+  if (compressed && !can_be_compressed(*column->type)) fail();
   compressed_attribute();
   push_attribute(ColumnAttributeKind::Words, first)->words = range_from(first);
+  return compressed;
 }
 
 // Types of text, but for CHAR, ENUM and SET; what is compressed already is not.
@@ -211,7 +215,10 @@ bool ParserRun::mariadb_attribute(ColumnDefinition* column) {
     push_option_attribute(option);
     return true;
   }
-  return word_attribute(column);
+  if (word_attribute(column)) return true;
+  // Any other name would be an option of an engine, and an equals sign next.
+  if (at_name() && !is_any(Keyword::First, Keyword::After, Keyword::Remove)) fail_at(at() + 1);
+  return false;
 }
 
 ColumnAttribute* ParserRun::push_attribute(ColumnAttributeKind kind, std::uint32_t first) {

@@ -38,6 +38,13 @@ Statement* ParserRun::create_statement() {
   const std::uint32_t first = at();
   advance();
   const bool or_replace = accept(Keyword::Or, Keyword::Replace);
+  // MySQL replaces views and reference systems alone.
+  if (or_replace && mysql() &&
+      is_any(Keyword::User, Keyword::Role, Keyword::Table, Keyword::Temporary, Keyword::Index,
+             Keyword::Unique, Keyword::Fulltext, Keyword::Database, Keyword::Schema, Keyword::Server,
+             Keyword::Function, Keyword::Procedure, Keyword::Trigger, Keyword::Event)) {
+    return static_cast<Statement*>(fail());
+  }
   switch (current_->keyword) {
     case Keyword::Temporary:
       if (next_is(Keyword::Sequence))
@@ -56,7 +63,7 @@ Statement* ParserRun::create_statement() {
     case Keyword::Unique:
     case Keyword::Fulltext:
     case Keyword::Spatial:
-      if (is(Keyword::Spatial) && next_is(Keyword::Reference)) {
+      if (mysql() && is(Keyword::Spatial) && next_is(Keyword::Reference)) {
         return spatial_reference_statement(first, StatementKind::CreateSpatialReference, or_replace);
       }
       return create_index(first, or_replace);

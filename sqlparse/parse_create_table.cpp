@@ -36,6 +36,9 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
   if (is(Keyword::Partition)) made->partitioning = partitioning();
   create_select(made);
   refuse_values_word();
+  // Any other name would be an option of an engine, and an equals sign next.
+  const bool optional = made->partitioning == nullptr && made->query == nullptr;
+  if (mariadb() && optional && at_name() && is(TokenKind::Word)) fail_at(at() + 1);
   // Without columns the servers answer 1113, not a syntax error.
   return finish(made);
 }
@@ -295,6 +298,7 @@ Node* ParserRun::foreign_key(bool has_constraint, Name constraint, std::uint32_t
   advance();
   expect(Keyword::Key);
   made->if_not_exists = key_if_not_exists();
+  if (at_function_word()) fail();
   if (at_dotted_name()) made->name = dotted_name();
   made->columns = key_parts(IndexKind::Plain);
   made->references = references();

@@ -94,7 +94,7 @@ Privilege* ParserRun::static_privilege() {
 // MySQL: a dynamic privilege or a role, told apart by what follows the list.
 Privilege* ParserRun::dynamic_privilege_or_role() {
   auto* made = node<Privilege>(at());
-  if (!at_role_name()) return static_cast<Privilege*>(fail());
+  if (!at_role_name() || at_function_word()) return static_cast<Privilege*>(fail());
   advance();
   made->words = range_from(made->first_token);
   if (is(TokenKind::UserVariable)) {

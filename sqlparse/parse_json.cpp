@@ -118,12 +118,14 @@ JsonColumn* ParserRun::json_column() {
     column->column_kind = JsonColumnKind::Ordinality;
     return finish(column);
   }
-  // MariaDB: no type of a plugin, no SERIAL; only text has a collation.
-  if (mariadb() && (current_->keyword == Keyword::None || is(Keyword::Serial))) fail();
-  const bool text = mysql() || !is_any(Keyword::Int, Keyword::Bigint, Keyword::Decimal, Keyword::Date);
+  // MariaDB: no type of a plugin, and not all of its own.
+  if (mariadb() &&
+      (current_->keyword == Keyword::None || is_any(Keyword::Serial, Keyword::Enum, Keyword::Set)))
+    fail();
   if (at_plugin_type()) fail();  // here none
   column->type = data_type();
-  if (text && accept(Keyword::Collate)) column->collation = collation_name();
+  if ((mysql() || takes_collation(column->type)) && accept(Keyword::Collate))
+    column->collation = collation_name();
   if (accept(Keyword::Exists)) column->column_kind = JsonColumnKind::Exists;
   expect(Keyword::Path);
   column->path = json_path();

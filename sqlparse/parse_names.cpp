@@ -47,8 +47,7 @@ bool ParserRun::at_dotted_name() const noexcept {
 }
 
 Name ParserRun::dotted_name() {
-  if (mariadb()) accept(TokenKind::Dot);
-  return name();
+  return mariadb() && accept(TokenKind::Dot) ? name_behind_dot() : name();
 }
 
 NameList ParserRun::names() {
@@ -66,6 +65,19 @@ NameList ParserRun::names_in_parentheses() {
   return list;
 }
 
+// Some functions of MariaDB have one name for each sql_mode, which its lexer
+// finds before the parentheses of a qualified name, too.
+bool ParserRun::has_name_for_each_mode(const Token& token) const noexcept {
+  return word_equals(token, "replace") || word_equals(token, "substr") || word_equals(token, "substring") ||
+         word_equals(token, "trim");
+}
+
+Name ParserRun::name_behind_dot() {
+  if (at_function_word()) fail();  // where the dot stands apart
+  if (mariadb() && next_is(TokenKind::LeftParen) && has_name_for_each_mode(*current_)) fail();
+  return name();
+}
+
 TableName* ParserRun::table_name() {
   auto* table = node<TableName>(at());
   // `.t` is `t` in MariaDB and was in MySQL 5.7.
@@ -75,7 +87,7 @@ TableName* ParserRun::table_name() {
     table->database = name();
     expect(TokenKind::Dot);
   }
-  table->name = name();
+  table->name = leading_dot || table->database ? name_behind_dot() : name();
   return finish(table);
 }
 

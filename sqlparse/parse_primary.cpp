@@ -45,6 +45,10 @@ Expression* ParserRun::unary_of(UnaryOp op) {
 Expression* ParserRun::postfix_after(Expression* operand, std::uint32_t first) {
   while (true) {
     if (is(Keyword::Collate)) {
+      if (bare_end_ == at()) {
+        bare_end_ = kNoToken;
+        return operand;
+      }
       auto* collate = node<Collate>(first);
       advance();
       collate->operand = operand;
@@ -188,6 +192,7 @@ Expression* ParserRun::column_or_call() {
   if (next == TokenKind::Dot) {
     ColumnRef* column = column_ref();
     if (is(TokenKind::LeftParen) && (!column->database || mariadb())) {
+      if (column->database && has_name_for_each_mode(first_[before()])) return fail_at(before());
       auto* made = static_cast<FunctionCall*>(generic_call(first, column->table, column->column, false));
       if (made != nullptr) made->database = column->database;
       return made;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sqlparse/keyword_set.h"
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
 #include "sqlparse/word_bits.h"
@@ -12,6 +13,15 @@
 namespace mallshard::sqlparse {
 
 namespace {
+
+// Words that MariaDB's grammar calls like names, and that are no cursors.
+constexpr KeywordSet kPlainCalls{Keyword::ColumnCheck,        Keyword::Format,          Keyword::JsonValue,
+                                 Keyword::OldPassword,        Keyword::Point,           Keyword::Srid,
+                                 Keyword::Coalesce,           Keyword::Collation,       Keyword::Database,
+                                 Keyword::Geometrycollection, Keyword::Linestring,      Keyword::Log,
+                                 Keyword::Microsecond,        Keyword::Multilinestring, Keyword::Multipoint,
+                                 Keyword::Multipolygon,       Keyword::Polygon,         Keyword::Quarter,
+                                 Keyword::RowCount,           Keyword::Schema,          Keyword::Week};
 
 // Words that are names but, because statements or characteristics begin with
 // them, not labels.
@@ -378,10 +388,12 @@ void ParserRun::case_branches() {
 }
 
 // `c` or `c(arguments)`, as an expression
-bool ParserRun::names_cursor(const Expression* bound) noexcept {
+bool ParserRun::names_cursor(const Expression* bound) const noexcept {
   if (const auto* column = as<ColumnRef>(bound)) return !column->table;
   const auto* call = as<FunctionCall>(bound);
-  return call != nullptr && call->form == CallForm::Plain && !call->native && !call->schema;
+  const Keyword word = call != nullptr ? first_[call->first_token].keyword : Keyword::None;
+  return call != nullptr && call->form == CallForm::Plain && !call->native && !call->schema &&
+         function_syntax(word, flavour_).syntax == CallSyntax::Generic && !kPlainCalls[word];
 }
 
 // MariaDB: FOR v IN [REVERSE] {a .. b | cursor [(arguments)] | (query)} DO ... END FOR
@@ -418,6 +430,7 @@ Statement* ParserRun::cursor_statement() {
   advance();
   if (verb == Keyword::Fetch) return fetch_statement(first);
   auto* made = program_part(first, verb == Keyword::Open ? ProgramPart::Open : ProgramPart::Close);
+  if (at_function_word()) fail();
   made->names = one_name(name());
   if (mariadb() && verb == Keyword::Open && accept(TokenKind::LeftParen)) {
     const auto mark = stack_.mark();

@@ -98,6 +98,7 @@ void ParserRun::query_tail(Query* query) {
   if (mariadb_top && is(Keyword::Procedure)) procedure_clause(query);
   late_into(query);
   if (is_any(Keyword::For, Keyword::Lock)) query->locking = locking_clauses();
+  if (is(Keyword::For) && mysql() && next_is(Keyword::SystemTime)) fail_at(at() + 1);
   if (mariadb_top && is(Keyword::Procedure)) procedure_clause(query);
   late_into(query);
 }

@@ -74,16 +74,8 @@ void ParserRun::program_name(Name& schema, Name& program) {
   program = name();
   if (accept(TokenKind::Dot)) {
     schema = program;
-    program = qualified_program_name();
+    program = name_behind_dot();
   }
-}
-
-// Behind a dot. Some functions of MariaDB have one name for each sql_mode, which
-// its lexer finds before the parentheses of a qualified name, too.
-Name ParserRun::qualified_program_name() {
-  const bool called = mariadb() && next_is(TokenKind::LeftParen);
-  if (called && (is_word("replace") || is_word("substr") || is_word("substring") || is_word("trim"))) fail();
-  return name();
 }
 
 // At PROCEDURE, FUNCTION or AGGREGATE.

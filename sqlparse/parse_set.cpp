@@ -287,9 +287,6 @@ void ParserRun::set_system_variable(SetItem* item) {
     }
   } else if (next == TokenKind::Word || next == TokenKind::QuotedName) {
     item->scope = variable_scope();
-  } else if (mysql() && next == TokenKind::Dot && is_any(Keyword::Persist, Keyword::PersistOnly)) {
-    advance();
-    fail();  // MySQL's lexer takes them for the scope
   }
   const bool scoped_word = item->scope != VariableScope::None && !item->at_form;
   item->name = assigned_name_part(scoped_word);
@@ -320,6 +317,11 @@ Name ParserRun::assigned_name_part(bool scoped) {
   }
   if (dotted && is_word("default")) return any_word();
   if (mysql()) {
+    // MySQL's lexer takes these for the scope where the dot stands apart.
+    if (dotted && is_any(Keyword::Persist, Keyword::PersistOnly)) {
+      if (!scoped) advance();
+      return refused_name();
+    }
     if (is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};
     // @@global.session.x, SET session.x
     const Name given = name();

@@ -50,7 +50,8 @@ Expression* ParserRun::interval_expression() {
   const std::uint32_t first = at();
   Expression* sum = interval_sum(interval(), first);
   // MariaDB takes the sum for no operand of these, whatever it has taken up.
-  if (mariadb() && (is(TokenKind::ConcatPipes) || is(Keyword::Collate))) fail();
+  if (mariadb() && is(TokenKind::ConcatPipes)) fail();
+  if (mariadb()) bare_end_ = at();
   return sum;
 }
 

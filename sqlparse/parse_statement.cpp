@@ -210,7 +210,7 @@ Statement* ParserRun::call_statement() {
   made->name = name();
   if (accept(TokenKind::Dot)) {
     made->schema = made->name;
-    made->name = qualified_program_name();
+    made->name = name_behind_dot();
   }
   if (mariadb() && made->schema && accept(TokenKind::Dot)) {
     made->database = made->schema;

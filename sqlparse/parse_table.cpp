@@ -44,6 +44,7 @@ TableReference* ParserRun::odbc_join() {
   if (mysql()) {
     expect(Keyword::Oj);
   } else {
+    if (at_function_word()) fail();
     name();
   }
   const std::uint32_t first = at();

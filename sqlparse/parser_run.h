@@ -60,7 +60,9 @@ class ParserRun : private ParserCursor {
   Name field_name();  // a, t.a, db.t.a where a server takes them for a column of the table at hand
   bool at_dotted_name() const noexcept;
   Name dotted_name();  // a, MariaDB's .a: keys and constraints
-  Name plain_name();   // no word of the grammar
+  bool has_name_for_each_mode(const Token& token) const noexcept;
+  Name name_behind_dot();  // of what parentheses may follow
+  Name plain_name();       // no word of the grammar
   TableName* table_name();
   NodeList<TableName> table_names();
   ColumnRef* column_ref();
@@ -498,7 +500,7 @@ class ParserRun : private ParserCursor {
   bool mysql_attribute(ColumnDefinition* column);
   void mariadb_attributes(ColumnDefinition* column);
   static bool takes_collation(const DataType* type) noexcept;
-  void mariadb_collation(ColumnDefinition* column);
+  bool mariadb_collation(ColumnDefinition* column);
   bool serial_attribute() const;
   bool can_be_compressed(const DataType& type) const;
   bool names_compression(const DataType* type) const;
@@ -736,7 +738,7 @@ class ParserRun : private ParserCursor {
   void some_statements();
   void if_branches();
   void case_branches();
-  [[nodiscard]] static bool names_cursor(const Expression* bound) noexcept;
+  [[nodiscard]] bool names_cursor(const Expression* bound) const noexcept;
   Name for_loop();
   Statement* cursor_statement();
   Statement* fetch_statement(std::uint32_t first);
@@ -749,7 +751,6 @@ class ParserRun : private ParserCursor {
   Account* definer();
   Statement* create_program(std::uint32_t first, bool or_replace, std::uint32_t attributes);
   void program_name(Name& schema, Name& program);
-  Name qualified_program_name();
   Statement* create_routine(std::uint32_t first, bool or_replace, Account* owner);
   Statement* loadable_function(CreateRoutineStatement* made);
   void routine_header(CreateRoutineStatement* made, RoutineKind kind);
@@ -779,6 +780,7 @@ class ParserRun : private ParserCursor {
   enum class IntoPlace : std::uint8_t { None, Parentheses, End };
   IntoPlace into_place_ = IntoPlace::None;
   bool no_subqueries_ = false;            // HANDLER knows none
+  std::uint32_t bare_end_ = kNoToken;     // what ends here takes no COLLATE: MariaDB's INTERVAL sums
   std::uint32_t values_word_ = kNoToken;  // a VALUE that MariaDB takes for VALUES
   bool takes_portion_ = false;            // the tables of UPDATE: FOR PORTION OF may follow one
   bool only_table_ = false;               // it did

@@ -3,7 +3,8 @@
 //   live_check corpus --flavour mariadb|mysql [--port N] [FILE.sql...]
 //        every statement of the corpus (or of those files): accepted or refused
 //        as its `== ` line says, by the server and by the parser. Without a
-//        port a server is started for the time of the check.
+//        port a server is started for the time of the check. How many of the
+//        refusals are worded otherwise is counted, and with --list shown.
 //   live_check compare --flavour mariadb|mysql --port N [-0] FILE...
 //        any statements, one a line (-0: each ended by a NUL byte), as the
 //        server and the parser read them; differences shrunk and grouped.
@@ -112,7 +113,7 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
     }
   }
   const std::map<Difference, std::string> known = known_differences();
-  std::size_t wrong = 0, accepted = 0, excused = 0;
+  std::size_t wrong = 0, accepted = 0, excused = 0, refused = 0, reworded = 0;
   const auto blame = [&](const CorpusStatement& statement, const std::string& what) {
     ++wrong;
     std::printf("%s%s\n    %s\n", statement.place().c_str(), statement.sql.c_str(), what.c_str());
@@ -141,6 +142,16 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
       const OwnReading here =
           read_here(statement.sql, statement.options(oracle.flavour(), oracle.server_version()));
       const bool agrees = there == (here.reading == Reading::Accepted);
+      if (reading_of(verdict) == Reading::Refused && here.reading == Reading::Refused) {
+        ++refused;
+        if (verdict.message != here.message) {
+          ++reworded;
+          if (arguments.list) {
+            std::printf("%s\n    there %s\n    here  %s\n", statement.sql.c_str(), verdict.message.c_str(),
+                        here.message.c_str());
+          }
+        }
+      }
       const auto reason = known.find({oracle.flavour(), DifferenceKind::Accept, statement.sql});
       if (reason != known.end()) {
         ++excused;
@@ -151,8 +162,10 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
       }
     }
   }
-  std::printf("%zu statements, %zu accepted by the server, %zu known differences, %zu wrong\n",
-              statements.size(), accepted, excused, wrong);
+  std::printf(
+      "%zu statements, %zu accepted by the server, %zu known differences, %zu wrong; "
+      "%zu of %zu refusals worded otherwise\n",
+      statements.size(), accepted, excused, wrong, reworded, refused);
   return wrong == 0 ? 0 : 1;
 }
 
