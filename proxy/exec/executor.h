@@ -204,6 +204,7 @@ class Executor {
     std::uint16_t warnings = 0;
     std::string info;
     std::vector<ByteBuffer> columns;  // until they are all there
+    std::vector<ByteBuffer> rows;     // of RETURNING, until the statement has succeeded everywhere
     std::vector<Diagnostic> diagnostics;
   };
 
@@ -254,6 +255,8 @@ class Executor {
   void lease_legs();
   void start_legs();
   void start_target(Leg& leg);
+  [[nodiscard]] bool keeps_table_locks(const Leg& leg) const;
+  [[nodiscard]] const wire::SessionState& state_for(const Leg& leg);
   void send_target(Leg& leg, std::string_view set_sql);
   void send_main(Leg& leg, const plan::Target& target, const backend::CommandOptions& options);
   void send_execute(backend::Connection& connection, const plan::Target& target,
@@ -297,7 +300,11 @@ class Executor {
   void start_storing();
   void store_next();
   void after_stage();
+  void note_skipped(TargetAnswer& answer, std::uint64_t expected);
+  void refuse_integrity();
   void fail_storing(Error error);
+  [[nodiscard]] bool found_duplicate();
+  [[nodiscard]] bool gives_way();
   void end_write_back();
   void after_write_back_end();
   void conclude_write_back();
@@ -337,6 +344,12 @@ class Executor {
   [[nodiscard]] ByteBuffer comparable_definition(ByteView payload) const;
   void write_merge_header();
   void end_merge();
+
+  // executor_returning.cpp: rows of a write are held back until it has succeeded
+  [[nodiscard]] bool holds_rows() const;
+  void hold_row(TargetAnswer& answer, ByteView row);
+  void check_returned(std::span<const TargetAnswer> answers, std::span<const plan::Target> targets);
+  void reply_returned(std::span<const TargetAnswer> answers, std::span<const plan::Target> targets);
 
   // executor_finish.cpp: after the last leg
   void finish_legs();
@@ -432,12 +445,15 @@ class Executor {
   bool merge_over_ = false;
   std::vector<ByteBuffer> show_columns_;
   std::vector<ByteBuffer> show_rows_;
+  std::size_t held_rows_ = 0;  // of RETURNING, by all targets
+  std::size_t held_bytes_ = 0;
   struct WriteMark {
     rule::SourceId primary;
     std::uint64_t mark;
   };
   std::vector<WriteMark> write_marks_;
-  std::vector<wire::Param> params_;  // scratch
+  std::vector<wire::Param> params_;   // scratch
+  wire::SessionState without_begin_;  // likewise, of state_for()
 };
 
 }  // namespace mallshard::exec

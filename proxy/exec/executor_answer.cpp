@@ -120,7 +120,7 @@ void Executor::stage_over(Leg& leg) {
         return leg_done(leg);
       }
       settings.accepted_sets->insert(set_hash(leg.server, leg.settle_sql));
-      leg.connection->note_applied(wanted_state());
+      leg.connection->note_applied(state_for(leg));
       return send_target(leg, {});
     case Leg::Stage::Answering:
       return target_over(leg);
@@ -360,6 +360,7 @@ void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
       break;
     case Kind::ResultEnd:
       answer.warnings = event.ok->warnings;
+      if (dispatch().has_generated_key) outcome_.last_insert_id = dispatch().first_generated_key;
       if (!event.ok->session_track.empty()) track(connection, event.ok->session_track);
       writer().result_end(event.ok->warnings, event.ok->status);
       break;
@@ -376,9 +377,17 @@ void Executor::collect(Leg& leg, wire::ReplyEvent& event) {
       note_ok(leg, answer, *event.ok);
       break;
     case Kind::ColumnDefinition:
+      if (holds_rows()) {
+        answer.columns.emplace_back(event.bytes.begin(), event.bytes.end());
+        break;
+      }
       if (leg.targets[leg.current] == 0) show_columns_.emplace_back(event.bytes.begin(), event.bytes.end());
       break;
     case Kind::Row:
+      if (holds_rows()) {
+        hold_row(answer, event.bytes);
+        break;
+      }
       show_rows_.emplace_back(event.bytes.begin(), event.bytes.end());
       break;
     case Kind::ResultEnd:

@@ -85,6 +85,7 @@ void Executor::end_statement() {
   if (failure_ && !failure_sent_) choose_row_error();
   if (gathering_ && gathering_->writes != nullptr) return end_write_back();
   if (!failure_ && dispatch().first_counts && job_.sink == Sink::Client) check_counts();
+  if (holds_rows()) check_returned(answers_, dispatch().targets);
   // A statement's savepoint is not released: the next one of its name takes its
   // place, and the transaction's end takes the last.
   if (!atomic() || (transaction_.open && !failure_)) return conclude();
@@ -256,6 +257,7 @@ void Executor::reply_sum() {
   outcome_.affected_rows = ok.affected_rows;
   outcome_.last_insert_id = ok.last_insert_id;
   outcome_.info = info;
+  if (holds_rows()) return reply_returned(answers_, dispatch().targets);
   if (job_.sink == Sink::Client) writer().ok(ok);
 }
 

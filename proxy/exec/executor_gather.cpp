@@ -168,6 +168,11 @@ bool Executor::relax(const Error& error) {
   }
   if (error.code != kDuplicate || !gathering.sent || failure_) return false;
   const std::size_t table = gathering.sent->table;
+  const std::string& refused = gathering.job.dispatch->gathers[table].no_relax;
+  if (!refused.empty()) {
+    lose_loader(Error::not_supported(refused));
+    return true;
+  }
   const std::string& alter = gathering.job.dispatch->gathers[table].relax;
   if (alter.empty() || gathering.relaxed[table]) return false;
   gathering.relaxed[table] = true;

@@ -35,6 +35,7 @@ void Executor::run(Job job) {
   failure_.reset();
   failure_sent_ = bytes_sent_ = paused_ = retried_ = killed_ = probe_ = false;
   merge_header_sent_ = merge_over_ = false;
+  held_rows_ = held_bytes_ = 0;
   show_columns_.clear();
   show_rows_.clear();
   legs_.clear();
@@ -229,9 +230,26 @@ bool Executor::atomic() const {
          (dispatch().answer == plan::Answer::Sum || dispatch().answer == plan::Answer::Same);
 }
 
+// BEGIN releases what LOCK TABLES has locked. A transaction of the statement's
+// own begins by autocommit=0 there, which ends with the next statement's state;
+// so the server refuses tables that are not locked (1100), as one server does.
+bool Executor::keeps_table_locks(const Leg& leg) const {
+  if (!leg.pinned || job_.sink == Sink::Prepare) return false;
+  const Pin* pin = find_pin(leg.primary);
+  const bool own = gathering_ ? gathering_->own_transaction && !finishing() : atomic() && !transaction_.open;
+  return own && pin != nullptr && pin->locked;
+}
+
+const wire::SessionState& Executor::state_for(const Leg& leg) {
+  if (!keeps_table_locks(leg)) return wanted_state();
+  without_begin_ = wanted_state();
+  without_begin_.set_variable("autocommit", "0");
+  return without_begin_;
+}
+
 void Executor::start_target(Leg& leg) {
   backend::Connection& connection = *leg.connection;
-  const wire::SessionState& wanted = wanted_state();
+  const wire::SessionState& wanted = state_for(leg);
   if (connection.applied().same_variables(wanted)) return send_target(leg, {});
 
   std::string set = connection.set_text(wanted);
@@ -254,7 +272,7 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
   Pin* pin = leg.pinned ? find_pin(leg.primary) : nullptr;
   if (transaction_.open && pin != nullptr && !pin->begun && job_.sink != Sink::Prepare) {
     if (!transaction_.characteristics.empty()) prelude.push_back(transaction_.characteristics);
-    prelude.push_back(transaction_.begin_sql);
+    if (!keeps_table_locks(leg)) prelude.push_back(transaction_.begin_sql);
     for (const auto& savepoint : transaction_.savepoints) prelude.push_back(savepoint.sql);
     pin->begun = true;
   } else if (!transaction_.open && !next_characteristics_.empty() &&
@@ -266,7 +284,8 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
     if (!gathering_->own_transaction && !std::exchange(pin->saved, true))
       prelude.push_back(kStatementSavepoint);
   } else if (atomic() && !leg.begun) {
-    prelude.push_back(transaction_.open ? kStatementSavepoint : std::string_view("BEGIN"));
+    if (!keeps_table_locks(leg))
+      prelude.push_back(transaction_.open ? kStatementSavepoint : std::string_view("BEGIN"));
     leg.begun = true;
   }
 
@@ -279,14 +298,14 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
   backend::CommandOptions options;
   options.prelude = prelude;
   const bool forwarded = job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
-                         dispatch().show == plan::Show::None;
+                         dispatch().show == plan::Show::None && !write_back_pending();
   options.rows = forwarded ? wire::RowMode::Runs : wire::RowMode::Rows;
   leg.stage = Leg::Stage::Answering;
   if (settings.snapshot->props.sql_show && job_.sink != Sink::Capture && job_.sink != Sink::Prepare &&
       job_.sink != Sink::FieldList)
     show_sql(leg, target);
   send_main(leg, target, options);
-  if (!set_sql.empty()) connection.note_applied(wanted_state());
+  if (!set_sql.empty()) connection.note_applied(state_for(leg));
   effects_.wake(connection);
 }
 

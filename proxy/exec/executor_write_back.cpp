@@ -10,11 +10,13 @@
 // statement's own, begun with the first row read and ended here. The client has
 // its answer after that.
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include "exec/executor.h"
 #include "exec/gather_state.h"
 #include "exec/gathering.h"
+#include "exec/update_info.h"
 #include "wire/row_text.h"
 
 namespace mallshard::exec {
@@ -50,7 +52,9 @@ bool Executor::begin_write_back() {
   }
   for (Pin& pin : pins_) pin.saved = false;
   if (!transaction_.open) {
-    open_transaction("BEGIN", false, {});
+    const bool in_gaps =
+        !gathering.writes->checks_keys() || !dispatch().targets.empty() || !next_characteristics_.empty();
+    open_transaction("BEGIN", false, in_gaps ? "" : "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
     gathering.own_transaction = true;
   }
   return true;
@@ -149,6 +153,9 @@ void Executor::store_next() {
   dispatch.targets = std::move(stage.targets);
   dispatch.access = plan::Access::Write;
   dispatch.answer = plan::Answer::Sum;
+  dispatch.returns_rows = stage.returns_rows;
+  // Rows come as the client's statement would give them.
+  job_.prepared = stage.returns_rows && !stage.must_be_empty && gathering.job.prepared;
   dispatch.naming = gathering.job.dispatch->naming;
   dispatch.insert_ignore = gathering.job.dispatch->insert_ignore;
   answers_.assign(dispatch.targets.size(), {});
@@ -163,7 +170,12 @@ void Executor::after_stage() {
   assert(stage.expected.size() == answers_.size());
   for (std::size_t t = 0; t < answers_.size(); ++t) {
     const std::uint64_t expected = stage.expected[t];
-    if (expected == plan::WriteStage::kAnyCount || answers_[t].affected_rows == expected) continue;
+    if (expected == plan::WriteStage::kAnyCount) continue;
+    if (stage.may_skip) {
+      note_skipped(answers_[t], expected);
+      continue;
+    }
+    if (answers_[t].affected_rows == expected) continue;
     // The rows were locked as they were read: this must not happen, and is
     // never passed over.
     return fail_storing(Error(1020, "HY000",
@@ -173,12 +185,86 @@ void Executor::after_stage() {
                                   std::to_string(expected) +
                                   (stage.otherwise.empty() ? "" : " (" + stage.otherwise + ")")));
   }
-  if (gathering.stage == gathering.written.stages.size()) gathering.stored = std::move(answers_);
+  if (found_duplicate()) return;
+  if (stage.returns_rows && !stage.must_be_empty) {
+    check_returned(answers_, dispatch().targets);
+    if (failure_) return end_statement();
+    gathering.stored_targets = dispatch().targets;
+  }
+  const auto& stages = gathering.written.stages;
+  const bool is_last = gathering.stage == stages.size() || stages[gathering.stage].must_be_empty;
+  if (is_last && !stage.must_be_empty) gathering.stored = std::move(answers_);
+  if (job_.prepared) {
+    for (const Leg& leg : legs_) {
+      for (const std::uint32_t t : leg.targets) leg.connection->forget_statement(dispatch().targets[t].sql);
+    }
+  }
   release_legs();
   legs_.clear();
   answers_.clear();
   ++legs_made_;
   store_next();
+}
+
+// A row that another shard has already: that server is to say so.
+bool Executor::found_duplicate() {
+  Gathering& gathering = *gathering_;
+  plan::WriteStage& stage = gathering.written.stages[gathering.stage - 1];
+  if (gathering.provoking) {
+    fail_storing(*gathering.duplicate);
+    return true;
+  }
+  if (!stage.must_be_empty) return false;
+  for (std::size_t t = 0; t < answers_.size(); ++t) {
+    if (answers_[t].rows.empty()) continue;
+    gathering.provoking = true;
+    gathering.duplicate = stage.duplicate;
+    plan::WriteStage again;
+    again.targets.push_back(std::move(stage.provoke[t]));
+    again.expected.push_back(plan::WriteStage::kAnyCount);
+    gathering.written.stages.resize(gathering.stage);
+    gathering.written.stages.push_back(std::move(again));
+    release_legs();
+    legs_.clear();
+    answers_.clear();
+    ++legs_made_;
+    store_next();
+    return true;
+  }
+  return false;
+}
+
+// Another transaction holds what was asked for, and may be waiting for this one.
+bool Executor::gives_way() {
+  const Gathering& gathering = *gathering_;
+  if (!failure_ || transaction_.lost || gathering.stage == 0) return false;
+  if (gathering.stage > gathering.written.stages.size()) return false;
+  constexpr std::array<std::uint16_t, 2> kHeld = {1205, 3572};
+  const bool held = std::find(kHeld.begin(), kHeld.end(), failure_->code) != kHeld.end();
+  if (!held || !gathering.written.stages[gathering.stage - 1].no_wait) return false;
+  failure_ = Error(1213, "40001", "Deadlock found when trying to get lock; try restarting transaction");
+  return true;
+}
+
+// UPDATE IGNORE, DELETE IGNORE: what a constraint refused was in no copy of its table.
+void Executor::note_skipped(TargetAnswer& answer, std::uint64_t expected) {
+  Gathering& gathering = *gathering_;
+  if (answer.affected_rows <= expected) gathering.skipped_affected += expected - answer.affected_rows;
+  const std::optional<UpdateInfo> info = update_info(answer.info);
+  if (info && info->matched <= expected) gathering.skipped_matched += expected - info->matched;
+  if (info && info->changed <= expected) gathering.skipped_changed += expected - info->changed;
+  if (answer.warnings > 0) gathering.refused.push_back(std::move(answer));
+}
+
+// What IGNORE would have passed over on one server.
+void Executor::refuse_integrity() {
+  const Gathering& gathering = *gathering_;
+  if (!failure_ || gathering.stage == 0 || gathering.stage > gathering.written.stages.size()) return;
+  const std::string& refusal = gathering.written.stages[gathering.stage - 1].refusal;
+  constexpr std::array<std::uint16_t, 2> kChecks = {3819, 4025};
+  const bool by_constraint = std::string_view(failure_->sqlstate).starts_with("23") ||
+                             std::find(kChecks.begin(), kChecks.end(), failure_->code) != kChecks.end();
+  if (!refusal.empty() && by_constraint) failure_ = Error::not_supported(refusal);
 }
 
 void Executor::fail_storing(Error error) {
@@ -196,10 +282,16 @@ void Executor::end_write_back() {
   ++legs_made_;
   if (!finishing()) job_ = std::exchange(gathering.job, {});
   if (transaction_.lost && !failure_) failure_ = transaction_.lost;
+  if (!transaction_.lost) refuse_integrity();
+  if (gathering.provoking && failure_ && failure_->code != 1062 && !transaction_.lost && !killed_)
+    failure_ = gathering.duplicate;
+  const bool is_victim = gives_way();
 
   Round round;
   if (gathering.own_transaction) {
     round = round_on_branches(failure_ ? "ROLLBACK" : "COMMIT");
+  } else if (is_victim) {  // as of a deadlock on one server
+    return start_round(After::Cleanup, round_on_branches("ROLLBACK"));
   } else if (failure_ && !transaction_.lost) {
     for (const Pin& pin : pins_) {
       if (pin.saved) {
@@ -241,9 +333,10 @@ void Executor::reply_write_back() {
   const bool sum = dispatch().answer == plan::Answer::Sum;
   std::uint64_t warnings = 0;
   warnings += tell(gathering.held);
+  for (TargetAnswer& answer : gathering.refused) warnings += tell(answer);
   wire::OkPacket ok;
   std::string info = gathering.held.info;
-  ok.affected_rows = gathering.held.affected_rows;
+  ok.affected_rows = gathering.held.affected_rows - gathering.skipped_affected;
   ok.last_insert_id = gathering.held.last_insert_id;
   if (sum && !gathering.stored.empty()) {
     ok.affected_rows = ok.last_insert_id = 0;  // what was held back counts copies
@@ -254,6 +347,12 @@ void Executor::reply_write_back() {
     }
   }
   outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
+  if (std::optional<UpdateInfo> told = update_info(info); told && !gathering.refused.empty()) {
+    told->matched -= gathering.skipped_matched;
+    told->changed -= gathering.skipped_changed;
+    told->warnings = outcome_.warnings;
+    info = text_of(*told);
+  }
   if (sum && written.counts_rows) info = insert_info(gathering.stored);
   if (written.has_generated_key) ok.last_insert_id = written.first_generated_key;
   ok.warnings = outcome_.warnings;
@@ -261,6 +360,11 @@ void Executor::reply_write_back() {
   outcome_.affected_rows = ok.affected_rows;
   outcome_.last_insert_id = ok.last_insert_id;
   outcome_.info = info;
+  if (!gathering.held.columns.empty()) {
+    const plan::Target all;
+    return reply_returned({&gathering.held, 1}, {&all, 1});
+  }
+  if (!gathering.stored_targets.empty()) return reply_returned(gathering.stored, gathering.stored_targets);
   writer().ok(ok);
 }
 

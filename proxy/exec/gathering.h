@@ -58,9 +58,17 @@ struct Executor::Gathering {
   std::size_t bytes_back = 0;
   std::vector<std::optional<std::string_view>> fields;  // scratch
   plan::Written written;
+  bool provoking = false;  // the stage under way is to fail with the error of a duplicate key
+  std::optional<Error> duplicate;
   std::size_t stage = 0;                       // the next one of `written`
   Executor::TargetAnswer held;                 // what the client's own statement answered
   std::vector<Executor::TargetAnswer> stored;  // Answer::Sum: the last stage's
+  std::vector<plan::Target> stored_targets;    // of these, which returned rows
+  // IGNORE: rows of which the held answer tells, and a shard has refused.
+  std::uint64_t skipped_affected = 0;
+  std::uint64_t skipped_matched = 0;
+  std::uint64_t skipped_changed = 0;
+  std::vector<Executor::TargetAnswer> refused;  // with the warnings for that
 };
 
 }  // namespace mallshard::exec

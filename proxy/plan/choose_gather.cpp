@@ -66,6 +66,7 @@ class Chooser {
       }
       gather_.outside = gather_.inside;
       gather_.error = write_->error;
+      gather_.returns_rows = write_->returns_rows;
     }
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
     rewrite_session_values(input_.statement, gather_.excerpts);
@@ -92,6 +93,7 @@ class Chooser {
       }
       return true;
     });
+    if (write_ != nullptr && write_->returns_rows) want_returned();
     for (const Block& block : bound_.blocks) {
       const bool natural =
           std::any_of(block.from.begin(), block.from.end(),
@@ -102,6 +104,13 @@ class Chooser {
       for (const sqlparse::SelectItem* item : block.select->items) {
         if (const auto* star = as<sqlparse::Star>(item->value)) want_all(block, star->table);
       }
+    }
+  }
+
+  void want_returned() {
+    const auto& statement = sqlparse::cast<sqlparse::DeleteStatement>(input_.statement);
+    for (const sqlparse::SelectItem* item : statement.returning) {
+      if (const auto* star = as<sqlparse::Star>(item->value)) want_all(*bound_.top[0], star->table);
     }
   }
 
@@ -146,9 +155,12 @@ class Chooser {
       out.lock = write_->writes(index) ? " FOR UPDATE" : " LOCK IN SHARE MODE";
       out.lock_unless_read_committed = !write_->writes(index) && reads_without_locks();
     }
-    if (!random_) add_conditions(index, out);
-    if (write_ != nullptr && write_->limit != nullptr && has_own_rows(out)) add_limit(out);
-    if (mention.is_sharded()) {
+    const bool needs_all = needs_all_rows(index);
+    if (!random_ && !needs_all) add_conditions(index, out);
+    if (write_ != nullptr && write_->limit != nullptr && !needs_all && has_own_rows(out)) add_limit(out);
+    if (mention.is_sharded() && needs_all) {
+      out.routes.push_back(routed(route_of(index)));
+    } else if (mention.is_sharded()) {
       add_routes(index, out);
     } else {
       if (write_ == nullptr) out.when = GatheredMention::When::InTransaction;
@@ -174,6 +186,11 @@ class Chooser {
     if (table.system_time.present())
       text += " " + std::string(input_.tokens.spelling(table.system_time.first, table.system_time.last));
     return text;
+  }
+
+  [[nodiscard]] bool needs_all_rows(std::uint32_t index) const {
+    const WrittenMention* written = write_ == nullptr ? nullptr : write_->find(index);
+    return written != nullptr && written->needs_all_rows;
   }
 
   // Mentions of one table that all want every row of it are asked for once.
@@ -240,9 +257,32 @@ class Chooser {
     } else {
       input.sources = {mention.placement.source};
     }
+    input.ignore = write_->ignore;
+    input.hides_columns = write_->returns_rows;
+    input.mariadb = input_.context.mariadb;
+    input.server_version = input_.context.server_version;
+    if (mention.is_sharded() && !input.changed.empty()) {
+      for (const rule::KeyMetadata* key :
+           scattered_keys(*input_.context.snapshot, *mention.placement.table, *mention.metadata)) {
+        const bool changes = std::any_of(key->columns.begin(), key->columns.end(),
+                                         [&](std::uint32_t at) { return input.changed[at]; });
+        if (!changes) continue;
+        if (write_->ignore)
+          return Error::not_supported("UPDATE IGNORE of a key that is checked over all shards");
+        input.checked_keys.push_back(key);
+      }
+    }
+    if (write_->ignore && write_->limit != nullptr)
+      input.refusal = "IGNORE with LIMIT over several shards where a constraint refuses a row";
+    if (write_->ignore && bound_.top[0]->mentions.size() > 1)
+      input.refusal = "IGNORE of several tables over several shards where a constraint refuses a row";
     Result<Staging> staging = stage_table(std::move(input));
     if (!staging) return staging.error();
     GatheredMention& out = add_table(mention, name, std::move(staging->table), std::move(asked_[index]));
+    if (needs_all_rows(index)) {
+      out.table.no_relax = "UPDATE IGNORE of a key of '" + mention.metadata->name +
+                           "', whose rows on several shards share the values of a unique key";
+    }
     out.numbered = true;
     gather_.mentions.emplace_back().table = std::move(staging->snapshot);
     written_.push_back(std::move(staging->written));

@@ -112,6 +112,8 @@ struct GatherTable {
   // ALTER TABLE that takes the uniqueness out of its keys, for rows whose keys
   // are unique within each shard only; empty: it has no unique key.
   std::string relax;
+  // What is refused (1235) when rows collide; empty: nothing, see `relax`.
+  std::string no_relax;
   // INSERT INTO ... SELECT from an earlier one, once all targets' rows are in;
   // then there are no targets. Neither: no row can match, it stays empty.
   std::string fill;

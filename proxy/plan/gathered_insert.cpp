@@ -34,7 +34,6 @@ class Stager {
   void stage() {
     if (target_.is_system || target_.metadata == nullptr)
       return oppose("writing '" + std::string(target_.node->name.text) + "' from rows of several shards");
-    if (!statement_.returning.empty()) return oppose("INSERT ... RETURNING over several shards");
     if (target_.metadata->is_view) return;  // check_written_tables() says so
     find_columns();
     find_read_columns();
@@ -192,7 +191,7 @@ class Stager {
   // What the server adds to a row depends on the session: defaults, counters,
   // and the client's own expressions.
   [[nodiscard]] bool needs_client_state() const {
-    if (!statement_.on_duplicate.empty()) return true;
+    if (!statement_.on_duplicate.empty() || !statement_.returning.empty()) return true;
     for (std::uint32_t at = 0; at < target_.metadata->columns.size(); ++at) {
       const bool is_given = std::find(given_.begin(), given_.end(), at) != given_.end();
       if (column(at).auto_increment || (!is_given && !column(at).generated)) return true;
@@ -212,6 +211,7 @@ class Stager {
       if (!out.appended_key.empty() || out.replaced_key) key_name = column(*at).name;
     }
     find_counter(table, out);
+    check_keys(table, out);
     for (const std::string& name : table.sharding_columns) {
       const auto at = target_.metadata->find_column(name);
       ColumnMetadata unknown;  // no row can give it
@@ -222,6 +222,26 @@ class Stager {
         sharding.fallback = Value::of_text(*column(*at).default_value);
       sharding.generated = !key_name.empty() && equals_ignore_case(name, key_name);
     }
+  }
+
+  void check_keys(const rule::ShardedTable& table, InsertedTable& out) {
+    const rule::TableMetadata& metadata = *target_.metadata;
+    const std::vector<const rule::KeyMetadata*> keys =
+        scattered_keys(*input_.context.snapshot, table, metadata);
+    if (keys.empty()) return;
+    std::vector<std::optional<std::uint32_t>> columns(metadata.columns.size());
+    for (std::uint32_t i = 0; i < given_.size(); ++i) columns[given_[i]] = i;
+    const std::string_view made =
+        out.appended_key.empty() ? std::string_view() : std::string_view(table.key_generator->column);
+    Result<std::shared_ptr<const CheckedTable>> checked = checked_table(
+        table, metadata, keys, columns, made, input_.context.mariadb, input_.context.server_version);
+    if (!checked) return oppose(std::string(construct_of(checked.error())));
+    if ((*checked)->keys.empty()) return;
+    const std::string behind = " of '" + metadata.name + "', whose unique keys are checked over all shards";
+    if (statement_.is_replace()) oppose("REPLACE" + behind);
+    if (statement_.ignore) oppose("INSERT IGNORE" + behind);
+    if (!statement_.on_duplicate.empty()) oppose("ON DUPLICATE KEY UPDATE" + behind);
+    out.checked = std::move(*checked);
   }
 
   void find_counter(const rule::ShardedTable& table, InsertedTable& out) {
@@ -238,13 +258,19 @@ class Stager {
   // ---- ON DUPLICATE KEY UPDATE ----
 
   void make_tail() {
-    if (statement_.on_duplicate.empty()) return;
+    const bool returns = !statement_.returning.empty();
+    if (statement_.on_duplicate.empty() && !returns) return;
     if (statement_.row_alias.present()) return oppose("a row alias for rows from several shards");
     for (const sqlparse::Assignment* each : statement_.on_duplicate) check_assignment(*each);
+    for (const sqlparse::SelectItem* each : statement_.returning) check_returned(*each);
     constexpr std::uint32_t kWords = 4;  // ON DUPLICATE KEY UPDATE
-    const std::uint32_t first = statement_.on_duplicate.front()->first_token - kWords;
+    const std::uint32_t first = statement_.on_duplicate.empty()
+                                    ? statement_.returning.front()->first_token - 1
+                                    : statement_.on_duplicate.front()->first_token - kWords;
     const std::uint32_t last = static_cast<std::uint32_t>(input_.tokens.tokens.size()) - 1;
-    std::uint32_t end = statement_.on_duplicate.back()->last_token;
+    std::uint32_t end =
+        returns ? statement_.returning.back()->last_token : statement_.on_duplicate.back()->last_token;
+    inserted_->returns_rows = returns;
     while (end + 1 < last && input_.tokens.tokens[end + 1].kind == sqlparse::TokenKind::RightParen) ++end;
     staged_.without = {first, end};
     std::vector<std::uint32_t> names;  // tokens of the table's name among them
@@ -272,7 +298,28 @@ class Stager {
         oppose("ON DUPLICATE KEY UPDATE of sharding column '" +
                target_.placement.table->sharding_columns[*key] + "'");
     }
-    sqlparse::walk(*assignment.value, [&](const sqlparse::Node& node) {
+    check_expression(*assignment.value, refused, Scope::TableAndSelect);
+  }
+
+  // A parameter would be a literal there, and name the column otherwise.
+  void check_returned(const sqlparse::SelectItem& item) {
+    if (!excerpt_of(item, item.first_token, item.last_token).parameters.empty())
+      oppose("RETURNING with parameters of rows from several shards");
+    const bool is_column = sqlparse::is<sqlparse::ColumnRef>(item.value);
+    sqlparse::walk(*item.value, [&](const sqlparse::Node& node) {
+      const auto* reference = as<sqlparse::ColumnRef>(&node);
+      if (reference != nullptr && reference->table.present() && !item.alias.present() && !is_column)
+        oppose("a qualified column in an expression without a name in RETURNING");
+      return true;
+    });
+    if (target_.is_broadcast()) oppose("INSERT ... SELECT ... RETURNING into a broadcast table");
+    check_expression(*item.value, "RETURNING of rows from several shards with ", Scope::Table);
+  }
+
+  enum class Scope : std::uint8_t { Table, TableAndSelect };  // what a server looks names up in
+
+  void check_expression(const sqlparse::Expression& value, const std::string& refused, Scope scope) {
+    sqlparse::walk(value, [&](const sqlparse::Node& node) {
       if (sqlparse::is<sqlparse::ValuesColumn>(&node)) return false;
       if (sqlparse::is<sqlparse::Query>(&node)) oppose(refused + "a subquery");
       if (const auto* call = as<sqlparse::FunctionCall>(&node)) {
@@ -284,17 +331,17 @@ class Stager {
           oppose(refused + std::string(call->name.text) + "()");
         if (differs) oppose(refused + std::string(call->name.text) + "() in a broadcast table");
       }
-      if (const auto* reference = as<sqlparse::ColumnRef>(&node)) check_reference(*reference, refused);
+      if (const auto* reference = as<sqlparse::ColumnRef>(&node)) check_reference(*reference, refused, scope);
       return true;
     });
   }
 
-  void check_reference(const sqlparse::ColumnRef& reference, const std::string& refused) {
+  void check_reference(const sqlparse::ColumnRef& reference, const std::string& refused, Scope scope) {
     const bool own = reference.table.present()
                          ? equals_ignore_case(reference.table.text, target_.visible_name)
                          : target_.metadata->find_column(reference.column.text).has_value();
     if (!own) return oppose(refused + "column '" + std::string(reference.column.text) + "' of the SELECT");
-    if (reference.table.present()) return;
+    if (reference.table.present() || scope == Scope::Table) return;
     for (const Block& block : bound_.blocks) {
       if (block.place == Block::Place::Rows && bound_.has_column_named(block, reference))
         oppose(refused + "'" + std::string(reference.column.text) + "', which the SELECT has, too");

@@ -85,6 +85,25 @@ class Checker {
   GatheredWrite& out_;
 };
 
+// UPDATE IGNORE: the copies judge keys, and only those that they have.
+void check_ignored_keys(const BoundStatement& bound, Checker& checker, GatheredWrite& out) {
+  for (WrittenMention& each : out.written) {
+    const rule::TableMetadata& table = *bound.mentions[each.mention].metadata;
+    for (const rule::KeyMetadata& key : table.keys) {
+      if (!key.unique) continue;
+      const bool generated = std::any_of(key.columns.begin(), key.columns.end(),
+                                         [&](std::uint32_t at) { return table.columns[at].generated; });
+      if (generated || key.has_expression) {
+        checker.oppose("UPDATE IGNORE of '" + table.name + "', whose key '" + key.name +
+                       "' is one of expressions, over several shards");
+      }
+      each.needs_all_rows =
+          each.needs_all_rows || std::any_of(key.columns.begin(), key.columns.end(),
+                                             [&](std::uint32_t at) { return each.changed[at]; });
+    }
+  }
+}
+
 // SET a = DEFAULT: temporary tables have the defaults that are literals.
 bool has_unknown_default(const rule::ColumnMetadata& column) {
   return column.unknown_default || column.auto_increment;
@@ -108,7 +127,6 @@ GatheredWrite gathered_update(const PlanInput& input, const BoundStatement& boun
   const auto& statement = sqlparse::cast<sqlparse::UpdateStatement>(input.statement);
   GatheredWrite out;
   Checker checker(input, bound, out);
-  if (statement.ignore) checker.oppose("UPDATE IGNORE over several shards");
   for (std::size_t i = 0; i < statement.assignments.size() && i < written.size(); ++i) {
     const rule::TablePtr& table = bound.mentions[written[i]].metadata;
     if (table == nullptr) continue;
@@ -139,6 +157,8 @@ GatheredWrite gathered_update(const PlanInput& input, const BoundStatement& boun
     });
   }
   checker.check("UPDATE", statement.is_multi_table());
+  out.ignore = statement.ignore;
+  if (statement.ignore) check_ignored_keys(bound, checker, out);
   out.limit = statement.limit;
   out.order_by = statement.order_by;
   return out;
@@ -152,9 +172,9 @@ GatheredWrite gathered_delete(const PlanInput& input, const BoundStatement& boun
     if (out.find(mention) == nullptr) out.written.push_back({mention, {}});
   }
   Checker checker(input, bound, out);
-  if (statement.ignore) checker.oppose("DELETE IGNORE over several shards");
+  out.ignore = statement.ignore;
   if (statement.form == sqlparse::DeleteForm::History) checker.oppose("DELETE HISTORY over several shards");
-  if (!statement.returning.empty()) checker.oppose("DELETE ... RETURNING over several shards");
+  out.returns_rows = !statement.returning.empty();
   checker.check("DELETE", statement.form != sqlparse::DeleteForm::SingleTable);
   out.limit = statement.limit;
   out.order_by = statement.order_by;

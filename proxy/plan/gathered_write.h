@@ -19,6 +19,9 @@ namespace mallshard::plan {
 struct WrittenMention {
   std::uint32_t mention = 0;
   std::vector<bool> changed;  // by column: assigned; empty: rows are deleted
+  // IGNORE leaves a row out whose new key another one has: every row must be
+  // there that may be that one.
+  bool needs_all_rows = false;
 };
 
 // INSERT and REPLACE, whose table is mention 0.
@@ -26,7 +29,7 @@ struct StagedInsert {
   GatherTable staging;
   std::shared_ptr<const InsertedTable> inserted;
   std::string columns;  // for a statement that has no list of its own; else empty
-  // ON DUPLICATE KEY UPDATE ... is not the staging table's: tokens first..last.
+  // ON DUPLICATE KEY UPDATE and RETURNING are the shards': tokens first..last.
   std::optional<std::pair<std::uint32_t, std::uint32_t>> without;
 };
 
@@ -36,6 +39,8 @@ struct GatheredWrite {
   // Of an UPDATE or DELETE of one table: how many rows it is for, and which.
   const sqlparse::Limit* limit = nullptr;
   sqlparse::NodeList<sqlparse::OrderItem> order_by;
+  bool ignore = false;         // UPDATE IGNORE, DELETE IGNORE
+  bool returns_rows = false;   // RETURNING
   std::string obstacle;        // why it cannot be gathered; empty: it can, as far as this goes
   std::optional<Error> error;  // what a server would say: a table is written and read (1093)
 

@@ -208,10 +208,8 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
   std::vector<NodeRows> nodes;
   if (Result<void> done = split(execution, keys, nodes); !done)
     return gather_or(done.error(), execution, out);
-  if (nodes.size() > 1 && parts_.assigns_variables)
-    return gather_or(Error::not_supported("assigning user variables over several shards"), execution, out);
-  if (nodes.size() > 1 && parts_.returns_rows)
-    return Error::not_supported("INSERT ... RETURNING over several shards");
+  if (nodes.size() > 1 && !parts_.single_only.empty())
+    return gather_or(Error::not_supported(parts_.single_only), execution, out);
   out.answer = nodes.size() > 1 ? Answer::Sum : Answer::PassThrough;
   if (nodes.size() > 1 && !parts_.set_form) {
     out.counts_rows = true;

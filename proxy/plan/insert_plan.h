@@ -54,11 +54,11 @@ class InsertPlan final : public Plan {
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;
     bool returns_rows = false;  // RETURNING
+    std::string single_only;    // why its rows cannot go to several shards as they are; empty: they can
     // Rows whose shard a server alone can tell; null: refused.
     std::shared_ptr<const Gather> gather;
-    std::string gather_obstacle;     // why, where that was tried
-    bool assigns_variables = false;  // which several shards cannot do together
-    std::string always_gathers;      // why no shard has what its values need; empty: they do
+    std::string gather_obstacle;  // why, where that was tried
+    std::string always_gathers;   // why no shard has what its values need; empty: they do
     std::shared_ptr<const Naming> naming;
     std::vector<rule::TablePtr> tables;  // planned with
   };

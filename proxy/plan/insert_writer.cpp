@@ -23,7 +23,9 @@ constexpr std::size_t kStatementBytes = std::size_t{1} << 20;
 class InsertWriter final : public WriteBack {
  public:
   InsertWriter(std::shared_ptr<const InsertedTable> table, std::vector<std::string> tail)
-      : table_(std::move(table)), queries_{table_->query}, tail_(std::move(tail)) {}
+      : table_(std::move(table)), queries_{table_->query}, tail_(std::move(tail)) {
+    if (table_->checked != nullptr) check_.emplace(table_->checked);
+  }
 
   [[nodiscard]] std::span<const std::string> queries() const override { return queries_; }
 
@@ -62,12 +64,18 @@ class InsertWriter final : public WriteBack {
     }
     row += ')';
     append(*node, row);
+    if (check_ && !check_->add(*node, fields, row)) return unexpected();
     return {};
   }
 
+  [[nodiscard]] bool checks_keys() const override { return check_.has_value(); }
+
   [[nodiscard]] Result<Written> finish() override {
     Written written;
-    if (rows_ == 0) return written;
+    if (rows_ == 0) {
+      if (table_->returns_rows) written.stages.push_back(nothing());
+      return written;
+    }
     written.counts_rows = table_->counts_rows;
     if (first_key_ && generator().is_numeric()) {
       written.has_generated_key = true;
@@ -75,6 +83,7 @@ class InsertWriter final : public WriteBack {
     }
     if (table_->table != nullptr) {
       written.stages.push_back(stage_of_nodes());
+      if (check_) check_->finish(columns(), written.stages);
       return written;
     }
     // What counts is the last stage's answer: one source's, since all have the same rows.
@@ -136,7 +145,7 @@ class InsertWriter final : public WriteBack {
   void append(std::uint32_t node, std::string_view row) {
     std::vector<Statement>& list = by_node_[node];
     if (list.empty() || list.back().sql.size() + row.size() > kStatementBytes) {
-      list.push_back({head_of(node), {}, {}});
+      list.push_back({head_of(node) + "VALUES ", {}, {}});
     } else {
       list.back().sql += ", ";
     }
@@ -153,12 +162,36 @@ class InsertWriter final : public WriteBack {
   }
 
   [[nodiscard]] std::string head_of(std::uint32_t node) const {
-    std::string head = table_->verb + name_of(node) + " (";
+    return table_->verb + name_of(node) + columns();
+  }
+
+  [[nodiscard]] std::string columns() const {
+    std::string head = " (";
     for (std::size_t i = 0; i < table_->columns.size(); ++i) {
       head += (i > 0 ? ", " : "") + table_->columns[i].name;
     }
     if (!table_->appended_key.empty()) head += (table_->columns.empty() ? "" : ", ") + table_->appended_key;
-    return head + ") VALUES ";
+    return head + ") ";
+  }
+
+  // No row is inserted: what the columns of RETURNING are, a shard knows.
+  [[nodiscard]] WriteStage nothing() const {
+    WriteStage stage;
+    stage.state = table_->state;
+    stage.returns_rows = true;
+    Target& target = stage.targets.emplace_back();
+    target.source = table_->table == nullptr ? table_->sources.front() : table_->table->nodes[0].source;
+    target.sql = head_of(0) + "SELECT ";
+    const std::size_t columns = table_->columns.size() + (table_->appended_key.empty() ? 0 : 1);
+    for (std::size_t i = 0; i < columns; ++i) target.sql += i > 0 ? ", NULL" : "NULL";
+    target.sql += " FROM DUAL WHERE FALSE";
+    append_tail(0, target.sql);
+    stage.expected.push_back(WriteStage::kAnyCount);
+    return stage;
+  }
+
+  void append_tail(std::uint32_t node, std::string& sql) const {
+    for (std::size_t i = 0; i < tail_.size(); ++i) sql += (i > 0 ? name_of(node) : " ") + tail_[i];
   }
 
   void add_targets(std::uint32_t node, rule::SourceId source, WriteStage& stage) const {
@@ -168,7 +201,7 @@ class InsertWriter final : public WriteBack {
       target.sql = statement.sql;
       target.rows = statement.rows;
       if (rows_ <= kMostRowParts) target.row_parts = statement.parts;
-      for (std::size_t i = 0; i < tail_.size(); ++i) target.sql += (i > 0 ? name_of(node) : " ") + tail_[i];
+      append_tail(node, target.sql);
       stage.expected.push_back(WriteStage::kAnyCount);
     }
   }
@@ -179,6 +212,7 @@ class InsertWriter final : public WriteBack {
     std::sort(nodes.begin(), nodes.end());
     WriteStage stage;
     stage.state = table_->state;
+    stage.returns_rows = table_->returns_rows;
     for (const auto& [source, node] : nodes) add_targets(node, source, stage);
     return stage;
   }
@@ -186,6 +220,7 @@ class InsertWriter final : public WriteBack {
   [[nodiscard]] WriteStage stage_of(std::span<const rule::SourceId> sources) const {
     WriteStage stage;
     stage.state = table_->state;
+    stage.returns_rows = table_->returns_rows;
     for (const rule::SourceId source : sources) add_targets(0, source, stage);
     return stage;
   }
@@ -194,6 +229,7 @@ class InsertWriter final : public WriteBack {
   std::vector<std::string> queries_;
   std::vector<std::string> tail_;
   std::map<std::uint32_t, std::vector<Statement>> by_node_;
+  std::optional<UniqueCheck> check_;
   std::size_t rows_ = 0;
   std::optional<Value> first_key_;
 };

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "plan/coerce.h"
 #include "plan/excerpt.h"
+#include "plan/unique_check.h"
 #include "plan/write_back.h"
 #include "plan/written_table.h"
 #include "rule/sharded_table.h"
@@ -49,7 +50,9 @@ struct InsertedTable {
   std::optional<std::uint32_t> counter;
   std::string counter_name;
 
-  // ON DUPLICATE KEY UPDATE ..., with the actual table's name between the parts.
+  std::shared_ptr<const CheckedTable> checked;  // unique keys; null: none to be checked
+  bool returns_rows = false;                    // RETURNING, which the tail has then
+  // ON DUPLICATE KEY UPDATE and RETURNING ..., with the actual table's name between the parts.
   std::vector<Excerpt> tail;
 };
 

@@ -48,11 +48,11 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   rewrite_names(write.bound, write.distribution, input.tokens,
                 replaces ? Qualifiers::Replace : Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
+  keep_column_names(statement, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }
   if (history) parts.obstacle = "DELETE HISTORY over several shards";
-  if (!statement.returning.empty()) parts.obstacle = "DELETE ... RETURNING over several shards";
   if (explaining == Explaining::No && may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();

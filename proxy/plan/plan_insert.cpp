@@ -8,6 +8,7 @@
 #include "plan/find_conditions.h"
 #include "plan/insert_plan.h"
 #include "plan/plan_write.h"
+#include "plan/unique_check.h"
 #include "sqlparse/value_rows.h"
 
 namespace mallshard::plan {
@@ -40,6 +41,7 @@ class InsertPlanner {
     parts_.naming = naming_of(write.bound);
     parts_.tables = write.bound.tables();
     parts_.returns_rows = !statement.returning.empty();
+    parts_.single_only = session_write_obstacle(input.facts);
     parts_.columns = write.distribution.classes[0].columns;
     for (const KeyColumn& key : parts_.columns) {
       const auto column = mention_.metadata->find_column(key.name);
@@ -58,20 +60,21 @@ class InsertPlanner {
     rewrite_names(write_.bound, write_.distribution, input_.tokens, Qualifiers::Replace, parts_.rewrite,
                   parts_.names);
     rewrite_session_values(statement_, parts_.rewrite);
+    for (const sqlparse::SelectItem* item : statement_.returning) keep_column_names(*item, parts_.rewrite);
     find_columns();
     if (Result<void> checked = check_duplicate_update(); !checked) return checked.error();
     if (Result<void> keyed = plan_key(); !keyed) return keyed.error();
     Result<void> rows = statement_.set.empty() ? plan_rows() : plan_set();
     if (!rows) return rows.error();
     parts_.rewrite.sort();
+    if (parts_.always_gathers.empty()) parts_.always_gathers = check_of_keys();
     const bool inexact = std::any_of(parts_.rows.begin(), parts_.rows.end(), [](const InsertRow& row) {
       for (std::size_t i = 0; i < row.keys.size(); ++i) {
         if (row.given[i] && row.keys[i].kind == ValueRef::Kind::Opaque) return true;
       }
       return false;
     });
-    parts_.assigns_variables = !input_.facts.user_variables_assigned.empty();
-    if (inexact || parts_.assigns_variables || !parts_.always_gathers.empty()) {
+    if (inexact || !parts_.single_only.empty() || !parts_.always_gathers.empty()) {
       const GatheredWrite gathered = gathered_insert(input_, write_.bound);
       GatherChoice choice =
           choose_gather(input_, write_.bound, write_.distribution, write_.pinned.source, &gathered);
@@ -82,6 +85,20 @@ class InsertPlanner {
   }
 
  private:
+  // Not of a key that is unique because a generator makes it.
+  [[nodiscard]] std::string check_of_keys() const {
+    for (const rule::KeyMetadata* key :
+         scattered_keys(*input_.context.snapshot, *parts_.table, *mention_.metadata)) {
+      const bool is_made =
+          parts_.appends_key && std::any_of(key->columns.begin(), key->columns.end(), [&](std::uint32_t at) {
+            return equals_ignore_case(mention_.metadata->columns[at].name,
+                                      parts_.table->key_generator->column);
+          });
+      if (!is_made) return check_reason(*mention_.metadata, *key);
+    }
+    return {};
+  }
+
   // The columns that values stand for, by name.
   void find_columns() {
     if (!statement_.set.empty()) {
@@ -352,8 +369,13 @@ Outcome plan_insert(const PlanInput& input) {
   if (sharded && statement.query == nullptr) return InsertPlanner(input, statement, write).plan();
   RoutedPlan::Parts parts = common_parts(input);
   if (sharded) {
-    if (Result<void> kept = keep_in_node(statement, write); !kept)
+    const TableMention& target = write.bound.mentions[0];
+    const auto keys = scattered_keys(*input.context.snapshot, *target.placement.table, *target.metadata);
+    if (Result<void> kept = keep_in_node(statement, write); !kept) {
       parts.always_gathers = construct_of(kept.error());
+    } else if (!keys.empty()) {
+      parts.always_gathers = check_reason(*target.metadata, *keys.front());
+    }
   }
   const bool has_limit = statement.query != nullptr && statement.query->limit != nullptr;
   parts.naming = naming_of(write.bound);
@@ -362,9 +384,12 @@ Outcome plan_insert(const PlanInput& input) {
   rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Replace, parts.single,
                 parts.names);
   rewrite_session_values(statement, parts.single);
+  for (const sqlparse::SelectItem* item : statement.returning) keep_column_names(*item, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, has_limit, parts); !chosen)
     return chosen.error();
-  if (!statement.returning.empty()) parts.obstacle = "INSERT ... RETURNING over several shards";
+  const bool ordered = statement.query != nullptr && !statement.query->order_by.empty();
+  if (ordered && parts.returns_rows && sharded && parts.obstacle.empty())
+    parts.obstacle = "INSERT ... SELECT ... ORDER BY ... RETURNING over several shards";
   if (write.bound.mentions[0].is_broadcast()) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();

@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "plan/plan_write.h"
+#include "plan/unique_check.h"
 #include "plan/unknown_column.h"
 
 namespace mallshard::plan {
@@ -65,6 +66,29 @@ void add_move(const WritePlan& write, std::uint32_t mention, const sqlparse::Ass
   parts.moves.push_back(move);
 }
 
+// Where keys are checked over all shards, new ones are no shard's own matter.
+Result<void> check_keys(const sqlparse::UpdateStatement& statement, const PlanInput& input,
+                        const WritePlan& write, RoutedPlan::Parts& parts) {
+  for (std::size_t i = 0; i < write.written.size(); ++i) {
+    const TableMention& mention = write.bound.mentions[write.written[i]];
+    if (!mention.is_sharded() || mention.metadata == nullptr) continue;
+    const auto column = mention.metadata->find_column(statement.assignments[i]->column->column.text);
+    for (const rule::KeyMetadata* key :
+         scattered_keys(*input.context.snapshot, *mention.placement.table, *mention.metadata)) {
+      const bool changes =
+          column && std::find(key->columns.begin(), key->columns.end(), *column) != key->columns.end();
+      const bool unknown =
+          key->has_expression || std::any_of(key->columns.begin(), key->columns.end(), [&](std::uint32_t at) {
+            return mention.metadata->columns[at].generated;
+          });
+      if (unknown)
+        return Error::not_supported(check_reason(*mention.metadata, *key) + ", which has expressions");
+      if (changes) parts.always_gathers = check_reason(*mention.metadata, *key);
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Outcome plan_update(const PlanInput& input, Explaining explaining) {
@@ -85,6 +109,7 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
     return found.error();
   for (std::size_t i = 0; i < write.written.size(); ++i)
     add_move(write, write.written[i], *statement.assignments[i], parts);
+  if (Result<void> checked = check_keys(statement, input, write, parts); !checked) return checked.error();
   if (write.written.empty()) write.written = write.bound.top[0]->mentions;
   rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);

@@ -22,6 +22,14 @@ std::string differing_function(const sqlparse::StatementFacts& facts) {
   return {};
 }
 
+std::string session_write_obstacle(const sqlparse::StatementFacts& facts) {
+  if (!facts.user_variables_assigned.empty()) return "assigning user variables over several shards";
+  const bool sets_id = std::any_of(facts.functions.begin(), facts.functions.end(), [](const auto& use) {
+    return use.call != nullptr && !use.call->args.empty() && equals_ignore_case(use.name, "last_insert_id");
+  });
+  return sets_id ? "LAST_INSERT_ID() with an argument in a write over several shards" : std::string();
+}
+
 namespace {
 
 // Why each source by itself could write other rows.
@@ -76,8 +84,7 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   parts.several = parts.single;
   parts.several_answer = Answer::Sum;
   parts.obstacle = write.distribution.obstacle;
-  if (!input.facts.user_variables_assigned.empty())
-    parts.obstacle = "assigning user variables over several shards";
+  if (parts.obstacle.empty()) parts.obstacle = session_write_obstacle(input.facts);
   if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(input.statement, write.bound);
   if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
   if (single) parts.obstacle = "writing a table of one data source from rows of several shards";

@@ -20,6 +20,10 @@ struct WritePlan {
 // a broadcast write must not call it. Empty: none.
 [[nodiscard]] std::string differing_function(const sqlparse::StatementFacts& facts);
 
+// What a statement leaves in its session that is one server's by nature (@v := ...,
+// LAST_INSERT_ID(expr)), over several of them. Empty: nothing.
+[[nodiscard]] std::string session_write_obstacle(const sqlparse::StatementFacts& facts);
+
 // Completes `parts` (names are in place) for the written mentions: sharded,
 // broadcast or single, or an Error that says why the mixture is refused.
 // `has_limit`: which rows it meets depends on the server.

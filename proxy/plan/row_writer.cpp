@@ -46,7 +46,14 @@ class NodeStatements {
 
 class TableWriter {
  public:
-  explicit TableWriter(const WrittenTable& table) : table_(table) {}
+  explicit TableWriter(const WrittenTable& table) : table_(table) {
+    if (table.checked != nullptr) check_.emplace(table.checked);
+  }
+
+  [[nodiscard]] bool checks_keys() const { return check_.has_value(); }
+  void finish_checks(std::vector<WriteStage>& stages) const {
+    if (check_) check_->finish(columns(), stages);
+  }
 
   Result<void> add(Fields fields) {
     const std::size_t keys = table_.key.size();
@@ -68,13 +75,19 @@ class TableWriter {
   }
 
   void finish(std::array<WriteStage, 3>& stages) const {
-    write(deletes_, stages[0]);
+    if (table_.ignore) {
+      for (WriteStage& stage : stages) {
+        stage.may_skip = table_.refusal.empty();
+        stage.refusal = table_.refusal;
+      }
+    }
+    write(deletes_, true, stages[0]);
     if (!table_.is_delete && !deletes_.by_node().empty()) {
       stages[0].otherwise = "or foreign keys refer to table '" + table_.logical_table +
                             "', where a row was to be moved by its new key";
     }
-    write(updates_, stages[1]);
-    write(inserts_, stages[2]);
+    write(updates_, true, stages[1]);
+    write(inserts_, false, stages[2]);
   }
 
  private:
@@ -96,6 +109,9 @@ class TableWriter {
     return quoted(table_.table == nullptr ? table_.logical_table : table_.table->nodes[node].table, '`');
   }
 
+  // A row that a shard refuses may stay as it is.
+  [[nodiscard]] bool skips() const { return table_.ignore && table_.refusal.empty(); }
+
   static bool append_value(const WrittenColumn& column, const Field& value, std::string& out) {
     if (value) return append_literal(column.form, *value, out);
     out += "NULL";
@@ -105,8 +121,13 @@ class TableWriter {
   [[nodiscard]] bool append_key(Fields fields, std::string& out) const {
     out += '(';
     for (std::size_t i = 0; i < fields.size(); ++i) {
-      if (!fields[i]) return false;
       if (i > 0) out += " AND ";
+      if (table_.whole_row) {
+        out += table_.key[i].name + " <=> ";
+        if (!append_value(table_.key[i], fields[i], out)) return false;
+        continue;
+      }
+      if (!fields[i]) return false;
       out += table_.key[i].name + " = " + table_.key[i].introducer;
       if (!append_literal(table_.key[i].form, *fields[i], out)) return false;
     }
@@ -121,14 +142,26 @@ class TableWriter {
   }
 
   void remove(std::uint32_t node, std::string_view key) {
+    if (table_.whole_row) return remove_one_of(node, key);
     NodeStatements::Statement* statement = deletes_.last(node);
     if (!has_room(statement, key)) {
       statement = &deletes_.add(node);
-      statement->head = "DELETE FROM " + name_of(node) + " WHERE ";
+      statement->head = (skips() ? "DELETE IGNORE FROM " : "DELETE FROM ") + name_of(node) + " WHERE ";
       if (!table_.is_delete) guard(node, *statement);
     }
     statement->rows += statement->count++ == 0 ? "" : " OR ";
     statement->rows += key;
+  }
+
+  void remove_one_of(std::uint32_t node, std::string_view key) {
+    NodeStatements::Statement*& statement = alike_["-" + std::to_string(node) + std::string(key)];
+    if (statement == nullptr) {
+      statement = &deletes_.add(node);
+      statement->head = (skips() ? "DELETE IGNORE FROM " : "DELETE FROM ") + name_of(node) + " WHERE ";
+      if (!table_.is_delete) guard(node, *statement);
+      statement->rows = key;
+    }
+    ++statement->count;
   }
 
   // The row comes back elsewhere, or with another key: nothing may follow its
@@ -145,19 +178,23 @@ class TableWriter {
   // Rows that get the same values share a statement: none of these columns is
   // part of a unique key, so that the order of updates shows in nothing.
   Result<void> update(std::uint32_t node, std::string_view key, Fields now) {
-    std::string head = "UPDATE " + name_of(node) + " SET ";
+    std::string head = (skips() ? "UPDATE IGNORE " : "UPDATE ") + name_of(node) + " SET ";
     for (std::size_t i = 0; i < now.size(); ++i) {
       if (i > 0) head += ", ";
       head += table_.values[i].name + " = ";
       if (!append_value(table_.values[i], now[i], head)) return unexpected();
     }
     head += " WHERE ";
+    if (table_.whole_row) {  // rows of other bytes have a statement each
+      head += key;
+      key = {};
+    }
     NodeStatements::Statement*& statement = alike_[std::to_string(node) + head];
-    if (!has_room(statement, key)) {
+    if (table_.whole_row ? statement == nullptr : !has_room(statement, key)) {
       statement = &updates_.add(node);
       statement->head = std::move(head);
     }
-    statement->rows += statement->count++ == 0 ? "" : " OR ";
+    statement->rows += statement->count++ == 0 || table_.whole_row ? "" : " OR ";
     statement->rows += key;
     return {};
   }
@@ -172,18 +209,21 @@ class TableWriter {
       if (!append_value(table_.values[i], now[i], row)) return unexpected();
     }
     row += ')';
+    if (check_ && !check_->add(*target, now, row)) return unexpected();
     NodeStatements::Statement* statement = inserts_.last(*target);
     if (!has_room(statement, row)) {
       statement = &inserts_.add(*target);
-      statement->head = "INSERT INTO " + name_of(*target) + " (";
-      for (std::size_t i = 0; i < table_.values.size(); ++i) {
-        statement->head += (i > 0 ? ", " : "") + table_.values[i].name;
-      }
-      statement->head += ") VALUES ";
+      statement->head = "INSERT INTO " + name_of(*target) + columns() + "VALUES ";
     }
     statement->rows += statement->count++ == 0 ? "" : ", ";
     statement->rows += row;
     return {};
+  }
+
+  [[nodiscard]] std::string columns() const {
+    std::string list;
+    for (const WrittenColumn& column : table_.values) list += (list.empty() ? " (" : ", ") + column.name;
+    return list + ") ";
   }
 
   // Where a row with these values belongs.
@@ -207,7 +247,7 @@ class TableWriter {
     return rule::route_row(*table_.table, keys);
   }
 
-  void write(const NodeStatements& statements, WriteStage& stage) const {
+  void write(const NodeStatements& statements, bool is_conditional, WriteStage& stage) const {
     for (const auto& [node, list] : statements.by_node()) {
       const std::vector<rule::SourceId> own =
           table_.table == nullptr ? table_.sources
@@ -217,6 +257,7 @@ class TableWriter {
           Target& target = stage.targets.emplace_back();
           target.source = source;
           target.sql = statement.head + statement.rows + statement.tail;
+          if (table_.whole_row && is_conditional) target.sql += " LIMIT " + std::to_string(statement.count);
           stage.expected.push_back(statement.count);
         }
       }
@@ -224,6 +265,7 @@ class TableWriter {
   }
 
   const WrittenTable& table_;
+  std::optional<UniqueCheck> check_;
   NodeStatements deletes_;
   NodeStatements updates_;
   NodeStatements inserts_;
@@ -241,6 +283,8 @@ void sort_by_source(WriteStage& stage) {
   WriteStage sorted;
   sorted.state = stage.state;
   sorted.otherwise = std::move(stage.otherwise);
+  sorted.may_skip = stage.may_skip;
+  sorted.refusal = std::move(stage.refusal);
   for (const std::size_t i : order) {
     sorted.targets.push_back(std::move(stage.targets[i]));
     sorted.expected.push_back(stage.expected[i]);
@@ -263,6 +307,11 @@ class RowWriter final : public WriteBack {
     return writers_[query].add(fields);
   }
 
+  [[nodiscard]] bool checks_keys() const override {
+    return std::any_of(writers_.begin(), writers_.end(),
+                       [](const TableWriter& each) { return each.checks_keys(); });
+  }
+
   [[nodiscard]] Result<Written> finish() override {
     std::array<WriteStage, 3> stages;  // deletes, updates, inserts
     for (const TableWriter& writer : writers_) writer.finish(stages);
@@ -272,6 +321,7 @@ class RowWriter final : public WriteBack {
       sort_by_source(stage);
       written.stages.push_back(std::move(stage));
     }
+    for (const TableWriter& writer : writers_) writer.finish_checks(written.stages);
     return written;
   }
 

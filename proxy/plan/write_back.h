@@ -47,6 +47,24 @@ struct WriteStage {
   static constexpr std::uint64_t kAnyCount = UINT64_MAX;
   // What else another number can mean, for the error; empty: nothing.
   std::string otherwise;
+  // INSERT ... RETURNING: the targets answer with rows, which are the client's in
+  // the order of Target::rows. Asked in the client's protocol.
+  bool returns_rows = false;
+  // The targets are locking reads for keys that one server would not let a row
+  // have twice: none may answer with a row. One that does is followed by its
+  // `provoke` (parallel), an INSERT that that server refuses with its own words;
+  // `duplicate` is the error if it does not.
+  bool must_be_empty = false;
+  std::vector<Target> provoke;
+  std::optional<Error> duplicate;
+  // They do not wait for locks (NOWAIT): others may be waiting for this
+  // transaction's. A lock that is held is a deadlock, and ends the transaction.
+  bool no_wait = false;
+  // IGNORE: a target may affect fewer rows, which a constraint of the shard has
+  // refused with a warning; the statement's answer counts that many less.
+  bool may_skip = false;
+  // IGNORE: what is refused (1235) if a constraint refuses a row; empty: nothing.
+  std::string refusal;
 };
 
 struct Written {
@@ -75,6 +93,9 @@ class WriteBack {
   // After the last row; once. Errors: what cannot be carried to a shard (1235),
   // keys that a strategy refuses.
   [[nodiscard]] virtual Result<Written> finish() = 0;
+  // Some stages must be empty. A transaction of the statement's own is then READ
+  // COMMITTED if it gathers no rows: no gaps are locked between keys.
+  [[nodiscard]] virtual bool checks_keys() const { return false; }
 };
 
 }  // namespace mallshard::plan

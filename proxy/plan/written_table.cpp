@@ -1,6 +1,7 @@
 #include "plan/written_table.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "plan/gather_text.h"
@@ -39,6 +40,27 @@ std::string bytes_of(const ColumnMetadata& column, const std::string& expression
   }
 }
 
+// An expression that is equal, as bytes or as an exact number, for equal bytes of
+// the column alone. nullopt: there is none (a JSON document's types do not show
+// in its text).
+std::optional<CarriedColumn> identity_of(const ColumnMetadata& column, std::string_view from) {
+  const std::string name = std::string(from) + name_of(column.name);
+  switch (column.type) {
+    case ColumnType::Float:
+    case ColumnType::Double:
+      return CarriedColumn{"CAST(CAST(" + name + " * 1e0 AS CHAR) AS BINARY)", GatherForm::Bytes};
+    case ColumnType::Geometry:
+    case ColumnType::Vector:
+      return CarriedColumn{"CAST(HEX(" + name + ") AS BINARY)", GatherForm::Bytes};
+    case ColumnType::Timestamp:
+      return CarriedColumn{"UNIX_TIMESTAMP(" + name + ")", GatherForm::Number};
+    case ColumnType::Json:
+      return std::nullopt;
+    default:
+      return carried_column(column, from);
+  }
+}
+
 class Stager {
  public:
   explicit Stager(StagingInput input) : input_(std::move(input)), base_(input_.base) {
@@ -53,8 +75,10 @@ class Stager {
     if (Result<void> found = find_key(); !found) return found.error();
     if (Result<void> chosen = choose_values(); !chosen) return chosen.error();
     HiddenColumns hidden;
-    hidden.definitions = row_ + " bigint unsigned NOT NULL AUTO_INCREMENT, " + node_ +
-                         " int unsigned NOT NULL, KEY " + row_ + " (" + row_ + ")";
+    const std::string hide = input_.hides_columns ? " INVISIBLE" : "";
+    hidden.definitions = row_ + " bigint unsigned NOT NULL AUTO_INCREMENT" + hide + ", " + node_ +
+                         " int unsigned NOT NULL" + (hide.empty() ? hide : " DEFAULT 0" + hide) + ", KEY " +
+                         row_ + " (" + row_ + ")";
     hidden.names = node_;
     hidden.forms = {GatherForm::Number};
     Result<TemporaryTable> made = temporary_table(base_, input_.wanted, after_, &hidden);
@@ -63,6 +87,7 @@ class Stager {
     staging.table = std::move(*made);
     make_snapshot(staging.snapshot);
     describe(staging.written);
+    if (Result<void> checked = check_keys(staging.written); !checked) return checked.error();
     return staging;
   }
 
@@ -71,13 +96,30 @@ class Stager {
 
   [[nodiscard]] const ColumnMetadata& column(std::uint32_t at) const { return base_.columns[at]; }
 
+  // A server's own choice: the primary key, else a unique one without NULL; else
+  // all that is stored.
   Result<void> find_key() {
-    const KeyMetadata* primary = base_.primary_key();
-    if (primary == nullptr || !primary->identifies_rows()) {
-      return Error::not_supported("writing rows of several shards by way of one of them: '" + base_.name +
-                                  "' has no primary key of whole columns");
+    for (const KeyMetadata& key : base_.keys) {
+      const bool tells_apart = key.identifies_rows() &&
+                               std::none_of(key.columns.begin(), key.columns.end(), [&](std::uint32_t at) {
+                                 return column(at).nullable || column(at).generated;
+                               });
+      if (!tells_apart) continue;
+      key_ = key.columns;
+      for (const std::uint32_t at : key_) input_.wanted[at] = true;
+      return {};
     }
-    key_ = primary->columns;
+    whole_row_ = true;
+    for (std::uint32_t i = 0; i < base_.columns.size(); ++i) {
+      if (column(i).generated) continue;
+      if (!identity_of(column(i), {})) {
+        return Error::not_supported("writing rows of several shards by way of one of them: '" + base_.name +
+                                    "' has no primary key, and column '" + column(i).name + "' is " +
+                                    column(i).type_text);
+      }
+      key_.push_back(i);
+      input_.wanted[i] = true;
+    }
     return {};
   }
 
@@ -158,8 +200,19 @@ class Stager {
     out.table = input_.table;
     out.sources = input_.sources;
     out.is_delete = input_.changed.empty();
+    out.ignore = input_.ignore;
+    out.refusal = input_.refusal;
+    if (input_.ignore && may_move_ && out.refusal.empty())
+      out.refusal = "UPDATE IGNORE of a key over several shards where another constraint refuses a row";
     std::string fields = std::string(kBefore) + node_;
+    out.whole_row = whole_row_;
     for (const std::uint32_t at : key_) {
+      if (whole_row_) {
+        const CarriedColumn identity = *identity_of(column(at), {});
+        out.key.push_back({identity.expression, identity.form, {}});
+        append(fields, identity_of(column(at), kBefore)->expression);
+        continue;
+      }
       out.key.push_back(written_column(at));
       append(fields, ask(at, kBefore));
     }
@@ -189,6 +242,17 @@ class Stager {
                 " WHERE NOT (" + same + ") ORDER BY " + std::string(kBefore) + row_;
   }
 
+  Result<void> check_keys(WrittenTable& out) const {
+    if (input_.checked_keys.empty()) return {};
+    std::vector<std::optional<std::uint32_t>> columns(base_.columns.size());
+    for (std::uint32_t i = 0; i < values_.size(); ++i) columns[values_[i]] = i;
+    Result<std::shared_ptr<const CheckedTable>> checked = checked_table(
+        *input_.table, base_, input_.checked_keys, columns, {}, input_.mariadb, input_.server_version);
+    if (!checked) return checked.error();
+    out.checked = std::move(*checked);
+    return {};
+  }
+
   void add_sharding(WrittenTable& out) const {
     if (input_.table == nullptr) return;
     for (const std::string& name : input_.table->sharding_columns) {
@@ -210,6 +274,7 @@ class Stager {
   std::vector<std::uint32_t> values_;
   std::vector<bool> moving_;  // by column: it is assigned, and rows may move for it
   bool may_move_ = false;
+  bool whole_row_ = false;
 };
 
 }  // namespace

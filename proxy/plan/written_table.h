@@ -13,6 +13,7 @@
 
 #include "plan/coerce.h"
 #include "plan/temporary_table.h"
+#include "plan/unique_check.h"
 #include "rule/data_source.h"
 #include "rule/sharded_table.h"
 #include "rule/table_metadata.h"
@@ -36,7 +37,16 @@ struct WrittenTable {
   // node, the key as it was, then `values` as they are.
   std::string query;
   std::vector<WrittenColumn> key;
+  // No key tells rows apart: `key` has all columns, each as an expression that is
+  // the same bytes for the same value alone. Rows with the same are the same to
+  // everybody: any of them will do, and statements say how many.
+  bool whole_row = false;
   bool is_delete = false;
+  // IGNORE: a shard's constraints may refuse a row, which stays as it is. With a
+  // LIMIT, or several tables, that is not the same on one server: `refusal`
+  // says so. The same where a key decides.
+  bool ignore = false;
+  std::string refusal;
   // UPDATE: what may have changed; all columns that are stored if rows may move.
   std::vector<WrittenColumn> values;
   // A row whose bytes changed in one of these (positions in `values`) is deleted
@@ -45,6 +55,7 @@ struct WrittenTable {
   // By sharding column: its position in `values`. Moving rows only.
   std::vector<KeyColumn> sharding;
   std::vector<std::uint32_t> sharding_values;
+  std::shared_ptr<const CheckedTable> checked;  // of moving rows; null: nothing is to be checked
 };
 
 // The tables of one mention that is written. `number` makes their names unique.
@@ -61,9 +72,16 @@ struct StagingInput {
   std::vector<bool> changed;  // by column: it is assigned; none: rows are deleted
   const rule::ShardedTable* table = nullptr;
   std::vector<rule::SourceId> sources;
+  bool ignore = false;
+  std::string refusal{};  // see WrittenTable
+  // Unique keys that are checked over all shards, and have a column that changes.
+  std::vector<const rule::KeyMetadata*> checked_keys{};
+  bool mariadb = false;
+  std::uint32_t server_version = 0;
+  bool hides_columns = false;  // `*` must not show those of its own (MariaDB)
 };
 
-// 1235: rows cannot be told apart (no primary key), or a column's type.
+// 1235: rows cannot be told apart, or a column's type.
 [[nodiscard]] Result<Staging> stage_table(StagingInput input);
 
 }  // namespace mallshard::plan

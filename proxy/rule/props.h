@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace mallshard::rule {
 
@@ -30,6 +31,9 @@ struct Props {
   std::size_t gather_max_bytes = 268435456;               // gather.max.bytes
   std::size_t drain_max_bytes = 16777216;             // drain.max.bytes: one connection, several result sets
   std::size_t plan_cache_size = 4096;                 // plan.cache.size, plans per core
+  // unique.keys.checked.tables: logical tables whose unique keys are checked over
+  // all shards where they do not contain the sharding columns.
+  std::vector<std::string> unique_keys_checked_tables;
   std::chrono::milliseconds shutdown_timeout{30000};  // shutdown.timeout.milliseconds
   std::uint32_t cores = 0;                            // cores; 0: one per hardware thread
   std::string server_version = "8.0.36-MallShard";    // server.version, shown at handshake and by VERSION()

@@ -347,8 +347,8 @@ void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warning
     found_rows_ = outcome.rows;
   } else {
     row_count_ = static_cast<std::int64_t>(outcome.affected_rows);
-    if (outcome.last_insert_id != 0) last_insert_id_ = outcome.last_insert_id;
   }
+  if (outcome.last_insert_id != 0) last_insert_id_ = outcome.last_insert_id;
 }
 
 }  // namespace mallshard::session

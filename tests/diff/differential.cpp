@@ -45,6 +45,7 @@ class Differential {
     if (options.proxy_port != 0) return;
     WorldOptions world;
     world.sharded_tables = ledger_rule();
+    if (options.flavour != Flavour::Embedded) world.properties = {{"unique.keys.checked.tables", "t_member"}};
     world_ = std::make_unique<World>(options.flavour, world);
   }
 
@@ -89,6 +90,9 @@ class Differential {
     return Sides(Client(plain), Client(proxy), strictness);
   }
 
+  [[nodiscard]] bool is_mariadb() const {
+    return options_.flavour == Flavour::MariaDb || options_.flavour == Flavour::Plain;
+  }
   [[nodiscard]] bool has_ledger() const { return options_.shares.writes > 0; }
 
   static bool give_up(const std::string& problem) {
@@ -100,12 +104,12 @@ class Differential {
   bool play(int round) {
     Random random(options_.seed * 1000003 + static_cast<std::uint64_t>(round));
     const Placement placement = make_placement(random);
-    Generator generator(random, placement, options_.shares);
+    Generator generator(random, placement, options_.shares, is_mariadb());
     Sides sides = connect();
     std::vector<std::string> ledger;
     if (has_ledger()) {
       ledger = ledger_rows_of(random);
-      ledger.insert(ledger.begin(), "DELETE FROM t_ledger");
+      ledger.insert(ledger.begin(), {"DELETE FROM t_ledger", "DELETE FROM t_heap", "DELETE FROM t_member"});
     }
     for (const auto& list : {clearing_statements(), placement.statements(), ledger}) {
       for (const std::string& sql : list) {

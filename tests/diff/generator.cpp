@@ -100,12 +100,13 @@ const std::vector<std::string>& required_constructs() {
   return list;
 }
 
-Generator::Generator(Random& random, const Placement& placement, const Shares& shares)
+Generator::Generator(Random& random, const Placement& placement, const Shares& shares, bool mariadb)
     : random_(random),
       placement_(placement),
       gathered_percent_(shares.gathered),
       writes_percent_(shares.writes),
-      gathered_writes_percent_(shares.gathered_writes) {}
+      gathered_writes_percent_(shares.gathered_writes),
+      mariadb_(mariadb) {}
 
 bool Generator::prepared() {
   return random_.percent(40);

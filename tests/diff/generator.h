@@ -23,7 +23,8 @@ class Generator {
   struct Shares {
     unsigned gathered = 25, writes = 12, gathered_writes = 35;
   };
-  Generator(Random& random, const Placement& placement, const Shares& shares);
+  // `mariadb`: what MariaDB alone understands, too.
+  Generator(Random& random, const Placement& placement, const Shares& shares, bool mariadb);
 
   std::vector<Statement> next_case();
 
@@ -65,6 +66,9 @@ class Generator {
   Statement ledger_delete();
   Statement broadcast_write();
   Statement gathered_write();
+  Statement finish_ignoring(Writer& out, Statement statement, const std::string& order);
+  Statement returning_write();
+  Statement checked_write(Writer& out, Statement statement);
   void ledger_rows(Writer& out, int rows, bool one_fault);
   void ledger_where(Writer& out);
   void ledger_value(Writer& out, const std::string& column, bool daring);
@@ -88,6 +92,7 @@ class Generator {
   Random& random_;
   const Placement& placement_;
   const unsigned gathered_percent_, writes_percent_, gathered_writes_percent_;
+  const bool mariadb_;
   std::int64_t next_order_id_ = 100000;
   std::int64_t next_item_id_ = 500000;
   std::int64_t next_entry_ = 1000;

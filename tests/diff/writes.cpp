@@ -264,6 +264,165 @@ Statement Generator::broadcast_write() {
   return finish(out, statement);
 }
 
+// IGNORE over gathered rows, and tables that have no primary key.
+Statement Generator::finish_ignoring(Writer& out, Statement statement, const std::string& order) {
+  switch (random_.below(7)) {
+    case 0:
+      out.used("(UPDATE IGNORE of a key)");
+      out << "UPDATE IGNORE t_ledger SET "
+          << random_.word({"entry = entry + 1", "entry = 2", "slot = slot + 1", "account = account + 1",
+                           "account = 3, note = 'moved'", "slot = 1"});
+      ledger_where(out);
+      if (random_.percent(50)) {
+        out << " ORDER BY " << order << " LIMIT ";
+        out.count(random_.between(0, 5));
+      }
+      break;
+    case 1:
+      out.used("(UPDATE IGNORE over gathered rows)");
+      out << "UPDATE IGNORE t_ledger SET score = score + " << random_.word({"60", "8", "13", "0"})
+          << ", note = CONCAT(COALESCE(note, ''), 'longer') WHERE "
+          << random_.word(
+                 {"account IN (SELECT user_id FROM t_order)", "slot > (SELECT COUNT(*) FROM t_order)",
+                  "note IN (SELECT config_value FROM t_config)", "account IN (SELECT id FROM t_single)"});
+      break;
+    case 2:
+      out.used("(DELETE IGNORE over gathered rows)");
+      out << "DELETE IGNORE FROM t_ledger";
+      ledger_where(out);
+      out << " ORDER BY " << order << " LIMIT ";
+      out.count(random_.between(0, 4));
+      break;
+    case 3:
+      out.used("(INSERT without a key)");
+      out << "INSERT INTO t_heap (place, label, ratio, score) VALUES (";
+      out.number(random_.between(0, 5));
+      out << ", " << random_.word({"NULL", "'a'", "'A'", "'a '", "''"}) << ", "
+          << random_.word({"NULL", "0.1", "1e30", "-2.5", "0"}) << ", " << random_.word({"NULL", "1", "2"})
+          << "), (" << std::to_string(random_.between(0, 5)) << ", 'a', 0.1, 1)";
+      break;
+    case 4:
+      out.used("(DELETE without a key)");
+      out << "DELETE FROM t_heap";
+      if (random_.percent(50))
+        out << random_.word({" WHERE label = 'a'", " WHERE ratio > 0", " WHERE score IS NULL"});
+      out << " ORDER BY place, label, HEX(label), ratio, score LIMIT ";
+      out.count(random_.between(0, 3));
+      break;
+    case 5:
+      out.used("(UPDATE without a key)");
+      out << "UPDATE t_heap SET "
+          << random_.word({"label = 'a'", "score = score + 1", "ratio = ratio * 3",
+                           "label = NULL, ratio = 0.1", "place = place + 1"})
+          << " WHERE "
+          << random_.word({"place IN (SELECT user_id FROM t_order)",
+                           "score >= (SELECT COUNT(*) FROM t_single) - 4",
+                           "label = 'a' AND place <> (SELECT MIN(id) FROM t_single)"});
+      break;
+    default:
+      out.used("(UPDATE LIMIT without a key)");
+      out << "UPDATE t_heap SET " << random_.word({"score = 7", "label = 'b'", "ratio = 0.3, score = NULL"})
+          << " ORDER BY place DESC, label, HEX(label), ratio, score LIMIT ";
+      out.count(random_.between(0, 4));
+      break;
+  }
+  return finish(out, statement);
+}
+
+// t_member has keys that are checked over all shards.
+Statement Generator::checked_write(Writer& out, Statement statement) {
+  const auto email = [&] {
+    out.string(random_.percent(15)
+                   ? std::nullopt
+                   : std::optional<std::string>(random_.word({"a", "A", "b", "c ", "d", "e", "f"})));
+  };
+  switch (random_.below(5)) {
+    case 0:
+    case 1: {
+      out.used("(INSERT with checked keys)");
+      out << "INSERT INTO t_member (place, email, code) VALUES ";
+      const int rows = random_.between(1, 3);
+      for (int i = 0; i < rows; ++i) {
+        out << (i == 0 ? "(" : ", (");
+        out.number(random_.percent(60) ? next_entry_++ : random_.between(0, 9));
+        out << ", ";
+        email();
+        out << ", " << random_.word({"NULL", "1", "2", "3", "DEFAULT", "2.4"}) << ")";
+      }
+      break;
+    }
+    case 2:
+      out.used("(INSERT ... SELECT with checked keys)");
+      out << "INSERT INTO t_member (place, email, code) SELECT place + "
+          << std::to_string(random_.between(1, 3)) << ", CONCAT(email, " << random_.word({"''", "'x'", "' '"})
+          << "), NULL FROM t_member WHERE place < 5";
+      break;
+    case 3:
+      out.used("(UPDATE of checked keys)");
+      out << "UPDATE t_member SET " << random_.word({"code = 7", "code = code + 1", "place = place + 1"})
+          << ", email = ";
+      email();
+      out << " WHERE place " << random_.word({"= ", "< ", "> "});
+      out.number(random_.between(0, 9));
+      break;
+    default:
+      out.used("(DELETE beside checked keys)");
+      out << "DELETE FROM t_member WHERE email = ";
+      email();
+      break;
+  }
+  return finish(out, statement);
+}
+
+// MariaDB: what was written, as rows.
+Statement Generator::returning_write() {
+  Writer out(random_, prepared());
+  Statement statement;
+  statement.is_write = true;
+  statement.any_error = true;
+  statement.any_row_number = true;
+  statement.order = RowOrder::Total;
+  const std::string columns =
+      random_.word({"*", "account, entry", "slot + 1 AS s, note", "entry, amount, twice, kind, score"});
+  switch (random_.below(5)) {
+    case 0:
+      out.used("(DELETE RETURNING)");
+      statement.order = RowOrder::Any;
+      out << "DELETE FROM t_ledger";
+      ledger_where(out);
+      break;
+    case 1:
+      out.used("(DELETE LIMIT RETURNING)");
+      out << "DELETE FROM t_ledger";
+      ledger_where(out);
+      out << " ORDER BY " << random_.word({"entry, account", "slot DESC, account, entry"}) << " LIMIT ";
+      out.count(random_.between(0, 4));
+      break;
+    case 2:
+      out.used("(INSERT RETURNING)");
+      out << random_.word({"INSERT INTO t_ledger", "REPLACE INTO t_ledger", "INSERT IGNORE INTO t_ledger"});
+      ledger_rows(out, random_.between(1, 5), random_.percent(60));
+      break;
+    case 3:
+      out.used("(ON DUPLICATE KEY UPDATE RETURNING)");
+      out << "INSERT INTO t_ledger";
+      ledger_rows(out, random_.between(1, 4), random_.percent(60));
+      out << " ON DUPLICATE KEY UPDATE note = 'dup', amount = amount + 1";
+      break;
+    default:
+      out.used("(INSERT ... SELECT RETURNING)");
+      out << random_.word({"INSERT INTO", "REPLACE INTO"}) << " t_ledger (account, entry, slot, note) "
+          << random_.word(
+                 {"SELECT id, id + 60, id + 600, note FROM t_single ORDER BY id",
+                  "SELECT account + 1, entry + 40, slot + 40, note FROM t_ledger WHERE entry < 3 ORDER "
+                  "BY account, entry",
+                  "SELECT id, id, id, 'x' FROM t_single WHERE id > 1000"});
+      break;
+  }
+  out << " RETURNING " << columns;
+  return finish(out, statement);
+}
+
 // Rows of several shards are needed side by side.
 Statement Generator::gathered_write() {
   Writer out(random_, prepared());
@@ -275,6 +434,8 @@ Statement Generator::gathered_write() {
   const std::string order =
       random_.word({"entry, account", "slot DESC, account, entry", "account, entry DESC",
                     "amount, account, entry", "COALESCE(note, 'x'), account, entry"});
+  if (random_.percent(25)) return finish_ignoring(out, statement, order);
+  if (random_.percent(15)) return checked_write(out, statement);
   switch (random_.below(12)) {
     case 0:
     case 1:
@@ -365,7 +526,9 @@ Statement Generator::gathered_write() {
 }
 
 Statement Generator::written_statement() {
-  if (random_.percent(gathered_writes_percent_)) return gathered_write();
+  if (random_.percent(gathered_writes_percent_)) {
+    return mariadb_ && random_.percent(15) ? returning_write() : gathered_write();
+  }
   const std::size_t kind = random_.below(100);
   if (kind < 50) return ledger_insert();
   if (kind < 78) return ledger_update();
@@ -391,6 +554,9 @@ void Generator::written(std::vector<Statement>& out, bool in_transaction) {
   follow("SELECT * FROM t_ledger");
   if (broadcast) follow("SELECT * FROM t_config");
   if (single) follow("SELECT * FROM t_single");
+  for (const std::string table : {"t_heap", "t_member"}) {
+    if (out.front().sql.find(table) != std::string::npos) follow("SELECT * FROM " + table);
+  }
 }
 
 std::vector<Statement> Generator::write_case() {
@@ -447,12 +613,40 @@ std::string ledger_rule() {
         inline:
           shardingColumn: account
           algorithmExpression: t_ledger${account % 3}
+    t_member:
+      actualDataNodes: ds${0..1}.t_member${0..2}
+      databaseStrategy:
+        inline:
+          shardingColumn: place
+          algorithmExpression: ds${place % 2}
+      tableStrategy:
+        inline:
+          shardingColumn: place
+          algorithmExpression: t_member${place % 3}
+    t_heap:
+      actualDataNodes: ds${0..1}.t_heap${0..2}
+      databaseStrategy:
+        inline:
+          shardingColumn: place
+          algorithmExpression: ds${place % 2}
+      tableStrategy:
+        inline:
+          shardingColumn: place
+          algorithmExpression: t_heap${place % 3}
 )";
 }
 
 std::vector<std::string> ledger_schema() {
   return {
-      "DROP TABLE IF EXISTS t_ledger",
+      "DROP TABLE IF EXISTS t_ledger, t_heap, t_member",
+      "CREATE TABLE t_member (place int NOT NULL PRIMARY KEY, email varchar(8) COLLATE utf8mb4_general_ci "
+      "DEFAULT "
+      "NULL, code int DEFAULT 5, UNIQUE KEY by_email (email), UNIQUE KEY by_code (code)) DEFAULT "
+      "CHARSET=utf8mb4 "
+      "COLLATE=utf8mb4_general_ci",
+      "CREATE TABLE t_heap (place int NOT NULL, label varchar(8) COLLATE utf8mb4_general_ci DEFAULT NULL, "
+      "ratio "
+      "double DEFAULT NULL, score tinyint DEFAULT NULL) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci",
       "CREATE TABLE t_ledger (account int NOT NULL, entry bigint NOT NULL, slot int NOT NULL, amount "
       "decimal(8,2) NOT NULL DEFAULT 0.50, kind enum('a','b','c') NOT NULL DEFAULT 'a', note varchar(8) "
       "COLLATE utf8mb4_general_ci DEFAULT 'none', score tinyint DEFAULT NULL, twice decimal(10,2) GENERATED "

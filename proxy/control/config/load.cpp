@@ -66,6 +66,7 @@ class Loader {
       loaded_.mistakes.push_back({"config-*.yaml", 0, "", "there is no such file", "one for each schema"});
     }
     check_authorized_schemas();
+    check_named_tables();
     const auto by_place = [](const ConfigLine& a, const ConfigLine& b) {
       return std::tie(a.file, a.line) < std::tie(b.file, b.line);
     };
@@ -104,6 +105,22 @@ class Loader {
         loaded_.notes.push_back({"server.yaml", 0, "authentication.users." + user.name + ".authorizedSchemas",
                                  "there is no schema '" + schema + "'", ""});
       }
+    }
+  }
+
+  void check_named_tables() {
+    const auto is_sharded = [&](const std::string& name) {
+      return std::any_of(
+          snapshot_->schemas.begin(), snapshot_->schemas.end(), [&](const rule::Schema& schema) {
+            return std::any_of(
+                schema.tables.begin(), schema.tables.end(),
+                [&](const rule::ShardedTable& table) { return equals_ignore_case(table.name, name); });
+          });
+    };
+    for (const std::string& name : snapshot_->props.unique_keys_checked_tables) {
+      if (is_sharded(name)) continue;
+      loaded_.mistakes.push_back({"server.yaml", 0, "props.unique.keys.checked.tables",
+                                  "no schema has a sharded table '" + name + "'", "a table with a rule"});
     }
   }
 

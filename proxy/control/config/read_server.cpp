@@ -83,6 +83,7 @@ void read_props(const YamlNode& node, const std::string& path, FileReport& repor
   reader.number("gather.max.bytes", 1024, 64 * kGiB, props.gather_max_bytes);
   reader.number("drain.max.bytes", 1024, 64 * kGiB, props.drain_max_bytes);
   reader.number("plan.cache.size", 0, 10000000, props.plan_cache_size);
+  props.unique_keys_checked_tables = reader.list("unique.keys.checked.tables");
   milliseconds(reader, "shutdown.timeout.milliseconds", 0, props.shutdown_timeout);
   reader.number("cores", 0, 1024, props.cores);
   props.server_version = reader.text("server.version", props.server_version);

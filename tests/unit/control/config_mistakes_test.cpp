@@ -337,6 +337,13 @@ TEST(ConfigMistakes, OfProperties) {
       HasSubstr("server.yaml:5: orchestration: refused: configuration from a registry is not built yet"));
 }
 
+TEST(ConfigMistakes, TablesWhoseKeysAreCheckedHaveARule) {
+  EXPECT_EQ(
+      mistakes(with_rule(""), with_props("unique.keys.checked.tables: t_none")),
+      "server.yaml: props.unique.keys.checked.tables: no schema has a sharded table 't_none'; a table with "
+      "a rule\n");
+}
+
 TEST(ConfigNotes, SayWhatHasNoEffect) {
   EXPECT_EQ(notes(with_url("jdbc:mysql://h/a?serverTimezone=UTC&useSSL=false&characterEncoding=utf8")),
             "config-shop.yaml:4: dataSources.ds0.url: settings without effect (they are about the Java "

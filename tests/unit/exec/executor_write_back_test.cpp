@@ -191,6 +191,93 @@ TEST(WriteBack, EndsItsTransactionWhenNothingHasChanged) {
   EXPECT_EQ(f.world.leased(), 0u);
 }
 
+// UPDATE IGNORE: a CHECK that the copies do not have.
+TEST(WriteBack, CountsLessWhereAShardMayRefuseRows) {
+  Fixture f;
+  plan::WriteStage& stage = f.changes->written.stages[0];
+  stage.may_skip = true;
+  stage.expected = {1, 2};
+  Reply part = Reply::ok(1);
+  part.info = "Rows matched: 1  Changed: 1  Warnings: 1";
+  part.warnings = 1;
+  f.world.source(kDs0).answer(kUpdate, part);
+  f.world.source(kDs0).answer("SHOW WARNINGS", Reply::result({"Level", "#Code", "Message"},
+                                                             {{"Warning", "4025", "CONSTRAINT failed"}}));
+
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"ok 1"});
+
+  EXPECT_EQ(f.bench.outcome.info, "Rows matched: 2  Changed: 1  Warnings: 1");
+  EXPECT_EQ(f.bench.outcome.warnings, 1);
+}
+
+constexpr const char* kLook = "SELECT 1 FROM t_0 NOWAIT";
+constexpr const char* kProvoke = "INSERT t_0";
+
+plan::WriteStage looking() {
+  plan::WriteStage stage;
+  stage.targets = {target(kDs0, kLook)};
+  stage.expected = {plan::WriteStage::kAnyCount};
+  stage.returns_rows = stage.must_be_empty = stage.no_wait = true;
+  stage.provoke = {target(kDs0, kProvoke)};
+  stage.duplicate = Error(1062, "23000", "Duplicate entry for key 'k'");
+  return stage;
+}
+
+TEST(WriteBack, AKeyThatNoOtherShardHasIsWritten) {
+  Fixture f;
+  f.changes->written.stages.push_back(looking());
+  f.world.source(kDs0).answer(kLook, Reply::result({"#1"}, {}));
+
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"ok 2"});
+
+  EXPECT_EQ(f.branch(kDs0), (Lines{"BEGIN", "SELECT t_0", kDelete, kUpdate, kLook, "COMMIT"}));
+}
+
+TEST(WriteBack, AKeyThatAnotherShardHasIsRefusedInItsWords) {
+  Fixture f;
+  f.changes->written.stages.push_back(looking());
+  f.world.source(kDs0).answer(kLook, Reply::result({"#1"}, {{"1"}}));
+  f.world.source(kDs0).answer(kProvoke, Reply::fail(1062, "23000", "Duplicate entry 'a' for key 'k'"));
+  f.begin();
+
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"err 1062"});
+
+  EXPECT_EQ(f.bench.last_error, "Duplicate entry 'a' for key 'k'");
+  EXPECT_TRUE(f.bench.executor.in_transaction());
+  EXPECT_EQ(f.branch(kDs0),
+            (Lines{"BEGIN", "SELECT t_0", kSavepoint, kDelete, kUpdate, kLook, kProvoke, "PING", kBack}));
+
+  f.world.source(kDs0).answer(kProvoke, Reply::ok(1));  // gone meanwhile: a duplicate all the same
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"err 1062"});
+  EXPECT_EQ(f.bench.last_error, "Duplicate entry for key 'k'");
+}
+
+TEST(WriteBack, AKeyThatSomebodyElseIsWritingIsADeadlock) {
+  Fixture f;
+  f.changes->written.stages.push_back(looking());
+  f.world.source(kDs0).answer(kLook, Reply::fail(1205, "HY000", "Lock wait timeout exceeded"));
+  f.begin();
+
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"err 1213"});
+
+  EXPECT_FALSE(f.bench.executor.in_transaction());
+  EXPECT_FALSE(f.bench.client.in_transaction);
+  EXPECT_EQ(f.branch(kDs0).back(), "ROLLBACK");
+  EXPECT_EQ(f.branch(kDs1).back(), "ROLLBACK");
+  EXPECT_EQ(f.world.leased(), 0u);
+}
+
+// The same where one server's choice of rows would depend on it.
+TEST(WriteBack, RefusesWhatAConstraintDecides) {
+  Fixture f;
+  f.changes->written.stages[1].refusal = "IGNORE with LIMIT";
+  f.world.source(kDs1).answer(kMove, Reply::fail(4025, "23000", "CONSTRAINT failed"));
+
+  EXPECT_EQ(f.bench.run(f.write()), Lines{"err 1235"});
+
+  EXPECT_EQ(f.branch(kDs0).back(), "ROLLBACK");
+}
+
 TEST(WriteBack, FailsWhenAShardChangedAnotherNumberOfRows) {
   Fixture f;
   f.world.source(kDs0).answer(kUpdate, Reply::ok(0));
