@@ -92,6 +92,16 @@ TEST_F(Refusing, TriesNoRowsBehindTheFirstThatAMessageNames) {
   EXPECT_EQ(log(kDs1), (Lines{"BEGIN", "INSERT (2), (3) END", "ROLLBACK"}));
 }
 
+// MySQL's CHECK has no SQLSTATE of its own; it must not hide an earlier row.
+TEST_F(Refusing, TakesAnErrorOfTheGeneralStateForARows) {
+  world.source(kDs0).answer("INSERT (1), (4), (5) END", Reply::fail(3819, "HY000", "Check constraint"));
+  world.source(kDs0).answer("INSERT (4) END", Reply::fail(3819, "HY000", "Check constraint"));
+
+  EXPECT_EQ(bench.run(insert_of_five()), Lines{"err 1062"});
+
+  EXPECT_EQ(bench.last_error, "Duplicate entry '3' for key 'PRIMARY'");
+}
+
 // Its rows are still there: they must not come twice.
 TEST_F(Refusing, TriesNothingAgainInTablesWithoutTransactions) {
   Reply warned = Reply::ok(0);
