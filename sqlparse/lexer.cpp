@@ -594,8 +594,8 @@ bool LexerRun::at_sign() {
   if (next == '@') {
     if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from + 2);
     take(TokenKind::SystemVariable, 2);
-    // @@1 and @@_latin1 are names, too.
-    return is_digit(*at_) || *at_ == '_' ? name_after_dot() : true;
+    // @@1 and @@_latin1 are names, too, and the x of @@x'1'.
+    return is_digit(*at_) || *at_ == '_' || peek(1) == '\'' ? name_after_dot() : true;
   }
   ++at_;
   if (next == '`' || (next == '"' && options_.ansi_quotes))

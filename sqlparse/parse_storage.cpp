@@ -204,7 +204,7 @@ Statement* ParserRun::library_statement(std::uint32_t first, StatementKind kind)
     while (true) {
       if (accept(Keyword::Comment)) {
         comment();
-      } else if (!made->language && accept(Keyword::Language)) {
+      } else if (accept(Keyword::Language)) {  // the last one counts
         made->language = name();
       } else {
         break;
