@@ -317,7 +317,8 @@ TEST_F(WritingBack, KeysThatAreCheckedAreAskedOfAllOtherShards) {
     EXPECT_TRUE(made->gathers.empty()) << sql;
   }
   for (const char* sql :
-       {"REPLACE INTO t_log (log_id, user_id) VALUES (5, 1)", "INSERT IGNORE INTO t_log VALUES (5, 1)",
+       {"REPLACE INTO t_log (log_id, user_id) VALUES (5, 1)",
+        "INSERT IGNORE INTO t_log (log_id, user_id) VALUES (5, 1)",
         "INSERT INTO t_log (log_id, user_id) VALUES (5, 1) ON DUPLICATE KEY UPDATE small = 1",
         "UPDATE IGNORE t_log SET log_id = 5 WHERE user_id = 2"}) {
     const Result<Dispatch> made = run(sql);
