@@ -304,7 +304,16 @@ void Executor::show_collation(wire::ColumnDefinition& column) const {
 void Executor::rename(wire::ColumnDefinition& column) const {
   show_collation(column);
   const plan::Naming* naming = dispatch().naming.get();
-  if (naming == nullptr || column.org_table.empty()) return;
+  if (naming == nullptr) return;
+  for (const plan::ViewColumns& view : naming->view_columns) {
+    if (column.table != view.visible) continue;
+    const bool is_field = !column.org_table.empty();
+    if (is_field || !view.mergeable) column.schema = naming->logical_schema;
+    if (is_field && !view.owns_columns) break;
+    column.org_table = view.view;
+    return;
+  }
+  if (column.org_table.empty()) return;
   // Columns of a derived table that was materialised have no schema.
   if (!naming->logical_schema.empty() && !column.schema.empty() && column.schema != "information_schema")
     column.schema = naming->logical_schema;

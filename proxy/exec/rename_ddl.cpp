@@ -174,6 +174,37 @@ std::string rename_ddl(std::string_view text, const plan::Naming& naming) {
   return renamed;
 }
 
+std::string rename_view(std::string_view text, const plan::Naming& naming) {
+  const std::vector<Piece> pieces = take_apart(text);
+  const auto logical_of = [&](const Piece& piece) -> const plan::Rename* {
+    const auto found =
+        std::find_if(naming.tables.begin(), naming.tables.end(),
+                     [&](const plan::Rename& each) { return each.actual_table == piece.name; });
+    return found == naming.tables.end() ? nullptr : &*found;
+  };
+  std::string renamed;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    if (pieces[i].kind != Piece::Kind::Quoted) {
+      renamed += pieces[i].raw;
+      continue;
+    }
+    const std::vector<const Piece*> names = dotted_group(pieces, i);
+    const std::size_t last = i + pieces_of(names) - 1;
+    const plan::Rename* table = logical_of(*names.back());
+    const bool aliased = table != nullptr && last + 2 < pieces.size() && pieces[last + 1].raw == " " &&
+                         pieces[last + 2].name == table->logical_table;
+    if (aliased || (table != nullptr && names.size() == 1)) {
+      renamed += print_group(names, false, naming);
+    } else {
+      const bool column = names.size() == 2 && logical_of(*names.front()) != nullptr;
+      renamed += column ? print_group(names, true, naming) : std::string();
+      for (std::size_t piece = i; piece <= last && !column; ++piece) renamed += pieces[piece].raw;
+    }
+    i = aliased ? last + 2 : last;
+  }
+  return renamed;
+}
+
 std::string rename_expression(std::string_view text, const plan::Naming& naming) {
   std::vector<Piece> pieces = take_apart(text);
   std::string renamed;

@@ -15,6 +15,10 @@ namespace mallshard::exec {
 // by " (ANSI_QUOTES) or not at all (SQL_QUOTE_SHOW_CREATE=0).
 std::string rename_ddl(std::string_view text, const plan::Naming& naming);
 
+// SHOW CREATE VIEW's text: `t_order0` `t_order`, the alias that CREATE VIEW was
+// given, becomes the logical table again.
+std::string rename_view(std::string_view text, const plan::Naming& naming);
+
 // An expression as errors print it: (`ds0`.`t_order0`.`a` - 5). Renames the
 // qualifiers of columns.
 std::string rename_expression(std::string_view text, const plan::Naming& naming);

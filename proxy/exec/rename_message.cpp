@@ -102,7 +102,7 @@ constexpr Format kFormats[] = {
     {3822, "Duplicate check constraint name '%n'."},
     {3940, "Constraint '%n' does not exist."},
     {4025, "CONSTRAINT `%n` failed for %b"},
-    {4092, "Unknown VIEW: '%q'"},
+    {4092, "Unknown VIEW: '%l'"},
 };
 
 struct Capture {

@@ -216,10 +216,10 @@ Result<ShownResult> show_tables(const plan::Dispatch& dispatch, Columns& columns
 
 // ---- SHOW CREATE TABLE, SHOW INDEX, ... ----
 
-void rename_cells(plan::Show show, const plan::Naming& naming, Cells& cells) {
+void rename_cells(plan::Show show, bool is_view, const plan::Naming& naming, Cells& cells) {
   if (cells[0]) cells[0] = rename_qualified_table(*cells[0], naming);
   if (show == plan::Show::CreateTable && cells.size() > 1 && cells[1])
-    cells[1] = rename_ddl(*cells[1], naming);
+    cells[1] = is_view ? rename_view(*cells[1], naming) : rename_ddl(*cells[1], naming);
 }
 
 Result<ShownResult> show_renamed(plan::Show show, const plan::Naming& naming, const Columns& columns,
@@ -227,7 +227,7 @@ Result<ShownResult> show_renamed(plan::Show show, const plan::Naming& naming, co
   for (ByteBuffer& row : shown.rows) {
     Result<Cells> cells = decode(row, columns, format);
     if (!cells) return cells.error();
-    rename_cells(show, naming, *cells);
+    rename_cells(show, columns.definitions.front().name == "View", naming, *cells);
     Result<ByteBuffer> renamed = encode(*cells, columns, format);
     if (!renamed) return renamed.error();
     row = std::move(*renamed);

@@ -36,6 +36,11 @@ class Binder {
     return load_metadata(context_, out_);
   }
 
+  std::optional<Error> run(const sqlparse::Query& query) {
+    bind_query(query, nullptr, Block::Place::Top, nullptr);
+    return error_;
+  }
+
   // After metadata is there: which columns name which tables.
   void note_qualifiers() {
     for (const Qualified& q : qualified_) note_qualifier(q);
@@ -347,6 +352,21 @@ Result<const rule::Schema*> schema_of(const sqlparse::Name& database, const Cont
   return schema;
 }
 
+namespace {
+
+// A view over sharded tables need not lie in the default source.
+rule::TablePtr view_elsewhere(const TableMention& mention, const Context& context) {
+  const rule::Placement& at = mention.placement;
+  if (at.kind == rule::Placement::Kind::Sharded || at.kind == rule::Placement::Kind::Broadcast ||
+      context.metadata == nullptr) {
+    return nullptr;
+  }
+  rule::TablePtr table = context.metadata->find(mention.schema->name, at.name);
+  return table != nullptr && table->view != nullptr && table->view->source != at.source ? table : nullptr;
+}
+
+}  // namespace
+
 Result<void> place_table(const sqlparse::TableName& table, const Context& context, TableMention& mention) {
   Result<const rule::Schema*> schema = schema_of(table.database, context);
   if (!schema) {
@@ -360,6 +380,11 @@ Result<void> place_table(const sqlparse::TableName& table, const Context& contex
     return {};
   }
   mention.placement = mention.schema->place(table.name.text);
+  if (const rule::TablePtr view = view_elsewhere(mention, context); view != nullptr) {
+    mention.placement.kind = rule::Placement::Kind::Single;
+    mention.placement.source = view->view->source;
+    return {};
+  }
   if (mention.placement.kind == rule::Placement::Kind::Nowhere) {
     return mention.schema->no_default_source(table.name.text);
   }
@@ -464,8 +489,16 @@ std::optional<ColumnPlace> BoundStatement::resolve(const Block& block,
   return column == nullptr ? std::nullopt : resolve(block, *column);
 }
 
+std::optional<Error> bind_names(const sqlparse::Query& query, const Context& context, BoundStatement& out) {
+  Binder binder(context, out);
+  std::optional<Error> problem = binder.run(query);
+  if (!problem) binder.note_qualifiers();
+  return problem;
+}
+
 std::optional<BindProblem> bind(const sqlparse::Statement& statement, const Context& context,
                                 BoundStatement& out) {
+  out.views = context.views;
   Binder binder(context, out);
   std::optional<BindProblem> problem = binder.run(statement);
   if (!problem) binder.note_qualifiers();

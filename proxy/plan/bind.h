@@ -105,6 +105,7 @@ struct BoundStatement {
     std::uint32_t mention = 0;
   };
   std::vector<Qualifier> qualifiers;
+  const Naming* views = nullptr;  // Context::views
 
   // The base column that a reference in `block` means; through derived tables
   // that pass it on as it is. Null if it is none, or not known.
@@ -146,6 +147,10 @@ using BindProblem = std::variant<Error, NeedTables>;
 // Metadata of all mentions, which bind() leaves out of statements without a
 // sharded table.
 [[nodiscard]] std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound);
+
+// Binds a query as far as that needs no metadata: where its tables are.
+[[nodiscard]] std::optional<Error> bind_names(const sqlparse::Query& query, const Context& context,
+                                              BoundStatement& out);
 
 // Binds a SELECT, INSERT, UPDATE or DELETE. The result refers to the AST.
 [[nodiscard]] std::optional<BindProblem> bind(const sqlparse::Statement& statement, const Context& context,

@@ -67,9 +67,20 @@ struct Rename {
   std::string actual_table;
   std::string logical_table;
 };
+// A view whose definition stands in the statement: MySQL says where a column of
+// it comes from by the view (MariaDB does not tell).
+struct ViewColumns {
+  std::string visible;  // the name it has in FROM
+  std::string view;
+  bool mergeable = false;  // else its values are columns too, and have a schema
+  // No temporary table of the optimizer's, whose columns are of the base tables.
+  bool owns_columns = false;
+};
 struct Naming {
   std::string logical_schema;  // replaces the physical database everywhere; empty: leave as it is
   std::vector<Rename> tables;
+  std::vector<ViewColumns> view_columns;
+  std::vector<std::string> views;  // that the statement was made from: to be read anew at a surprise
 };
 
 // What SHOW-like answers need beyond renaming.

@@ -53,6 +53,11 @@ constexpr std::array kViews{
          "ORDINAL_POSITION,POSITION_IN_UNIQUE_CONSTRAINT,REFERENCED_TABLE_SCHEMA,REFERENCED_TABLE_NAME,"
          "REFERENCED_COLUMN_NAME",
          {}},
+    View{"VIEWS",
+         "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,VIEW_DEFINITION,CHECK_OPTION,IS_UPDATABLE,DEFINER,SECURITY_"
+         "TYPE,"
+         "CHARACTER_SET_CLIENT,COLLATION_CONNECTION",
+         {Extra{",ALGORITHM", true, 0}}},
 };
 
 void append_string(std::string_view text, std::string& out) {
@@ -80,6 +85,8 @@ struct Population {
   std::map<std::string, std::vector<std::string>> speakers;  // by database: actual tables
   std::vector<std::string> silent;                           // actual tables of `home` that do not speak
   std::string renames;                                       // WHEN clauses of speakers
+  // Of views: what CREATE VIEW names in the default source, and what it means.
+  std::vector<std::pair<std::string, std::string>> definitions;
 };
 
 void add_speaker(const std::string& database, const rule::TableNode& node, const rule::ShardedTable& table,
@@ -91,6 +98,20 @@ void add_speaker(const std::string& database, const rule::TableNode& node, const
   append_string(node.table, out.renames);
   out.renames += " THEN ";
   append_string(table.name, out.renames);
+}
+
+std::string backticks(std::string_view name) {
+  return quoted(name, '`');
+}
+
+// `ds0`.`t_order0` `t_order` and `t_order`.`status`, as CREATE VIEW has it.
+void add_definition(const std::string& database, const rule::TableNode& node, const rule::ShardedTable& table,
+                    const rule::Schema& schema, Population& out) {
+  if (node.table == table.name) return;
+  const std::string logical = backticks(schema.name) + '.' + backticks(table.name);
+  out.definitions.emplace_back(backticks(table.name) + ".`", logical + ".`");
+  out.definitions.emplace_back(
+      backticks(database) + '.' + backticks(node.table) + ' ' + backticks(table.name), logical);
 }
 
 Population population_of(const rule::Schema& schema, const rule::Snapshot& snapshot, rule::SourceId home_id) {
@@ -110,6 +131,8 @@ Population population_of(const rule::Schema& schema, const rule::Snapshot& snaps
     for (const rule::TableNode& node : table.nodes) {
       if (node.source == home_id && &node != speaker) out.silent.push_back(node.table);
     }
+    if (speaker != nullptr && speaker->source == home_id)
+      add_definition(home.database, *speaker, table, schema, out);
     if (speaker != nullptr) add_speaker(snapshot.source(speaker->source).database, *speaker, table, out);
   }
   out.silent.emplace_back(kHeartbeatTable);
@@ -140,6 +163,19 @@ std::string column_of(std::string_view column, const rule::Schema& schema, const
     std::string out = "IF(s." + name + " IN (" + list_of(databases) + "), ";
     append_string(schema.name, out);
     return out + ", s." + name + ") AS " + name;
+  }
+  if (name == "VIEW_DEFINITION") {
+    std::string out = "s." + name;
+    auto definitions = population.definitions;
+    definitions.emplace_back(backticks(population.home) + '.', backticks(schema.name) + '.');
+    for (const auto& [actual, logical] : definitions) {
+      out = "REPLACE(" + out + ", ";
+      append_string(actual, out);
+      out += ", ";
+      append_string(logical, out);
+      out += ')';
+    }
+    return out + " AS " + name;
   }
   if ((name != "TABLE_NAME" && name != "REFERENCED_TABLE_NAME") || population.renames.empty())
     return "s." + name;

@@ -1,9 +1,9 @@
 #include <utility>
 
 #include "plan/plan_parts.h"
+#include "plan/views.h"
 
 namespace mallshard::plan {
-namespace {
 
 Outcome plan_statement(const PlanInput& input) {
   switch (input.statement.kind) {
@@ -37,15 +37,15 @@ Outcome plan_statement(const PlanInput& input) {
   }
 }
 
-}  // namespace
-
 Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuffer& tokens,
                   std::string_view /*sql*/, const Context& context) {
   sqlparse::ParseOutput parsed;
   parsed.statement = &statement;
   parsed.tokens = tokens.view();
   parsed.has_executable_comment = tokens.has_executable_comment();
-  return plan_statement({statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens});
+  const PlanInput input{statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens};
+  if (std::optional<Outcome> outcome = plan_views(input)) return std::move(*outcome);
+  return plan_statement(input);
 }
 
 }  // namespace mallshard::plan

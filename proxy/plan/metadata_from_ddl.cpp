@@ -11,6 +11,7 @@
 #include "sqlparse/lexer.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/split.h"
+#include "sqlparse/statement_facts.h"
 
 namespace mallshard::plan {
 namespace {
@@ -221,6 +222,37 @@ Result<std::vector<rule::TablePtr>> metadata_from_ddl(std::string_view ddl, std:
     }
   }
   return tables;
+}
+
+Result<std::vector<rule::TablePtr>> views_from_ddl(std::string_view ddl, const rule::Schema& schema,
+                                                   const sqlparse::LexOptions& options) {
+  std::vector<rule::TablePtr> views;
+  sqlparse::TokenBuffer all;
+  sqlparse::lex(ddl, options, all);
+  for (const sqlparse::StatementRange& range : sqlparse::split(all)) {
+    sqlparse::Arena arena;
+    const sqlparse::ParseOutput parsed =
+        sqlparse::parse(ddl.substr(range.begin, range.end - range.begin), options, arena);
+    const auto* create = as<sqlparse::CreateViewStatement>(parsed.statement);
+    if (create == nullptr) continue;
+    auto view = std::make_shared<rule::ViewMetadata>();
+    view->definition = parsed.tokens.spelling(create->query->first_token, create->query->last_token);
+    view->source = schema.default_source;
+    for (const sqlparse::TableUse& use : sqlparse::statement_facts(parsed).tables) {
+      if (use.table == create->view) continue;
+      const rule::ShardedTable* sharded = schema.find_table(use.table->name.text);
+      view->spread = view->spread || (sharded != nullptr && sharded->nodes.size() > 1);
+      view->tables.emplace_back(use.table->name.text);
+    }
+    auto table = std::make_shared<rule::TableMetadata>();
+    table->schema = schema.name;
+    table->name = create->view->name.text;
+    table->version = 1;
+    table->is_view = true;
+    table->view = std::move(view);
+    views.push_back(std::move(table));
+  }
+  return views;
 }
 
 }  // namespace mallshard::plan

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rule/snapshot.h"
 #include "rule/table_metadata.h"
 #include "sqlparse/flavour.h"
 
@@ -16,5 +17,11 @@ namespace mallshard::plan {
 [[nodiscard]] Result<std::vector<rule::TablePtr>> metadata_from_ddl(std::string_view ddl,
                                                                     std::string_view schema,
                                                                     const sqlparse::LexOptions& options);
+
+// The same of its CREATE VIEW statements, which name logical tables: as if the
+// default source held the views. `options` have no sql_mode.
+[[nodiscard]] Result<std::vector<rule::TablePtr>> views_from_ddl(std::string_view ddl,
+                                                                 const rule::Schema& schema,
+                                                                 const sqlparse::LexOptions& options);
 
 }  // namespace mallshard::plan

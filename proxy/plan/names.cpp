@@ -108,6 +108,10 @@ std::shared_ptr<const Naming> naming_of(const BoundStatement& bound, const rule:
   if (schema == nullptr) return nullptr;
   auto naming = std::make_shared<Naming>();
   naming->logical_schema = schema->name;
+  if (bound.views != nullptr) {
+    naming->view_columns = bound.views->view_columns;
+    naming->views = bound.views->views;
+  }
   for (const TableMention& mention : bound.mentions) {
     if (mention.is_sharded()) add_renames(*mention.placement.table, *naming);
   }

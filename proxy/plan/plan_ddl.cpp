@@ -163,38 +163,6 @@ Outcome plan_rename(const PlanInput& input, const sqlparse::RenameTableStatement
   return fixed(input, std::move(dispatch));
 }
 
-// A view lives in the default source and may name what is there.
-Outcome plan_view(const PlanInput& input, const sqlparse::CreateViewStatement& view) {
-  DdlNames names(input);
-  if (Result<void> set = names.set_table(*view.view); !set) return set.error();
-  if (names.table().is_sharded() || names.table().is_broadcast()) {
-    return Error::not_supported("a view with the name of a sharded or broadcast table");
-  }
-  for (const sqlparse::TableUse& use : input.facts.tables) {
-    if (use.table == view.view) continue;
-    if (Result<void> added = names.add_beside(*use.table, "a view over"); !added) return added.error();
-  }
-  Dispatch dispatch = names.dispatch(Answer::Ddl);
-  dispatch.changes.push_back(change_of(names.table()));
-  return fixed(input, std::move(dispatch));
-}
-
-Outcome plan_drop_view(const PlanInput& input, const sqlparse::DropViewStatement& drop) {
-  DdlNames names(input);
-  std::vector<SchemaChange> changes;
-  for (const sqlparse::TableName* view : drop.views) {
-    Result<void> added = changes.empty() ? names.set_table(*view) : names.add_beside(*view, "DROP VIEW of");
-    if (!added) return added.error();
-    if (changes.empty() && (names.table().is_sharded() || names.table().is_broadcast())) {
-      return Error::not_supported("a view with the name of a sharded or broadcast table");
-    }
-    changes.push_back({names.table().schema->name, std::string(view->name.text)});
-  }
-  Dispatch dispatch = names.dispatch(Answer::Ddl);
-  dispatch.changes = std::move(changes);
-  return fixed(input, std::move(dispatch));
-}
-
 Outcome plan_temporary(const PlanInput& input, const sqlparse::CreateTableStatement& create) {
   DdlNames names(input);
   if (Result<void> set = names.set_table(*create.table); !set) return set.error();
@@ -256,7 +224,7 @@ Outcome plan_ddl(const PlanInput& input) {
     return plan_one_table(input, *index->table);
   if (const auto* index = as<sqlparse::DropIndexStatement>(&statement))
     return plan_one_table(input, *index->table);
-  if (const auto* view = as<sqlparse::CreateViewStatement>(&statement)) return plan_view(input, *view);
+  if (const auto* view = as<sqlparse::CreateViewStatement>(&statement)) return plan_create_view(input, *view);
   if (const auto* view = as<sqlparse::DropViewStatement>(&statement)) return plan_drop_view(input, *view);
   return Error::not_supported(std::string(sqlparse::statement_kind_name(statement.statement_kind)) +
                               " (logical schemas come from the configuration)");

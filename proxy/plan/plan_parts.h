@@ -54,6 +54,8 @@ enum class Explaining : std::uint8_t {
 [[nodiscard]] Outcome plan_insert(const PlanInput& input);
 [[nodiscard]] Outcome plan_create_table(const PlanInput& input);
 [[nodiscard]] Outcome plan_ddl(const PlanInput& input);
+[[nodiscard]] Outcome plan_create_view(const PlanInput& input, const sqlparse::CreateViewStatement& view);
+[[nodiscard]] Outcome plan_drop_view(const PlanInput& input, const sqlparse::DropViewStatement& drop);
 [[nodiscard]] Outcome plan_show(const PlanInput& input);
 [[nodiscard]] Outcome plan_explain(const PlanInput& input);
 [[nodiscard]] Outcome plan_other(const PlanInput& input);

@@ -41,6 +41,8 @@ class ShowPlanner {
       const Result<rule::SourceId> home = home_source(input_.context, mention.schema);
       if (!home) return home.error();
       source = *home;
+    } else {
+      name_parts_of_view(mention, *naming);
     }
     const char quote = quote_of(input_.tokens.spelling(table.name.token));
     // db.t, or t FROM db.
@@ -118,6 +120,17 @@ class ShowPlanner {
   }
 
  private:
+  // The definition names actual tables.
+  void name_parts_of_view(const TableMention& mention, Naming& naming) const {
+    const rule::MetadataView* metadata = input_.context.metadata;
+    const rule::TablePtr known =
+        metadata == nullptr ? nullptr : metadata->find(mention.schema->name, mention.placement.name);
+    if (known == nullptr || known->view == nullptr) return;
+    for (const std::string& name : known->view->tables) {
+      if (const rule::ShardedTable* table = mention.schema->find_table(name)) add_renames(*table, naming);
+    }
+  }
+
   static bool names_tables(const sqlparse::Expression& where) {
     bool found = false;
     sqlparse::walk(where, [&](const sqlparse::Node& node) {

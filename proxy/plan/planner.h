@@ -38,6 +38,8 @@ struct Context {
   bool mariadb = false;                   // flavour of the servers of this schema
   std::uint32_t server_version = 0;       // 80034, 101119
   std::string_view connection_collation;  // literals compare with columns in it
+  // The views that the statement was made from, for its plan's Naming; null: none.
+  const Naming* views = nullptr;
   // The user's rights: may this user touch this logical schema?
   const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
 };

@@ -43,6 +43,11 @@ Placement Schema::place(std::string_view table) const {
   return {Placement::Kind::Nowhere, nullptr, kNoSource, table};
 }
 
+bool Schema::has_spread_table() const {
+  return std::any_of(tables.begin(), tables.end(),
+                     [](const ShardedTable& table) { return table.nodes.size() > 1; });
+}
+
 Error Schema::no_default_source(std::string_view table) const {
   return {
       1146, "42S02",

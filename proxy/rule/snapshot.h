@@ -62,6 +62,10 @@ struct Schema {
   // No sharding and no broadcast rule: statements need not be understood.
   [[nodiscard]] bool is_plain() const { return tables.empty() && broadcast_tables.empty(); }
 
+  // Some table lies in several places: a name without a rule may be a view over
+  // it, which no source can answer alone.
+  [[nodiscard]] bool has_spread_table() const;
+
   [[nodiscard]] const ShardedTable* find_table(std::string_view table) const;
   [[nodiscard]] bool is_broadcast(std::string_view table) const;
   [[nodiscard]] Placement place(std::string_view table) const;

@@ -99,11 +99,27 @@ struct KeyMetadata {
   }
 };
 
+// What a view means, in logical names.
+struct ViewMetadata {
+  // A query as the servers print definitions: read it without sql_modes, as
+  // UTF-8. Tables are `schema`.`table` with logical names, columns of tables are
+  // named by the alias or the table alone. Empty when `obstacle` is not.
+  std::string definition;
+  std::string obstacle;               // why the definition cannot be used
+  std::vector<std::string> tables;    // that it names, logical, without their schema
+  std::uint32_t source = 0;           // the data source that holds the view: a SourceId
+  bool spread = false;                // names a sharded table itself
+  bool mergeable = false;             // its rows are rows of its tables: no groups, LIMIT, UNION ...
+  std::string collation_connection;   // of who made it: its literals have it
+};
+
 struct TableMetadata {
   std::string schema;         // logical
   std::string name;           // logical
   std::uint64_t version = 0;  // grows whenever control loads it anew; never 0 once loaded
   bool is_view = false;
+  bool unreadable = false;                   // its source did not say what it is: nothing else is known
+  std::shared_ptr<const ViewMetadata> view;  // null: no view, or one that nobody needs to look into
   std::vector<ColumnMetadata> columns;  // in ordinal order
   std::vector<KeyMetadata> keys;        // PRIMARY first where there is one
 

@@ -158,6 +158,9 @@ class Session::Body {
 
   // set_statement.cpp
   void run_set(const sqlparse::Statement& statement);
+  // True when it was refused, or waits for tables.
+  [[nodiscard]] bool set_reads_shards();
+  void on_tables_for_set();
   void forward_set(std::string sql, std::vector<std::string> user_variables);
   void on_set(exec::Outcome& outcome);
   void learn(const exec::Outcome& outcome);

@@ -3,6 +3,7 @@
 // by the text that the plan made for each.
 #include <algorithm>
 
+#include "plan/views.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "session/substitute.h"
@@ -256,6 +257,14 @@ void Session::Body::plan_field_list() {
     }
   }
   dispatch_.targets.resize(1);
+  dispatch_.gathers.clear();
+  if (schema_ != nullptr) {
+    const rule::TablePtr known = env_.metadata->find(schema_->name, field_table_);
+    if (known != nullptr && plan::is_logical_view(*known, *schema_, context())) {
+      actual = field_table_;
+      dispatch_.targets.front().source = known->view->source;
+    }
+  }
   dispatch_.targets.front().sql = actual;
   dispatch_.answer = plan::Answer::PassThrough;
   dispatch_.merge.reset();

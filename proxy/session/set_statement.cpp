@@ -4,6 +4,8 @@
 
 #include "base/bytes.h"
 #include "exec/user_variable.h"
+#include "plan/bind.h"
+#include "plan/views.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
@@ -74,7 +76,41 @@ bool sets_clock_free(const SetItem& item, const sqlparse::TokenView& tokens) {
 
 }  // namespace
 
+// A SET runs where statements without tables do, which holds a part of a
+// sharded table, and of what a view over one shows.
+bool Session::Body::set_reads_shards() {
+  const sqlparse::StatementFacts facts = sqlparse::statement_facts(parsed_);
+  const plan::Context names = context();
+  plan::NeedTables need;
+  for (const sqlparse::TableUse& use : facts.tables) {
+    const Result<const rule::Schema*> schema = plan::schema_of(use.table->database, names);
+    if (!schema || *schema == nullptr || !(*schema)->has_spread_table()) continue;
+    const std::string_view name = use.table->name.text;
+    if ((*schema)->find_table(name) != nullptr) {
+      fail(Error::not_supported("SET from a query on sharded table '" + std::string(name) + "'"));
+      return true;
+    }
+    if ((*schema)->is_broadcast(name)) continue;
+    plan::FoundName found = plan::find_name(**schema, name, names);
+    if (found.need) need.tables.push_back(std::move(found.need->tables.front()));
+    if (found.table == nullptr || !plan::is_logical_view(*found.table, **schema, names)) continue;
+    fail(Error::not_supported("SET from a query on view '" + std::string(name) + "' over sharded tables"));
+    return true;
+  }
+  if (need.tables.empty()) return false;
+  on_tables_ = &Body::on_tables_for_set;
+  effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need.tables);
+  return true;
+}
+
+void Session::Body::on_tables_for_set() {
+  if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
+  tables_loaded_ = true;
+  run_set(*parsed_.statement);
+}
+
 void Session::Body::run_set(const sqlparse::Statement& statement) {
+  if (set_reads_shards()) return;
   const auto& set = sqlparse::cast<sqlparse::SetStatement>(statement);
   const sqlparse::TokenView& tokens = parsed_.tokens;
   autocommit_after_set_.reset();

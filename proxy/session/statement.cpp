@@ -299,7 +299,11 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
   }
   if (outcome.error) {
     // Our picture of the tables may be older than the servers'.
-    if ((outcome.error->code == 1146 || outcome.error->code == 1054) && dispatch_.naming) {
+    const bool surprise =
+        outcome.error->code == 1146 || outcome.error->code == 1054 || outcome.error->code == 1356;
+    if (surprise && dispatch_.naming) {
+      for (const std::string& view : dispatch_.naming->views)
+        effects_.forget_table(dispatch_.naming->logical_schema, view);
       for (const plan::Rename& each : dispatch_.naming->tables) {
         effects_.forget_table(dispatch_.naming->logical_schema, each.logical_table);
       }

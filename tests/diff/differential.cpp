@@ -6,6 +6,7 @@
 //                [--gathered PERCENT]                of the reads; 0 for none
 //                [--writes PERCENT]                  of the cases: those of writes.cpp
 //                [--gathered-writes PERCENT]         of these: rows of several shards side by side
+//                [--views PERCENT]                   of the statements: reads of views over the tables
 //                [--ignore metadata,info,warnings]   to look past a known difference
 //
 // A round is one arrangement of rows over the shards and about 120 statements;
@@ -18,6 +19,7 @@
 #include "tests/diff/generator.h"
 #include "tests/diff/session.h"
 #include "tests/diff/shrink.h"
+#include "tests/diff/views.h"
 #include "tests/support/world.h"
 
 namespace mallshard::test {
@@ -36,6 +38,7 @@ struct Options {
   int proxy_port = 0, plain_port = 0;  // servers that already run
   bool verbose = false;
   Generator::Shares shares;
+  unsigned views = 15;
   std::string ignored;  // to look past a known difference: metadata, info, warnings
 };
 
@@ -52,8 +55,8 @@ class Differential {
   bool run() {
     std::string problem;
     Sides setup = connect();
-    for (const auto& list :
-         {schema_statements(), has_ledger() ? ledger_schema() : std::vector<std::string>()}) {
+    for (const auto& list : {schema_statements(), has_ledger() ? ledger_schema() : std::vector<std::string>(),
+                             options_.views > 0 ? view_statements() : std::vector<std::string>()}) {
       for (const std::string& sql : list) {
         problem = setup.run(sql);
         if (!problem.empty()) return give_up(problem);
@@ -103,6 +106,7 @@ class Differential {
   // False when the round could not even begin.
   bool play(int round) {
     Random random(options_.seed * 1000003 + static_cast<std::uint64_t>(round));
+    Random view_random(options_.seed * 999983 + static_cast<std::uint64_t>(round));
     const Placement placement = make_placement(random);
     Generator generator(random, placement, options_.shares, is_mariadb());
     Sides sides = connect();
@@ -118,8 +122,9 @@ class Differential {
       }
     }
     for (int done = 0; done < kStatementsARound;) {
-      for (const Statement& statement : generator.next_case()) {
+      for (Statement& statement : generator.next_case()) {
         ++done;
+        if (view_random.percent(options_.views)) read_through_views(view_random, statement);
         // What a session knows of its last statement: one side had another.
         if (refused_ && statement.values_only && statement.sql.find(" FROM ") == std::string::npos) continue;
         if (!ask(sides, statement, placement, round)) return true;  // the two sides differ now
@@ -171,12 +176,14 @@ class Differential {
 };
 
 int usage() {
-  std::fprintf(stderr,
-               "usage: differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed "
-               "S] [--round R]\n"
-               "                    [--proxy-port P --plain-port Q] [--verbose]\n"
-               "                    [--gathered PERCENT] [--writes PERCENT] [--gathered-writes PERCENT]\n"
-               "                    [--ignore metadata,info,warnings]\n");
+  std::fprintf(
+      stderr,
+      "usage: differential [--flavour mariadb|mysql|embedded|plain|plain-mysql] [--count N] [--seed "
+      "S] [--round R]\n"
+      "                    [--proxy-port P --plain-port Q] [--verbose]\n"
+      "                    [--gathered PERCENT] [--writes PERCENT] [--gathered-writes PERCENT] [--views "
+      "PERCENT]\n"
+      "                    [--ignore metadata,info,warnings]\n");
   return 2;
 }
 
@@ -195,7 +202,10 @@ int start(int count, char** arguments) {
       if (!flavour) return usage();
       options.flavour = *flavour;
       options.flavour_text = value;
-      if (*flavour == Flavour::Embedded) options.shares = {0, 0, 0};
+      if (*flavour == Flavour::Embedded) {
+        options.shares = {0, 0, 0};
+        options.views = 0;
+      }
     } else if (name == "--count") {
       options.count = std::atoi(value.c_str());
     } else if (name == "--seed") {
@@ -208,6 +218,8 @@ int start(int count, char** arguments) {
       options.shares.writes = static_cast<unsigned>(std::atoi(value.c_str()));
     } else if (name == "--gathered-writes") {
       options.shares.gathered_writes = static_cast<unsigned>(std::atoi(value.c_str()));
+    } else if (name == "--views") {
+      options.views = static_cast<unsigned>(std::atoi(value.c_str()));
     } else if (name == "--ignore") {
       options.ignored = value;
     } else if (name == "--proxy-port") {

@@ -15,7 +15,8 @@ unsigned stable_flags(const Statement& statement) {
   constexpr unsigned kNotNull = 1, kPrimary = 2, kUnique = 4, kMultiple = 8, kPart = 16384;
   unsigned mask = 0xffffU & ~(kPrimary | kUnique | kMultiple | kPart);
   for (const char* join : {"binding join", "broadcast join", "join inside one source", "(join of shards)",
-                           "(self-join)", "(join with a single table)", "(derived table)", "(WITH)"}) {
+                           "(self-join)", "(join with a single table)", "(derived table)", "(WITH)",
+                           "(view v_single_beside)", "(view of its own rows)"}) {
     if (statement.constructs.count(join) != 0) mask &= ~kNotNull;
   }
   const bool one_table_as_it_is =
@@ -87,6 +88,9 @@ Outcome Sides::ask(const Statement& statement) {
   // that table's type: one server itself does so or not as statistics go.
   if (statement.constructs.count("(value of a subquery)") != 0) how.column_metadata = false;
   how.flags_mask = stable_flags(statement);
+  // Where the optimizer puts a view's rows aside, columns are of the base table
+  // or of nothing: it does so as it sees fit.
+  how.origin = statement.constructs.count("(view)") == 0 || statement.constructs.count("DISTINCT") == 0;
   // A server that sees LIMIT 0, or nothing to do, describes what it has not made.
   if (statement.constructs.count("LIMIT") != 0 && expected.rows.empty()) how.flags_mask = 0;
   how.info = strictness_.info;

@@ -46,3 +46,11 @@ CREATE TABLE t_event (
 
 # Broadcast, numbered by the servers.
 CREATE TABLE t_region (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) COLLATE utf8mb4_general_ci);
+
+# Views: over shards, groups, one source.
+CREATE VIEW v_order AS SELECT `t_order`.`order_id` AS `order_id`, `t_order`.`user_id` AS `user_id`, `t_order`.`status` AS `status` FROM `sharding_db`.`t_order`;
+CREATE VIEW v_groups AS SELECT `o`.`user_id` AS `user_id`, count(0) AS `n` FROM `sharding_db`.`t_order` `o` GROUP BY `o`.`user_id`;
+CREATE VIEW v_ordered AS SELECT `t_order`.`order_id` AS `order_id`, `t_order`.`status` AS `s` FROM `sharding_db`.`t_order` ORDER BY `t_order`.`status` DESC, `t_order`.`order_id`;
+CREATE VIEW v_second AS SELECT `v_order`.`order_id` AS `id`, `c`.`name` AS `name` FROM `sharding_db`.`v_order` JOIN `sharding_db`.`t_config` `c` ON `c`.`id` = `v_order`.`user_id` WHERE `v_order`.`status` <> 'it\'s';
+CREATE VIEW v_native AS SELECT `t_single`.`id` AS `id`, `t_single`.`note` AS `note` FROM `sharding_db`.`t_single`;
+CREATE VIEW v_lost AS SELECT `t_gone`.`id` AS `id` FROM `sharding_db`.`t_order_item` JOIN `sharding_db`.`t_gone`;

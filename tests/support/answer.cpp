@@ -100,8 +100,8 @@ class Differ {
       if (!how_.column_metadata) continue;
       differ(at + "org_name", e.org_name, g.org_name);
       differ(at + "table", e.table, g.table);
-      differ(at + "org_table", e.org_table, g.org_table);
-      differ(at + "schema", e.schema, g.schema);
+      if (how_.origin) differ(at + "org_table", e.org_table, g.org_table);
+      if (how_.origin) differ(at + "schema", e.schema, g.schema);
       differ(at + "type", e.type, g.type);
       differ(at + "length", e.length, g.length);
       differ(at + "decimals", e.decimals, g.decimals);

@@ -173,8 +173,9 @@ std::string keys_sql(std::string_view database, const std::vector<std::string>& 
 }
 
 std::string views_sql(std::string_view database, const std::vector<std::string>& tables) {
-  return "SELECT table_name AS table_name FROM information_schema.tables" + where_sql(database, tables) +
-         " AND table_type LIKE '%VIEW'";
+  return "SELECT table_name AS table_name, view_definition AS view_definition,"
+         " collation_connection AS collation_connection FROM information_schema.views" +
+         where_sql(database, tables);
 }
 
 TablesRead read_columns(const SqlRows& rows, bool mariadb) {
@@ -216,11 +217,18 @@ void read_keys(const SqlRows& rows, TablesRead& tables) {
   }
 }
 
-void read_views(const SqlRows& rows, TablesRead& tables) {
+std::map<std::string, ShownView> read_views(const SqlRows& rows, TablesRead& tables) {
+  std::map<std::string, ShownView> views;
   for (std::size_t row = 0; row < rows.rows.size(); ++row) {
-    const auto table = tables.find(text_of(rows, row, "table_name"));
-    if (table != tables.end()) table->second.is_view = true;
+    const std::string name = text_of(rows, row, "table_name");
+    rule::TableMetadata& table = tables[name];
+    table.is_view = true;
+    ShownView& view = views[name];
+    view.definition = text_of(rows, row, "view_definition");
+    view.collation_connection = text_of(rows, row, "collation_connection");
+    for (const rule::ColumnMetadata& column : table.columns) view.columns.push_back(column.name);
   }
+  return views;
 }
 
 }  // namespace mallshard::control

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "control/health/sql_client.h"
+#include "control/metadata/view_reader.h"
 #include "rule/table_metadata.h"
 
 namespace mallshard::control {
@@ -23,7 +24,9 @@ using TablesRead = std::map<std::string, rule::TableMetadata>;
 // MariaDB shows defaults as SQL ("'a'", "NULL"), MySQL as values ("a").
 [[nodiscard]] TablesRead read_columns(const SqlRows& rows, bool mariadb);
 void read_keys(const SqlRows& rows, TablesRead& tables);
-void read_views(const SqlRows& rows, TablesRead& tables);
+// Views by name. One that has lost its tables may have no columns; it gets its
+// place in `tables` here.
+[[nodiscard]] std::map<std::string, ShownView> read_views(const SqlRows& rows, TablesRead& tables);
 
 [[nodiscard]] rule::ColumnType column_type_of(std::string_view data_type);
 

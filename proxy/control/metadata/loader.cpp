@@ -15,6 +15,7 @@
 #include "control/health/sql_client.h"
 #include "control/metadata/column_reader.h"
 #include "control/metadata/pad_weights.h"
+#include "control/metadata/view_reader.h"
 
 namespace mallshard::control {
 namespace {
@@ -28,6 +29,8 @@ constexpr std::chrono::seconds kAnswerTimeout{3};
 constexpr std::size_t kTablesPerQuery = 500;
 // Of reading a table that is changed again and again meanwhile.
 constexpr int kAttempts = 3;
+// Of views over views.
+constexpr int kViewDepth = 64;
 
 using SteadyClock = std::chrono::steady_clock;
 
@@ -37,21 +40,42 @@ struct Representative {
   std::string actual;
 };
 
-Representative representative_of(const rule::Schema& schema, const std::string& table) {
+// Where to ask, in order: any node stands for a sharded table. A name without a
+// rule is a table of the default source, or a view over sharded tables, which
+// is where these have nodes.
+std::vector<Representative> representatives_of(const rule::Schema& schema, const std::string& table) {
   const rule::Placement at = schema.place(table);
+  std::vector<Representative> out;
   switch (at.kind) {
     case rule::Placement::Kind::Sharded:
-      if (at.table->nodes.empty()) return {};
-      return {at.table->nodes.front().source, at.table->nodes.front().table};
+      if (!at.table->nodes.empty())
+        out.push_back({at.table->nodes.front().source, at.table->nodes.front().table});
+      return out;
     case rule::Placement::Kind::Broadcast:
-      if (schema.groups.empty()) return {};
-      return {schema.groups.front().primary, std::string(at.name)};
+      if (!schema.groups.empty()) out.push_back({schema.groups.front().primary, std::string(at.name)});
+      return out;
     case rule::Placement::Kind::Single:
-      return {at.source, std::string(at.name)};
+      out.push_back({at.source, std::string(at.name)});
+      break;
     case rule::Placement::Kind::Nowhere:
-      return {};
+      break;
   }
-  return {};
+  if (!schema.has_spread_table()) return out;
+  for (const rule::SourceGroup& group : schema.groups) {
+    if (group.primary != at.source) out.push_back({group.primary, table});
+  }
+  return out;
+}
+
+// Of one answer: what it says of a name, with the view's meaning.
+rule::TablePtr table_of(const WantedTable& wanted, const rule::TableMetadata& read, const ShownView* shown,
+                        const ViewPlace& place, std::uint64_t version) {
+  auto table = std::make_shared<rule::TableMetadata>(read);
+  table->schema = wanted.schema;
+  table->name = wanted.table;
+  table->version = version;
+  if (shown != nullptr) table->view = std::make_shared<const rule::ViewMetadata>(read_view(*shown, place));
+  return table;
 }
 
 // The spelling asked for, else one that differs in case only: the server
@@ -117,6 +141,10 @@ class Loader::Body {
     SqlClient client;
     PadWeights pads;
   };
+  struct Read {
+    TablesRead tables;
+    std::map<std::string, ShownView> views;
+  };
   using BySource = std::map<rule::SourceId, std::vector<std::pair<WantedTable, std::string>>>;
 
   void run() {
@@ -153,26 +181,65 @@ class Loader::Body {
     std::set<WantedTable> wanted;
     for (const Request& request : requests) {
       for (const WantedTable& table : request.tables) {
-        if (known->find(table.schema, table.table) == nullptr && !is_known_missing(table))
-          wanted.insert(table);
+        if (is_to_be_read(*known, table)) wanted.insert(table);
       }
     }
-    BySource by_source;
-    for (const WantedTable& table : wanted) {
-      const rule::Schema* schema = snapshot_->find_schema(table.schema);
-      if (schema == nullptr) continue;
-      Representative at = representative_of(*schema, table.table);
-      if (at.source != rule::kNoSource) by_source[at.source].emplace_back(table, std::move(at.actual));
-    }
     std::vector<rule::TablePtr> loaded;
-    for (const auto& [source, tables] : by_source) {
-      if (!may_ask_ || may_ask_(source)) load_source(source, tables, loaded);
+    std::set<WantedTable> asked;
+    // A view comes with the tables that it names: they are asked for next.
+    for (int depth = 0; depth < kViewDepth && !wanted.empty(); ++depth) {
+      const std::size_t before = loaded.size();
+      load_wanted(wanted, loaded);
+      asked.merge(wanted);
+      wanted.clear();
+      for (std::size_t i = before; i < loaded.size(); ++i) {
+        if (loaded[i]->view == nullptr) continue;
+        for (const std::string& name : loaded[i]->view->tables) {
+          WantedTable table{loaded[i]->schema, name};
+          if (!asked.contains(table) && is_to_be_read(*known, table)) wanted.insert(std::move(table));
+        }
+      }
     }
     const std::lock_guard lock(mutex_);
     const std::size_t read = loaded.size();
     std::erase_if(loaded, [this](const rule::TablePtr& table) { return is_forgotten(*table); });
     if (!loaded.empty()) view_ = std::make_shared<rule::MetadataView>(view_->with(loaded));
     return loaded.size() == read;
+  }
+
+  bool is_to_be_read(const rule::MetadataView& known, const WantedTable& table) {
+    const rule::TablePtr found = known.find(table.schema, table.table);
+    return (found == nullptr || found->unreadable) && !is_known_missing(table);
+  }
+
+  // Each name is asked for where it may be, in order, until it is found.
+  void load_wanted(const std::set<WantedTable>& wanted, std::vector<rule::TablePtr>& loaded) {
+    std::map<WantedTable, std::vector<Representative>> open;
+    for (const WantedTable& table : wanted) {
+      const rule::Schema* schema = snapshot_->find_schema(table.schema);
+      if (schema != nullptr) open.emplace(table, representatives_of(*schema, table.table));
+    }
+    std::set<WantedTable> doubtful;  // some source did not answer
+    for (std::size_t next = 0; !open.empty(); ++next) {
+      BySource by_source;
+      for (auto it = open.begin(); it != open.end();) {
+        if (next < it->second.size()) {
+          by_source[it->second[next].source].emplace_back(it->first, it->second[next].actual);
+          ++it;
+        } else {
+          const bool answered = next > 0 && !doubtful.contains(it->first);
+          if (answered) missing_until_[it->first] = SteadyClock::now() + kMissingFor;
+          it = open.erase(it);
+        }
+      }
+      const std::size_t before = loaded.size();
+      for (const auto& [source, tables] : by_source) {
+        const bool answered = (!may_ask_ || may_ask_(source)) && load_source(source, tables, loaded);
+        if (answered) continue;
+        for (const auto& [table, actual] : tables) doubtful.insert(table);
+      }
+      for (std::size_t i = before; i < loaded.size(); ++i) open.erase({loaded[i]->schema, loaded[i]->name});
+    }
   }
 
   // Under the lock.
@@ -190,7 +257,7 @@ class Loader::Body {
     return false;
   }
 
-  void load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& tables,
+  bool load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& tables,
                    std::vector<rule::TablePtr>& loaded) {
     const rule::DataSource& source = snapshot_->source(id);
     Server& server = server_of(source);
@@ -198,49 +265,74 @@ class Loader::Body {
       std::vector<std::string> actual;
       const std::size_t to = std::min(tables.size(), from + kTablesPerQuery);
       for (std::size_t i = from; i < to; ++i) actual.push_back(tables[i].second);
-      Result<TablesRead> read = read_tables(server, source, actual);
+      Result<Read> read = read_tables(server, source, actual);
       // An idle connection may have been closed by the server meanwhile.
       if (!read && is_connection_error(read.error())) read = read_tables(server, source, actual);
       if (!read) {
         log::warn("metadata.failed", {{"source", source.schema + "." + source.name},
                                       {"error", read.error().message},
                                       {"code", std::to_string(read.error().code)}});
-        return;
+        for (std::size_t i = from; i < tables.size(); ++i) keep_unreadable(id, tables[i].first, loaded);
+        return false;
       }
-      for (std::size_t i = from; i < to; ++i) keep(tables[i].first, tables[i].second, *read, loaded);
+      for (std::size_t i = from; i < to; ++i)
+        keep(id, server, tables[i].first, tables[i].second, *read, loaded);
     }
+    return true;
   }
 
-  void keep(const WantedTable& wanted, const std::string& actual, const TablesRead& read,
-            std::vector<rule::TablePtr>& loaded) {
-    const auto found = find_table(read, actual);
-    if (found == read.end()) {
-      missing_until_[wanted] = SteadyClock::now() + kMissingFor;
-      return;
-    }
-    auto table = std::make_shared<rule::TableMetadata>(found->second);
-    table->schema = wanted.schema;
-    table->name = wanted.table;
-    table->version = ++last_version_;
+  void keep(rule::SourceId id, const Server& server, const WantedTable& wanted, const std::string& actual,
+            const Read& read, std::vector<rule::TablePtr>& loaded) {
+    const auto found = find_table(read.tables, actual);
+    if (found == read.tables.end()) return;
+    const rule::Schema& schema = *snapshot_->find_schema(wanted.schema);
+    const rule::Placement at = schema.place(wanted.table);
+    const bool has_rule =
+        at.kind == rule::Placement::Kind::Sharded || at.kind == rule::Placement::Kind::Broadcast;
+    const auto shown = read.views.find(found->first);
+    const bool is_view = shown != read.views.end() && !has_rule && schema.has_spread_table();
+    rule::TablePtr table =
+        table_of(wanted, found->second, is_view ? &shown->second : nullptr,
+                 {schema, snapshot_->source(id), server.client.mariadb(), server.client.server_version()},
+                 last_version_ + 1);
+    // Other sources have tables that are nobody's concern here.
+    const bool elsewhere = !has_rule && id != at.source;
+    if (elsewhere && (table->view == nullptr || !table->view->obstacle.empty())) return;
+    ++last_version_;
     loaded.push_back(std::move(table));
   }
 
-  static Result<TablesRead> read_tables(Server& server, const rule::DataSource& source,
-                                        const std::vector<std::string>& actual) {
+  // A name of the default source that may be a view must not be taken for a
+  // table because nobody could say so.
+  void keep_unreadable(rule::SourceId id, const WantedTable& wanted, std::vector<rule::TablePtr>& loaded) {
+    const rule::Schema& schema = *snapshot_->find_schema(wanted.schema);
+    const rule::Placement at = schema.place(wanted.table);
+    if (at.kind != rule::Placement::Kind::Single || at.source != id || !schema.has_spread_table()) return;
+    auto table = std::make_shared<rule::TableMetadata>();
+    table->schema = wanted.schema;
+    table->name = wanted.table;
+    table->version = ++last_version_;
+    table->unreadable = true;
+    loaded.push_back(std::move(table));
+  }
+
+  static Result<Read> read_tables(Server& server, const rule::DataSource& source,
+                                  const std::vector<std::string>& actual) {
+    Read read;
     const Result<SqlRows> columns = server.client.query(columns_sql(source.database, actual));
     if (!columns) return columns.error();
-    TablesRead tables = read_columns(*columns, server.client.mariadb());
-    if (tables.empty()) return tables;
-    const Result<SqlRows> keys = server.client.query(keys_sql(source.database, actual));
-    if (!keys) return keys.error();
-    read_keys(*keys, tables);
+    read.tables = read_columns(*columns, server.client.mariadb());
     const Result<SqlRows> views = server.client.query(views_sql(source.database, actual));
     if (!views) return views.error();
-    read_views(*views, tables);
+    read.views = read_views(*views, read.tables);
+    if (read.tables.empty()) return read;
+    const Result<SqlRows> keys = server.client.query(keys_sql(source.database, actual));
+    if (!keys) return keys.error();
+    read_keys(*keys, read.tables);
     std::vector<rule::TableMetadata*> all;
-    for (auto& [name, table] : tables) all.push_back(&table);
+    for (auto& [name, table] : read.tables) all.push_back(&table);
     if (Result<void> filled = server.pads.fill(server.client, all); !filled) return filled.error();
-    return tables;
+    return read;
   }
 
   Server& server_of(const rule::DataSource& source) {

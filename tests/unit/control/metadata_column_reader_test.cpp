@@ -135,9 +135,14 @@ TEST(ColumnReader, MarksViews) {
   TablesRead tables = read_columns(
       {kColumns, {{"v", "a", "int", "int", "NO", kNull, "", kNull, "10", "0", kNull, kNull, kNull}}}, false);
 
-  read_views({{"table_name"}, {{"v"}}}, tables);
+  const auto views = read_views({{"table_name", "view_definition", "collation_connection"},
+                                 {{"v", "select 1 AS `a`", "utf8mb4_bin"}, {"invalid", "select 2", "x"}}},
+                                tables);
 
   EXPECT_TRUE(tables.at("v").is_view);
+  EXPECT_EQ(views.at("v").definition, "select 1 AS `a`");
+  EXPECT_EQ(views.at("v").columns, std::vector<std::string>{"a"});
+  EXPECT_TRUE(tables.at("invalid").is_view);
 }
 
 TEST(ColumnReader, QuotesTheNamesItAsksFor) {

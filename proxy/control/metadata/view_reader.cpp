@@ -1,0 +1,176 @@
+#include "control/metadata/view_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "sqlparse/ast_all.h"
+#include "sqlparse/functions.h"
+#include "sqlparse/parser.h"
+#include "sqlparse/statement_facts.h"
+#include "sqlparse/visitor.h"
+
+namespace mallshard::control {
+namespace {
+
+using sqlparse::as;
+
+std::string backticks(std::string_view name) {
+  std::string out = "`";
+  for (const char c : name) {
+    out += c;
+    if (c == '`') out += c;
+  }
+  return out + '`';
+}
+
+// The SELECT that names the columns.
+const sqlparse::Select* first_select(const sqlparse::QueryBody& body) {
+  if (const auto* query = as<sqlparse::Query>(&body)) return first_select(*query->body);
+  if (const auto* operation = as<sqlparse::SetOperation>(&body)) return first_select(*operation->left);
+  return as<sqlparse::Select>(&body);
+}
+
+bool calls_over_rows(const sqlparse::Node& node) {
+  if (sqlparse::is<sqlparse::Query>(&node)) return false;
+  if (const auto* call = as<sqlparse::FunctionCall>(&node)) {
+    const sqlparse::FunctionNature nature = sqlparse::function_nature(call->name.text);
+    if (call->over != nullptr || nature == sqlparse::FunctionNature::Aggregate ||
+        nature == sqlparse::FunctionNature::Window) {
+      return true;
+    }
+  }
+  bool found = false;
+  sqlparse::for_each_child(node,
+                           [&](const sqlparse::Node& child) { found = found || calls_over_rows(child); });
+  return found;
+}
+
+bool is_mergeable(const sqlparse::Query& query) {
+  const auto* select = as<sqlparse::Select>(query.body);
+  return select != nullptr && query.limit == nullptr && !select->from.empty() &&
+         !select->has(sqlparse::SelectOption::Distinct) && select->group_by.empty() &&
+         select->having == nullptr &&
+         std::none_of(select->items.begin(), select->items.end(),
+                      [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+}
+
+class Reader {
+ public:
+  Reader(const ShownView& shown, const ViewPlace& place) : shown_(shown), place_(place) {}
+
+  rule::ViewMetadata read() {
+    out_.source = place_.source.id;
+    out_.collation_connection = shown_.collation_connection;
+    sqlparse::LexOptions options;
+    options.flavour = place_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
+    options.server_version = place_.server_version;
+    parsed_ = sqlparse::parse(shown_.definition, options, arena_);
+    const auto* statement = as<sqlparse::SelectStatement>(parsed_.statement);
+    if (shown_.definition.empty()) {
+      oppose("its data source does not show its definition: SHOW VIEW is needed");
+    } else if (statement == nullptr) {
+      oppose("its definition cannot be read");
+    } else {
+      read(*statement);
+    }
+    if (out_.obstacle.empty()) out_.definition = edited();
+    return std::move(out_);
+  }
+
+ private:
+  struct Edit {
+    std::uint32_t first;  // tokens, both included
+    std::uint32_t last;
+    std::string text;
+  };
+
+  void oppose(std::string reason) {
+    if (out_.obstacle.empty()) out_.obstacle = std::move(reason);
+  }
+
+  void read(const sqlparse::SelectStatement& statement) {
+    const sqlparse::StatementFacts facts = sqlparse::statement_facts(parsed_);
+    for (const sqlparse::TableUse& use : facts.tables) rename(*use.table);
+    sqlparse::walk(statement, [this](const sqlparse::Node& node) {
+      if (const auto* column = as<sqlparse::ColumnRef>(&node)) drop_database(column->database);
+      if (const auto* star = as<sqlparse::Star>(&node)) drop_database(star->database);
+      return true;
+    });
+    name_columns(*statement.query);
+    out_.mergeable = is_mergeable(*statement.query);
+  }
+
+  void rename(const sqlparse::TableName& table) {
+    if (table.database.text != place_.source.database)
+      return oppose("it names tables of another database, or of none");
+    std::string_view name = table.name.text;
+    for (const rule::ShardedTable& sharded : place_.schema.tables) {
+      const auto node =
+          std::find_if(sharded.nodes.begin(), sharded.nodes.end(),
+                       [this](const rule::TableNode& each) { return each.source == place_.source.id; });
+      if (node == sharded.nodes.end()) continue;
+      if (node->table == name) {
+        out_.spread = out_.spread || sharded.nodes.size() > 1;
+        name = sharded.name;
+        break;
+      }
+      const bool other = std::any_of(node, sharded.nodes.end(), [&](const rule::TableNode& each) {
+        return each.source == place_.source.id && each.table == name;
+      });
+      if (other)
+        return oppose("it names table '" + std::string(name) + "', a part of '" + sharded.name + "'");
+    }
+    std::string text = backticks(place_.schema.name) + '.' + backticks(name);
+    if (!table.alias.present() && name != table.name.text) text += ' ' + backticks(table.name.text);
+    edits_.push_back({table.database.token, table.name.token, std::move(text)});
+    if (std::find(out_.tables.begin(), out_.tables.end(), name) == out_.tables.end())
+      out_.tables.emplace_back(name);
+  }
+
+  // `db`.`t`.`c`: `t` says enough.
+  void drop_database(const sqlparse::Name& database) {
+    if (database.present()) edits_.push_back({database.token, database.token + 1, {}});
+  }
+
+  // MySQL keeps the names of CREATE VIEW v (a, b) apart.
+  void name_columns(const sqlparse::Query& query) {
+    if (shown_.columns.empty()) return;  // of an invalid view
+    const sqlparse::Select* select = first_select(*query.body);
+    if (select == nullptr || select->items.size() != shown_.columns.size())
+      return oppose("its columns are not those of its definition");
+    for (std::size_t i = 0; i < select->items.size(); ++i) {
+      const sqlparse::SelectItem& item = *select->items[i];
+      if (!item.alias.present()) return oppose("its columns are not those of its definition");
+      if (item.alias.text != shown_.columns[i])
+        edits_.push_back({item.alias.token, item.alias.token, backticks(shown_.columns[i])});
+    }
+  }
+
+  std::string edited() {
+    std::sort(edits_.begin(), edits_.end(), [](const Edit& a, const Edit& b) { return a.first < b.first; });
+    std::string out;
+    std::uint32_t from = 0;
+    const auto& tokens = parsed_.tokens.tokens;
+    for (const Edit& edit : edits_) {
+      out.append(shown_.definition, from, tokens[edit.first].begin - from);
+      out += edit.text;
+      from = tokens[edit.last].end;
+    }
+    return out.append(shown_.definition, from);
+  }
+
+  const ShownView& shown_;
+  const ViewPlace& place_;
+  sqlparse::Arena arena_;
+  sqlparse::ParseOutput parsed_;
+  rule::ViewMetadata out_;
+  std::vector<Edit> edits_;
+};
+
+}  // namespace
+
+rule::ViewMetadata read_view(const ShownView& shown, const ViewPlace& place) {
+  return Reader(shown, place).read();
+}
+
+}  // namespace mallshard::control
