@@ -191,15 +191,14 @@ std::string rename_view(std::string_view text, const plan::Naming& naming) {
     const std::vector<const Piece*> names = dotted_group(pieces, i);
     const std::size_t last = i + pieces_of(names) - 1;
     const plan::Rename* table = logical_of(*names.back());
-    const bool aliased = table != nullptr && last + 2 < pieces.size() && pieces[last + 1].raw == " " &&
-                         pieces[last + 2].name == table->logical_table;
-    if (aliased || (table != nullptr && names.size() == 1)) {
-      renamed += print_group(names, false, naming);
-    } else {
-      const bool column = names.size() == 2 && logical_of(*names.front()) != nullptr;
-      renamed += column ? print_group(names, true, naming) : std::string();
-      for (std::size_t piece = i; piece <= last && !column; ++piece) renamed += pieces[piece].raw;
-    }
+    const bool names_column =
+        i >= 2 && pieces[i - 1].raw == " " && equals_ignore_case(pieces[i - 2].raw, "AS");
+    const bool has_alias = last + 2 < pieces.size() && pieces[last + 1].raw == " " &&
+                           pieces[last + 2].kind == Piece::Kind::Quoted;
+    const bool is_table = table != nullptr && !names_column && (names.size() == 1 || has_alias);
+    const bool aliased = is_table && has_alias && pieces[last + 2].name == table->logical_table;
+    if (is_table) renamed += print_group(names, false, naming);
+    for (std::size_t piece = i; piece <= last && !is_table; ++piece) renamed += pieces[piece].raw;
     i = aliased ? last + 2 : last;
   }
   return renamed;

@@ -128,7 +128,28 @@ struct ViewExpander::Level {
   sqlparse::ParseOutput parsed;
   std::vector<ViewSplice> splices;
   bool one_table = true;
+  std::vector<std::pair<std::string_view, rule::TablePtr>> mentions;  // by the name columns are called by
 };
+
+// A column that the definition names has gone. (Definitions name the table of
+// each column; a name that stands for several tables may be any of them.)
+bool ViewExpander::has_lost_column(const Level& level) {
+  bool lost = false;
+  sqlparse::walk(*level.parsed.statement, [&](const sqlparse::Node& node) {
+    const auto* column = as<sqlparse::ColumnRef>(&node);
+    if (column == nullptr || !column->table.present()) return true;
+    bool named = false;
+    bool found = false;
+    for (const auto& [name, table] : level.mentions) {
+      if (name != column->table.text) continue;
+      named = true;
+      found = found || table->columns.empty() || table->find_column(column->column.text).has_value();
+    }
+    lost = lost || (named && !found);
+    return true;
+  });
+  return lost;
+}
 
 void ViewExpander::note(const rule::TablePtr& table) {
   if (std::find(tables_.begin(), tables_.end(), table) == tables_.end()) tables_.push_back(table);
@@ -140,6 +161,7 @@ bool ViewExpander::replaces(const rule::TableMetadata& table, const rule::Schema
 }
 
 Result<void> ViewExpander::place_table(Level& level, const sqlparse::TableName& table) {
+  if (is_system_schema(table.database.text)) return {};
   const FoundName found = find_name(level.schema, table.name.text, context_);
   if (found.need) {
     need_.tables.insert(need_.tables.end(), found.need->tables.begin(), found.need->tables.end());
@@ -147,6 +169,7 @@ Result<void> ViewExpander::place_table(Level& level, const sqlparse::TableName& 
   }
   if (found.table == nullptr) return invalid_view(level.view);
   note(found.table);
+  level.mentions.emplace_back(table.alias.present() ? table.alias.text : table.name.text, found.table);
   if (!replaces(*found.table, level.schema)) return {};
   Result<ViewText> text = expand(*found.table, level.schema, level.lock);
   if (!text) return text.error();
@@ -171,7 +194,7 @@ Result<ViewText> ViewExpander::expand(const rule::TableMetadata& view, const rul
   if (!view.view->obstacle.empty()) return Error::not_supported(name + ": " + view.view->obstacle);
   if (depth_ >= kMostLevels)
     return Error(1462, "HY000", "`" + schema.name + "`.`" + view.name + "` contains view recursion");
-  Level level{view, schema, lock, sqlparse::Arena(), {}, {}, true};
+  Level level{view, schema, lock, sqlparse::Arena(), {}, {}, true, {}};
   level.parsed = sqlparse::parse(view.view->definition, definition_options(client_), level.arena);
   const auto* statement = as<sqlparse::SelectStatement>(level.parsed.statement);
   if (statement == nullptr) return Error::not_supported(name + ", whose definition cannot be read");
@@ -184,6 +207,7 @@ Result<ViewText> ViewExpander::expand(const rule::TableMetadata& view, const rul
   const Result<void> placed = place_tables(level);
   --depth_;
   if (!placed) return placed.error();
+  if (has_lost_column(level)) return invalid_view(view);
 
   const bool same = context_.connection_collation.empty() || view.view->collation_connection.empty() ||
                     equals_ignore_case(context_.connection_collation, view.view->collation_connection);

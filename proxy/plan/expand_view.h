@@ -39,6 +39,7 @@ class ViewExpander {
 
  private:
   struct Level;
+  static bool has_lost_column(const Level& level);
   Result<void> place_tables(Level& level);
   Result<void> place_table(Level& level, const sqlparse::TableName& table);
 
@@ -60,7 +61,8 @@ struct MentionPlace {
 [[nodiscard]] MentionPlace place_of(const sqlparse::Statement& statement, const sqlparse::TableName& table);
 
 // Whether a server names the view, not its tables, as the origin of columns: it
-// does unless it sorts or groups over a temporary table. `simple`: a view that
+// does unless it sorts or groups over a temporary table (which it does not know
+// while it prepares). `simple`: a view that
 // merges and has one table.
 [[nodiscard]] bool keeps_view_columns(const sqlparse::TableName& table, const MentionPlace& place,
                                       bool simple);

@@ -12,7 +12,7 @@ Result<std::string> explain(const rule::Snapshot& snapshot, const rule::Schema& 
                             const sqlparse::LexOptions& options) {
   Result<std::vector<rule::TablePtr>> tables = metadata_from_ddl(ddl_text, schema.name, {});
   if (!tables) return tables.error();
-  const Result<std::vector<rule::TablePtr>> views = views_from_ddl(ddl_text, schema, options);
+  const Result<std::vector<rule::TablePtr>> views = views_from_ddl(ddl_text, schema, {});
   if (!views) return views.error();
   tables->insert(tables->end(), views->begin(), views->end());
   const rule::MetadataView metadata = rule::MetadataView{}.with(*tables);

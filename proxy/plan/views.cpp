@@ -14,6 +14,8 @@ namespace {
 using sqlparse::as;
 using sqlparse::NodeKind;
 
+constexpr int kMostLevels = 64;  // of views over views
+
 // The plan of an expanded statement (or, without splices, of one whose names
 // might become views). The client's tokens are spliced anew for each execution:
 // its literals may have other lengths.
@@ -223,12 +225,14 @@ class ViewPlanner {
     const Result<ViewText> text = expander_->expand(*each.table, *each.schema, *lock);
     if (!text) return text.error();
     splice_mention(table, place, input_.tokens, *text, splices_);
-    naming_.views.push_back(each.table->name);
+    if (std::find(naming_.views.begin(), naming_.views.end(), each.table->name) == naming_.views.end())
+      naming_.views.push_back(each.table->name);
     if (place.at_top && !input_.context.mariadb) {
       naming_.view_columns.push_back(
           {std::string(table.alias.present() ? table.alias.text : table.name.text), each.table->name,
            each.table->view->mergeable,
-           keeps_view_columns(table, place, each.table->view->mergeable && text->one_table)});
+           input_.context.prepared ||
+               keeps_view_columns(table, place, each.table->view->mergeable && text->one_table)});
     }
     return {};
   }
@@ -245,8 +249,6 @@ class ViewPlanner {
         }
         continue;
       }
-      if (clause->wait_seconds != nullptr && clause->wait_seconds->kind == NodeKind::Parameter)
-        return Error::not_supported("WAIT with a parameter on " + name);
       return std::string(input_.tokens.spelling(clause->first_token, clause->last_token));
     }
     return std::string{};
@@ -281,7 +283,7 @@ class ViewPlanner {
 
 bool reaches_shards(const rule::TableMetadata& table, const rule::Schema& schema, const Context& context,
                     int depth) {
-  if (table.view == nullptr || !table.view->obstacle.empty() || depth > 64) return false;
+  if (table.view == nullptr || depth > kMostLevels) return false;
   if (table.view->spread || table.view->source != schema.default_source) return true;
   return std::any_of(table.view->tables.begin(), table.view->tables.end(), [&](const std::string& name) {
     const rule::TablePtr next = context.metadata->find(schema.name, name);

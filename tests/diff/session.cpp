@@ -26,6 +26,17 @@ unsigned stable_flags(const Statement& statement) {
   return one_table_as_it_is ? 0xffff : mask;
 }
 
+// Where the optimizer puts a view's rows aside, columns are of the base table or
+// of nothing: it does so as it sees fit.
+bool has_stable_origin(const Statement& statement) {
+  if (statement.constructs.count("(view)") == 0) return true;
+  for (const char* construct : {"DISTINCT", "GROUP BY", "UNION ALL", "gathered", "binding join",
+                                "broadcast join", "join inside one source", "(view of its own rows)"}) {
+    if (statement.constructs.count(construct) != 0) return false;
+  }
+  return statement.order == RowOrder::Any;
+}
+
 // Writes out the generated keys: {n} becomes first + n.
 std::string with_keys(const std::string& sql, std::uint64_t first) {
   std::string out;
@@ -88,9 +99,7 @@ Outcome Sides::ask(const Statement& statement) {
   // that table's type: one server itself does so or not as statistics go.
   if (statement.constructs.count("(value of a subquery)") != 0) how.column_metadata = false;
   how.flags_mask = stable_flags(statement);
-  // Where the optimizer puts a view's rows aside, columns are of the base table
-  // or of nothing: it does so as it sees fit.
-  how.origin = statement.constructs.count("(view)") == 0 || statement.constructs.count("DISTINCT") == 0;
+  how.origin = has_stable_origin(statement);
   // A server that sees LIMIT 0, or nothing to do, describes what it has not made.
   if (statement.constructs.count("LIMIT") != 0 && expected.rows.empty()) how.flags_mask = 0;
   how.info = strictness_.info;

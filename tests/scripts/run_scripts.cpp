@@ -94,6 +94,7 @@ class Run {
     if (contains(step.ignore, "key_flags")) {
       how.flags_mask &= ~unsigned{PRI_KEY_FLAG | UNIQUE_KEY_FLAG | MULTIPLE_KEY_FLAG | PART_KEY_FLAG};
     }
+    how.origin = !contains(step.ignore, "origin");
     how.name_case = !contains(step.ignore, "name_case");
     how.insert_id = !contains(step.ignore, "insert_id");
     how.info = !contains(step.ignore, "info") && !embedded;
@@ -291,7 +292,10 @@ void drop_tables(World& world) {
     Client client(address);
     std::vector<std::string> names;
     for (const Row& row : client.query("SHOW TABLES").rows) names.push_back(row.at(0).value_or(""));
-    for (const std::string& name : names) client.query("DROP TABLE `" + name + "`");
+    for (const std::string& name : names) {
+      client.query("DROP VIEW IF EXISTS `" + name + "`");
+      client.query("DROP TABLE `" + name + "`");
+    }
   }
 }
 

@@ -9,7 +9,8 @@
 //
 //   --connection B         it and the following ones go over connection B
 //   --unordered            the order of its rows does not count
-//   --ignore WORD...       metadata, key_flags, name_case, insert_id, info, warnings: not compared
+//   --ignore WORD...       metadata, key_flags, origin (org_table, schema), name_case,
+//                          insert_id, info, warnings: not compared
 //   --always-ignore WORD.. the same for the rest of the script
 //   --execute 1, 'a', NULL it is prepared, then executed with these parameters
 //   --execute              ... without parameters

@@ -23,6 +23,11 @@ std::string backticks(std::string_view name) {
   return out + '`';
 }
 
+bool is_of_system(std::string_view database) {
+  return database == "information_schema" || database == "mysql" || database == "performance_schema" ||
+         database == "sys";
+}
+
 // The SELECT that names the columns.
 const sqlparse::Select* first_select(const sqlparse::QueryBody& body) {
   if (const auto* query = as<sqlparse::Query>(&body)) return first_select(*query->body);
@@ -66,10 +71,10 @@ class Reader {
     options.server_version = place_.server_version;
     parsed_ = sqlparse::parse(shown_.definition, options, arena_);
     const auto* statement = as<sqlparse::SelectStatement>(parsed_.statement);
-    if (shown_.definition.empty()) {
-      oppose("its data source does not show its definition: SHOW VIEW is needed");
-    } else if (statement == nullptr) {
-      oppose("its definition cannot be read");
+    if (statement == nullptr) {
+      out_.spread = true;  // for all that one knows
+      oppose(shown_.definition.empty() ? "its data source does not show its definition: SHOW VIEW is needed"
+                                       : "its definition cannot be read");
     } else {
       read(*statement);
     }
@@ -94,32 +99,44 @@ class Reader {
     sqlparse::walk(statement, [this](const sqlparse::Node& node) {
       if (const auto* column = as<sqlparse::ColumnRef>(&node)) drop_database(column->database);
       if (const auto* star = as<sqlparse::Star>(&node)) drop_database(star->database);
+      if (const auto* call = as<sqlparse::FunctionCall>(&node); call != nullptr && call->schema.present())
+        oppose("it calls stored function '" + std::string(call->name.text) + "'");
       return true;
     });
     name_columns(*statement.query);
     out_.mergeable = is_mergeable(*statement.query);
   }
 
+  // The sharded table that has a node of this name; `first`: on this source it
+  // is the first one.
+  const rule::ShardedTable* table_of(std::string_view node, bool& first) const {
+    for (const rule::ShardedTable& table : place_.schema.tables) {
+      const rule::TableNode* here = nullptr;
+      bool any = false;
+      for (const rule::TableNode& each : table.nodes) {
+        if (here == nullptr && each.source == place_.source.id) here = &each;
+        any = any || each.table == node;
+      }
+      first = here != nullptr && here->table == node;
+      if (any) return &table;
+    }
+    return nullptr;
+  }
+
   void rename(const sqlparse::TableName& table) {
+    if (is_of_system(table.database.text)) return;
+    std::string_view name = table.name.text;
+    bool first = false;
+    const rule::ShardedTable* sharded = table_of(name, first);
+    if (sharded != nullptr) {
+      out_.spread = out_.spread || sharded->nodes.size() > 1;
+      if (!first) oppose("it names table '" + std::string(name) + "', a part of '" + sharded->name + "'");
+      name = sharded->name;
+    } else if (place_.schema.find_table(name) != nullptr) {
+      return oppose("it names a table '" + std::string(name) + "' of its data source, not the sharded one");
+    }
     if (table.database.text != place_.source.database)
       return oppose("it names tables of another database, or of none");
-    std::string_view name = table.name.text;
-    for (const rule::ShardedTable& sharded : place_.schema.tables) {
-      const auto node =
-          std::find_if(sharded.nodes.begin(), sharded.nodes.end(),
-                       [this](const rule::TableNode& each) { return each.source == place_.source.id; });
-      if (node == sharded.nodes.end()) continue;
-      if (node->table == name) {
-        out_.spread = out_.spread || sharded.nodes.size() > 1;
-        name = sharded.name;
-        break;
-      }
-      const bool other = std::any_of(node, sharded.nodes.end(), [&](const rule::TableNode& each) {
-        return each.source == place_.source.id && each.table == name;
-      });
-      if (other)
-        return oppose("it names table '" + std::string(name) + "', a part of '" + sharded.name + "'");
-    }
     std::string text = backticks(place_.schema.name) + '.' + backticks(name);
     if (!table.alias.present() && name != table.name.text) text += ' ' + backticks(table.name.text);
     edits_.push_back({table.database.token, table.name.token, std::move(text)});

@@ -58,11 +58,22 @@ TEST(ViewReader, NamesColumnsAsCreateViewDid) {
       "`2`");
 }
 
-TEST(ViewReader, LeavesOtherNodesTheirOwnMeaning) {
-  EXPECT_NE(read("select `x`.`a` AS `a` from `ds0`.`t_order1` `x`", {"a"}).obstacle, "");
-  EXPECT_NE(read("select `x`.`a` AS `a` from `ds1`.`t_order0` `x`", {"a"}).obstacle, "");
-  EXPECT_NE(read("", {"a"}).obstacle, "");
-  EXPECT_NE(read("select from", {"a"}).obstacle, "");
+// Such a view is refused, not asked where it lies: it would show a part as all.
+TEST(ViewReader, OpposesWhatCannotBeReadThroughLogicalTables) {
+  for (const char* definition :
+       {"select `x`.`a` AS `a` from `ds0`.`t_order1` `x`", "select `x`.`a` AS `a` from `ds1`.`t_order0` `x`",
+        "", "select from", "select `ds0`.`f`(`x`.`a`) AS `a` from `ds0`.`t_order0` `x`"}) {
+    const rule::ViewMetadata view = read(definition, {"a"});
+    EXPECT_NE(view.obstacle, "") << definition;
+    EXPECT_TRUE(view.spread) << definition;
+  }
+}
+
+TEST(ViewReader, LeavesViewsOfTheServersOwnAlone) {
+  const rule::ViewMetadata view = read("select `x`.`a` AS `a` from `other`.`x`", {"a"});
+
+  EXPECT_NE(view.obstacle, "");
+  EXPECT_FALSE(view.spread);
 }
 
 TEST(ViewReader, OneNodeIsNotSpread) {

@@ -91,7 +91,9 @@ class ShowTransform : public ::testing::TestWithParam<RowFormat> {
   ShowTransform() {
     dispatch_.naming = std::make_shared<const plan::Naming>(plan::Naming{
         "sharding_db",
-        {{"t_order0", "t_order"}, {"t_order1", "t_order"}, {"t_item0", "t_item"}, {"t_config", "t_config"}}});
+        {{"t_order0", "t_order"}, {"t_order1", "t_order"}, {"t_item0", "t_item"}, {"t_config", "t_config"}},
+        {},
+        {}});
   }
 
   Shown run(plan::Show show, const std::vector<Definition>& columns,
@@ -204,8 +206,21 @@ TEST_P(ShowTransform, FailsOnARowCutShort) {
   EXPECT_FALSE(show_transform(plan::Show::TableNames, dispatch_, columns, rows, GetParam()));
 }
 
+TEST(RenameView, PutsLogicalTablesInThePlaceOfAliasedOnes) {
+  const plan::Naming naming{"shop", {{"t_order0", "t_order"}, {"t_item0", "t_item"}}, {}, {}};
+
+  EXPECT_EQ(
+      rename_view("CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`%` SQL SECURITY DEFINER VIEW `v` AS select "
+                  "`t_order`.`t_order0` AS `t_order0`,`i`.`a` AS `a`,'`t_order0` `t_order`' AS `s` from "
+                  "(`t_order0` `t_order` join `ds0`.`t_item0` `i` on(1))",
+                  naming),
+      "CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`%` SQL SECURITY DEFINER VIEW `v` AS select "
+      "`t_order`.`t_order0` AS `t_order0`,`i`.`a` AS `a`,'`t_order0` `t_order`' AS `s` from "
+      "(`t_order` join `shop`.`t_item` `i` on(1))");
+}
+
 TEST(RenameDdl, RenamesWhateverTheQuoting) {
-  const plan::Naming naming{"db", {{"t0", "t"}, {"o`0", "o`d"}}};
+  const plan::Naming naming{"db", {{"t0", "t"}, {"o`0", "o`d"}}, {}, {}};
 
   EXPECT_EQ(rename_ddl("CREATE TABLE \"t0\" (\"t0\" int)", naming), "CREATE TABLE \"t\" (\"t0\" int)");
   EXPECT_EQ(
