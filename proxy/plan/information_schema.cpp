@@ -109,9 +109,10 @@ void add_definition(const std::string& database, const rule::TableNode& node, co
                     const rule::Schema& schema, Population& out) {
   if (node.table == table.name) return;
   const std::string logical = backticks(schema.name) + '.' + backticks(table.name);
+  const std::string actual = backticks(database) + '.' + backticks(node.table) + ' ';
   out.definitions.emplace_back(backticks(table.name) + ".`", logical + ".`");
-  out.definitions.emplace_back(
-      backticks(database) + '.' + backticks(node.table) + ' ' + backticks(table.name), logical);
+  out.definitions.emplace_back(actual + backticks(table.name), logical);
+  out.definitions.emplace_back(actual, logical + ' ');
 }
 
 Population population_of(const rule::Schema& schema, const rule::Snapshot& snapshot, rule::SourceId home_id) {
