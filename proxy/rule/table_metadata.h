@@ -105,12 +105,12 @@ struct ViewMetadata {
   // UTF-8. Tables are `schema`.`table` with logical names, columns of tables are
   // named by the alias or the table alone. Empty when `obstacle` is not.
   std::string definition;
-  std::string obstacle;               // why the definition cannot be used
-  std::vector<std::string> tables;    // that it names, logical, without their schema
-  std::uint32_t source = 0;           // the data source that holds the view: a SourceId
-  bool spread = false;                // names a sharded table itself
-  bool mergeable = false;             // its rows are rows of its tables: no groups, LIMIT, UNION ...
-  std::string collation_connection;   // of who made it: its literals have it
+  std::string obstacle;              // why the definition cannot be used
+  std::vector<std::string> tables;   // that it names, logical, without their schema
+  std::uint32_t source = 0;          // the data source that holds the view: a SourceId
+  bool spread = false;               // names a sharded table itself
+  bool mergeable = false;            // its rows are rows of its tables: no groups, LIMIT, UNION ...
+  std::string collation_connection;  // of who made it: its literals have it
 };
 
 struct TableMetadata {
@@ -120,8 +120,8 @@ struct TableMetadata {
   bool is_view = false;
   bool unreadable = false;                   // its source did not say what it is: nothing else is known
   std::shared_ptr<const ViewMetadata> view;  // null: no view, or one that nobody needs to look into
-  std::vector<ColumnMetadata> columns;  // in ordinal order
-  std::vector<KeyMetadata> keys;        // PRIMARY first where there is one
+  std::vector<ColumnMetadata> columns;       // in ordinal order
+  std::vector<KeyMetadata> keys;             // PRIMARY first where there is one
 
   [[nodiscard]] std::optional<std::uint32_t> find_column(std::string_view column) const;  // without case
   [[nodiscard]] const KeyMetadata* primary_key() const;
