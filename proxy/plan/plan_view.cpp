@@ -1,5 +1,5 @@
 // CREATE, ALTER and DROP VIEW: real views, on one data source that has an
-// actual table of each that the definition names (ARCHITECTURE.md, decision 27).
+// actual table of each that the definition names (ARCHITECTURE.md, decision 29).
 #include <algorithm>
 #include <utility>
 

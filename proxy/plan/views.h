@@ -1,5 +1,5 @@
 // Views over logical tables: a source that holds one sees its own nodes alone,
-// so the proxy reads the definition in its place (ARCHITECTURE.md, decision 27).
+// so the proxy reads the definition in its place (ARCHITECTURE.md, decision 29).
 //
 //   if (std::optional<Outcome> outcome = plan_views(input)) return *outcome;
 #pragma once
