@@ -400,7 +400,7 @@ void Executor::collect(Leg& leg, wire::ReplyEvent& event) {
       show_rows_.emplace_back(event.bytes.begin(), event.bytes.end());
       break;
     case Kind::ResultEnd:
-      outcome_.had_rows = true;
+      if (job_.sink != Sink::Store) outcome_.had_rows = true;
       answer.warnings = event.ok->warnings;
       break;
     default:

@@ -231,6 +231,7 @@ TEST(WriteBack, AKeyThatNoOtherShardHasIsWritten) {
   EXPECT_EQ(f.bench.run(f.write()), Lines{"ok 2"});
 
   EXPECT_EQ(f.branch(kDs0), (Lines{"BEGIN", "SELECT t_0", kDelete, kUpdate, kLook, "COMMIT"}));
+  EXPECT_FALSE(f.bench.outcome.had_rows) << "ROW_COUNT() would be -1";
 }
 
 TEST(WriteBack, AKeyThatAnotherShardHasIsRefusedInItsWords) {
