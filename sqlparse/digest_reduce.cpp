@@ -241,17 +241,19 @@ bool DigestRun::is_duality_object(const Token& token) const {
 void DigestRun::word(std::uint32_t index) {
   const Token& token = tokens_[index];
   Keyword keyword = token.keyword;
-  const bool after_dot = index > 0 && tokens_[index - 1].kind == TokenKind::Dot;
+  // Behind a dot and a space words are what they are elsewhere.
+  const bool after_dot = index > 0 && tokens_[index - 1].kind == TokenKind::Dot && token.adjacent;
+  const Token& next = tokens_[index + 1];
+  const bool before_dot = next.kind == TokenKind::Dot && next.adjacent;
   // @@global.x: the lexer takes a word before a dot for a name.
   if (index > 0 && tokens_[index - 1].kind == TokenKind::SystemVariable) {
     keyword = find_keyword(text_.substr(token.begin, token.end - token.begin));
   }
-  if (keyword == Keyword::None && !after_dot && is_duality_object(token)) {
+  if (keyword == Keyword::None && !after_dot && !before_dot && is_duality_object(token)) {
     return push(Entry{.mark = Mark::HintWord, .begin = token.begin, .end = token.end});
   }
   if (keyword == Keyword::None || after_dot) return name(token.begin, token.end);
 
-  const Token& next = tokens_[index + 1];
   const bool called = next.kind == TokenKind::LeftParen && (next.adjacent || options_.ignore_space);
   keyword = digest_word(keyword, options_.flavour, called);
   if (keyword == Keyword::None) return name(token.begin, token.end);
@@ -391,6 +393,7 @@ bool DigestRun::null_is_literal(std::uint32_t index) const {
       if (before.keyword == Keyword::Connection || before.keyword == Keyword::Query) {
         return earlier.keyword == Keyword::Kill;
       }
+      if (earlier.kind == TokenKind::LeftBrace) return true;  // {a NULL}
       return before.keyword == Keyword::Kill || kBeforeNullValue[before.keyword];
     case TokenKind::RightParen:
     case TokenKind::QuotedName:

@@ -94,6 +94,7 @@ constexpr Format kFormats[] = {
     {1833, "Cannot change column '%*': used in a foreign key constraint '%n' of table '%q'"},
     {1834, "Cannot delete rows from table which is parent in a foreign key constraint '%n' of table '%q'"},
     {1932, "Table '%q' doesn't exist in engine"},
+    {1965, "'%q' is a view"},
     {3065, "Expression #%. references column '%c' which is not in SELECT list; this%*"},
     {3730, "Cannot drop table '%q' referenced by a foreign key constraint '%n' on table '%q'."},
     {3780, "Referencing column '%*' in foreign key constraint '%n' are incompatible."},
