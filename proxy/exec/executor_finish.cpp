@@ -17,8 +17,8 @@ namespace {
 // Warnings that a parser gives: deprecated syntax, character sets, collations,
 // integer widths.
 constexpr std::array<std::uint16_t, 5> kOfTheText = {1287, 1681, 3719, 3720, 3778};
-// What MySQL says once of a column, however many rows there are (its server's
-// enum_pushed_warnings): NULL for a NOT NULL column, no default; of a view's.
+// What MySQL's INSERT says once of a column, however many rows there are (its
+// server's enum_pushed_warnings): NULL for a NOT NULL column, no default; of a view's.
 constexpr std::array<std::uint16_t, 3> kOfAColumn = {1048, 1364, 1423};
 
 template <std::size_t kSize>
@@ -119,6 +119,7 @@ std::uint64_t Executor::tell(TargetAnswer& answer) {
   // One server may say the same twice in one answer; what earlier targets have
   // said of the text or of a column is not said again.
   const auto earlier = static_cast<std::ptrdiff_t>(outcome_.diagnostics.size());
+  const bool inserts = dispatch().counts_rows || (gathering_ && gathering_->written.counts_rows);
   for (Diagnostic& diagnostic : answer.diagnostics) {
     if (dispatch().naming) {
       diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
@@ -126,8 +127,8 @@ std::uint64_t Executor::tell(TargetAnswer& answer) {
     const auto same = [&](const Diagnostic& told) {
       return told.code == diagnostic.code && told.message == diagnostic.message;
     };
-    const bool said_once =
-        holds(kOfTheText, diagnostic.code) || (!settings.mariadb && holds(kOfAColumn, diagnostic.code));
+    const bool said_once = holds(kOfTheText, diagnostic.code) ||
+                           (inserts && !settings.mariadb && holds(kOfAColumn, diagnostic.code));
     const auto begin = outcome_.diagnostics.begin();
     if (said_once && std::any_of(begin, begin + earlier, same)) {
       --count;

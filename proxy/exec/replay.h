@@ -23,6 +23,7 @@ struct Executor::Replay {
   std::vector<Row> rows;  // ascending
   std::size_t next = 0;
   bool prepared = false;       // the targets have the job's parameters
+  bool strict = true;          // sql_mode
   std::optional<Error> known;  // of the first row that an answer tells; behind all of `rows`
   std::optional<Error> found;  // of one of `rows`
   std::optional<Error> broke;  // not of a row: it ended the trying

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_set>
 
 #include "sqlparse/visitor.h"
 
@@ -36,6 +37,18 @@ void rewrite_sharded(const TableMention& mention, std::uint32_t route_class,
                            static_cast<std::uint32_t>(names.size()), alias_later ? std::string{} : alias);
   if (alias_later) rewrite.insert_after(table.partitions.back().token + 1, alias);  // behind its `)`
   names.push_back(name);
+}
+
+// The SELECTs of an arm whose columns nobody sees by name: the first arm's count.
+void collect_selects(const sqlparse::QueryBody* arm, std::unordered_set<const sqlparse::Node*>& out) {
+  if (const auto* query = sqlparse::as<sqlparse::Query>(arm)) {
+    collect_selects(query->body, out);
+  } else if (const auto* operation = sqlparse::as<sqlparse::SetOperation>(arm)) {
+    collect_selects(operation->left, out);
+    collect_selects(operation->right, out);
+  } else if (arm != nullptr) {
+    out.insert(arm);
+  }
 }
 
 }  // namespace
@@ -79,17 +92,32 @@ void rewrite_session_values(const sqlparse::Node& statement, Rewrite& rewrite) {
   });
 }
 
-void keep_column_names(const sqlparse::Node& statement, Rewrite& rewrite) {
-  std::vector<const sqlparse::SelectItem*> changed;
+std::vector<const sqlparse::SelectItem*> items_named_by_text(const sqlparse::Node& statement) {
+  std::vector<const sqlparse::SelectItem*> out;
+  std::unordered_set<const sqlparse::Node*> unnamed;  // SELECTs
+  std::unordered_set<const sqlparse::Node*> items;    // theirs
   sqlparse::walk(statement, [&](const sqlparse::Node& node) {
-    const auto* item = sqlparse::as<sqlparse::SelectItem>(&node);
-    if (item == nullptr || item->alias.present() || sqlparse::is<sqlparse::ColumnRef>(item->value) ||
-        sqlparse::is<sqlparse::Star>(item->value)) {
-      return true;
+    if (const auto* operation = sqlparse::as<sqlparse::SetOperation>(&node))
+      collect_selects(operation->right, unnamed);
+    if (unnamed.contains(&node)) {
+      if (const auto* select = sqlparse::as<sqlparse::Select>(&node))
+        items.insert(select->items.begin(), select->items.end());
     }
-    if (rewrite.touches(item->first_token, item->last_value_token)) changed.push_back(item);
+    const auto* item = sqlparse::as<sqlparse::SelectItem>(&node);
+    if (item != nullptr && !item->alias.present() && !sqlparse::is<sqlparse::ColumnRef>(item->value) &&
+        !sqlparse::is<sqlparse::Star>(item->value) && !items.contains(item)) {
+      out.push_back(item);
+    }
     return true;
   });
+  return out;
+}
+
+void keep_column_names(const sqlparse::Node& statement, Rewrite& rewrite) {
+  std::vector<const sqlparse::SelectItem*> changed;
+  for (const sqlparse::SelectItem* item : items_named_by_text(statement)) {
+    if (rewrite.touches(item->first_token, item->last_value_token)) changed.push_back(item);
+  }
   for (const sqlparse::SelectItem* item : changed) {
     rewrite.name_after(item->last_value_token, item->first_token, item->last_value_token);
   }

@@ -26,6 +26,10 @@ void rewrite_names(const BoundStatement& bound, const Distribution& distribution
 // Replaces LAST_INSERT_ID() and its like everywhere in `statement`.
 void rewrite_session_values(const sqlparse::Node& statement, Rewrite& rewrite);
 
+// Select items whose text is a column's name: without alias, no plain columns,
+// not of the later arms of a UNION.
+[[nodiscard]] std::vector<const sqlparse::SelectItem*> items_named_by_text(const sqlparse::Node& statement);
+
 // Select items without alias whose text has changed keep their names. Last.
 void keep_column_names(const sqlparse::Node& statement, Rewrite& rewrite);
 

@@ -141,7 +141,8 @@ Result<void> RoutedPlan::decide_counters(const Execution& execution, Dispatch& o
         "an INSERT into a broadcast table that gives the AUTO_INCREMENT column of some rows only");
   }
   if (out.returns_rows)  // MariaDB tells the number by its OK, which rows take the place of
-    return Error::not_supported("RETURNING of an INSERT into a broadcast table whose rows the servers number");
+    return Error::not_supported(
+        "RETURNING of an INSERT into a broadcast table whose rows the servers number");
   out.first_counts = true;
   return {};
 }

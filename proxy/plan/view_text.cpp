@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "plan/rewrite.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/visitor.h"
 
@@ -82,6 +83,11 @@ void splice_tokens(const sqlparse::TokenView& view, const std::vector<ViewSplice
   for (const ViewSplice& splice : splices) {
     const std::size_t to = splice.insert ? view.tokens[splice.last].end : view.tokens[splice.first].begin;
     out.append(view.text.substr(from, to - from));
+    if (splice.names) {
+      const std::size_t begin = view.tokens[splice.name_first].begin;
+      out += " AS ";
+      append_name(view.text.substr(begin, view.tokens[splice.last].end - begin), '`', out);
+    }
     out += splice.text;
     from = view.tokens[splice.last].end;
   }

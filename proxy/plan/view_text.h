@@ -17,6 +17,8 @@ struct ViewSplice {
   std::uint32_t last = 0;
   bool insert = false;  // behind `last`
   std::string text;
+  bool names = false;  // inserts, instead of `text`, AS and the text from token `name_first` to `last`
+  std::uint32_t name_first = 0;
 };
 
 // How definitions are lexed: by the server's flavour, without any sql_mode.

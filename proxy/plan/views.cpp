@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "plan/expand_view.h"
+#include "plan/names.h"
 #include "plan/view_text.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/visitor.h"
@@ -185,6 +186,7 @@ class ViewPlanner {
         return done.error();
       }
     }
+    if (!splices_.empty()) keep_names();
     std::sort(splices_.begin(), splices_.end(), [](const ViewSplice& a, const ViewSplice& b) {
       const std::uint32_t left = a.insert ? a.last : a.first;
       const std::uint32_t right = b.insert ? b.last : b.first;
@@ -198,6 +200,22 @@ class ViewPlanner {
                                               std::move(names), cacheable);
     }
     return inner;
+  }
+
+  // Select items keep the client's text as their names.
+  void keep_names() {
+    std::vector<ViewSplice> names;
+    for (const sqlparse::SelectItem* item : items_named_by_text(input_.statement)) {
+      const bool changed = std::any_of(splices_.begin(), splices_.end(), [&](const ViewSplice& each) {
+        return each.last >= item->first_token && each.last <= item->last_value_token;
+      });
+      if (!changed) continue;
+      ViewSplice& name = names.emplace_back();
+      name.first = name.last = item->last_value_token;
+      name.insert = name.names = true;
+      name.name_first = item->first_token;
+    }
+    splices_.insert(splices_.end(), names.begin(), names.end());
   }
 
   Result<void> replace(const Candidate& each) {

@@ -105,6 +105,8 @@ Outcome Sides::ask(const Statement& statement) {
   how.info = strictness_.info;
   how.warnings = strictness_.warnings;
   how.status_mask = kInTransactionAndAutocommit;
+  // Without autocommit a MySQL that saw that there was nothing to do has begun nothing.
+  if (statement.constructs.count("(after a write)") != 0) how.status_mask = kAutocommit;
   if (statement.order == RowOrder::Keyed && !statement.unlimited_sql.empty()) {
     how.all_rows = send(plain_, statement, statement.unlimited_sql, statement.unlimited_parameters).rows;
   }

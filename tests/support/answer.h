@@ -48,7 +48,8 @@ enum class RowOrder {
 
 // What is compared; everything, unless switched off with a reason.
 // Bits of Answer::status that tell of the session.
-inline constexpr unsigned kInTransactionAndAutocommit = 1 | 2;
+inline constexpr unsigned kAutocommit = 2;
+inline constexpr unsigned kInTransactionAndAutocommit = 1 | kAutocommit;
 
 struct Comparison {
   RowOrder order = RowOrder::Total;
