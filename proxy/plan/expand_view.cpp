@@ -214,12 +214,7 @@ Result<ViewText> ViewExpander::expand(const rule::TableMetadata& view, const rul
   std::vector<ViewSplice>& splices = level.splices;
   const std::string obstacle = adapt_definition(level.parsed, client_, same, splices);
   if (!obstacle.empty()) return Error::not_supported(name + " with " + obstacle);
-  // Behind one token the inserted comes after the replaced.
-  std::stable_sort(splices.begin(), splices.end(), [](const ViewSplice& a, const ViewSplice& b) {
-    const std::uint32_t left = a.insert ? a.last : a.first;
-    const std::uint32_t right = b.insert ? b.last : b.first;
-    return left != right ? left < right : !a.insert && b.insert;
-  });
+  sort_splices(splices);
   ViewText out;
   splice_tokens(level.parsed.tokens, splices, out.query);
   // With the order of the views below.

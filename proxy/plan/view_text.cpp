@@ -77,6 +77,14 @@ sqlparse::LexOptions definition_options(const sqlparse::LexOptions& client) {
   return options;
 }
 
+void sort_splices(std::vector<ViewSplice>& splices) {
+  std::stable_sort(splices.begin(), splices.end(), [](const ViewSplice& a, const ViewSplice& b) {
+    const std::uint32_t left = a.insert ? a.last : a.first;
+    const std::uint32_t right = b.insert ? b.last : b.first;
+    return left != right ? left < right : !a.insert && b.insert;
+  });
+}
+
 void splice_tokens(const sqlparse::TokenView& view, const std::vector<ViewSplice>& splices,
                    std::string& out) {
   std::size_t from = 0;

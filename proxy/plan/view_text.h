@@ -24,7 +24,10 @@ struct ViewSplice {
 // How definitions are lexed: by the server's flavour, without any sql_mode.
 [[nodiscard]] sqlparse::LexOptions definition_options(const sqlparse::LexOptions& client);
 
-// Appends `view`'s tokens with their splices, the text between them as it is.
+// By place; behind one token the inserted comes after the replaced.
+void sort_splices(std::vector<ViewSplice>& splices);
+
+// Appends `view`'s tokens with their sorted splices, the text between them as it is.
 void splice_tokens(const sqlparse::TokenView& view, const std::vector<ViewSplice>& splices, std::string& out);
 
 // Splices that keep the meaning of a definition (lexed by definition_options())

@@ -187,11 +187,7 @@ class ViewPlanner {
       }
     }
     if (!splices_.empty()) keep_names();
-    std::sort(splices_.begin(), splices_.end(), [](const ViewSplice& a, const ViewSplice& b) {
-      const std::uint32_t left = a.insert ? a.last : a.first;
-      const std::uint32_t right = b.insert ? b.last : b.first;
-      return left != right ? left < right : !a.insert && b.insert;
-    });
+    sort_splices(splices_);
     Outcome inner = splices_.empty() ? plan_statement(input_) : plan_expanded();
     if (auto* made = std::get_if<std::shared_ptr<const Plan>>(&inner)) {
       std::string names;
