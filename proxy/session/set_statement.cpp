@@ -51,7 +51,9 @@ Result<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens
   if (quoted) text = text.substr(1, text.size() - 2);
   if (text == "on" || (!quoted && (text == "1" || text == "true" || text == "default"))) return true;
   if (text == "off" || (!quoted && (text == "0" || text == "false"))) return false;
-  const bool one_word = item.value->first_token == item.value->last_token;
+  const bool one_word = item.value->first_token == item.value->last_token &&
+                        !sqlparse::is<sqlparse::UserVariable>(item.value) &&
+                        !sqlparse::is<sqlparse::Parameter>(item.value);
   if (!one_word) return Error::not_supported("SET autocommit to the value of an expression");
   if (literal != nullptr && (literal->literal_kind == sqlparse::LiteralKind::Decimal ||
                              literal->literal_kind == sqlparse::LiteralKind::Float)) {
