@@ -56,7 +56,7 @@ void Executor::start() {
     send_error(*transaction_.lost);
     return done();
   }
-  const bool gathers = job_.sink == Sink::Client || job_.sink == Sink::Prepare;
+  const bool gathers = job_.sink == Sink::Client || job_.sink == Sink::Prepare || job_.sink == Sink::Capture;
   if (gathers && !dispatch().gathers.empty()) return start_gathering();
   make_legs();
   if (dispatch().answer == plan::Answer::Merge && job_.sink != Sink::Prepare) start_merge();

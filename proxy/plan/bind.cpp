@@ -28,6 +28,10 @@ class Binder {
       bind_delete(*erase);
     } else if (const auto* insert = as<sqlparse::InsertStatement>(&statement)) {
       bind_insert(*insert);
+    } else if (const auto* create = as<sqlparse::CreateTableStatement>(&statement)) {
+      bind_query(*create->query, nullptr, Block::Place::Top, nullptr);
+    } else {
+      bind_children(statement, &new_block(Block::Place::Top, nullptr));
     }
     if (error_) return *error_;
     // Columns are needed once a statement touches a sharded table: which table an

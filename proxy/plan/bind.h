@@ -152,7 +152,8 @@ using BindProblem = std::variant<Error, NeedTables>;
 [[nodiscard]] std::optional<Error> bind_names(const sqlparse::Query& query, const Context& context,
                                               BoundStatement& out);
 
-// Binds a SELECT, INSERT, UPDATE or DELETE. The result refers to the AST.
+// Binds a SELECT, INSERT, UPDATE or DELETE, the query of a CREATE TABLE, and
+// those in a SET or DO. The result refers to the AST.
 [[nodiscard]] std::optional<BindProblem> bind(const sqlparse::Statement& statement, const Context& context,
                                               BoundStatement& out);
 

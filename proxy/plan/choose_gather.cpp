@@ -52,6 +52,7 @@ class Chooser {
         return {nullptr, std::string(construct_of(added.error()))};
     }
     next_number_ = static_cast<std::uint32_t>(bound_.mentions.size());
+    gather_.returns_rows = common_parts(input_).returns_rows;
     if (write_ == nullptr) {
       if (Result<void> added = add_text(false, gather_.outside); !added)
         return {nullptr, std::string(construct_of(added.error()))};

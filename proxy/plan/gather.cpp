@@ -151,7 +151,7 @@ void Gather::write_target(const Execution& execution, std::span<const std::uint3
   out.access = access;
   out.answer = Answer::PassThrough;
   out.naming = naming;
-  out.returns_rows = (written == nullptr && inserted == nullptr) || returns_rows;
+  out.returns_rows = returns_rows;
 }
 
 }  // namespace mallshard::plan

@@ -56,7 +56,7 @@ struct Gather {
   // A write: the tables whose changed rows go back; null: it only reads.
   std::shared_ptr<const std::vector<WrittenTable>> written;
   std::shared_ptr<const InsertedTable> inserted;  // an INSERT: or this
-  bool returns_rows = false;                      // a write whose RETURNING is asked of the copies
+  bool returns_rows = false;                      // a query, or a write whose RETURNING the copies answer
   std::optional<Error> error;                     // what one server would say to it
 
   // Fills gathers, write_back, targets[0], naming and access of `out`.

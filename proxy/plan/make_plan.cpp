@@ -15,6 +15,10 @@ Outcome plan_statement(const PlanInput& input) {
       return plan_delete(input);
     case sqlparse::NodeKind::InsertStatement:
       return plan_insert(input);
+    case sqlparse::NodeKind::SetStatement:
+      return plan_queries(input);
+    case sqlparse::NodeKind::DoStatement:
+      return input.facts.tables.empty() ? plan_other(input) : plan_queries(input);
     case sqlparse::NodeKind::CreateTableStatement:
       return plan_create_table(input);
     case sqlparse::NodeKind::AlterTableStatement:

@@ -84,6 +84,13 @@ void rewrite_session_values(const sqlparse::Node& statement, Rewrite& rewrite) {
         return false;
       }
     }
+    const auto* set = sqlparse::as<sqlparse::SetItem>(&node);
+    if (set != nullptr && set->value != nullptr) {
+      if (const auto value = session_value(*set->value)) {
+        rewrite.replace_by_session(set->value->first_token, set->value->last_token, *value, true);
+        return false;
+      }
+    }
     if (const auto value = session_value(node)) {
       rewrite.replace_by_session(node.first_token, node.last_token, *value, false);
       return false;
@@ -96,6 +103,8 @@ std::vector<const sqlparse::SelectItem*> items_named_by_text(const sqlparse::Nod
   std::vector<const sqlparse::SelectItem*> out;
   std::unordered_set<const sqlparse::Node*> unnamed;  // SELECTs
   std::unordered_set<const sqlparse::Node*> items;    // theirs
+  if (const auto* done = sqlparse::as<sqlparse::DoStatement>(&statement))
+    items.insert(done->items.begin(), done->items.end());  // nobody sees them
   sqlparse::walk(statement, [&](const sqlparse::Node& node) {
     if (const auto* operation = sqlparse::as<sqlparse::SetOperation>(&node))
       collect_selects(operation->right, unnamed);

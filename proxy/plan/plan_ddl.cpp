@@ -196,6 +196,15 @@ Outcome plan_create_table(const PlanInput& input) {
     if (table.is_sharded() || table.is_broadcast()) {
       return Error::not_supported("CREATE TABLE ... SELECT of a sharded or broadcast table");
     }
+    const bool reads_shards =
+        std::any_of(input.facts.tables.begin(), input.facts.tables.end(), [&](const sqlparse::TableUse& use) {
+          return use.role == sqlparse::TableRole::Read &&
+                 table.schema->find_table(use.table->name.text) != nullptr;
+        });
+    if (reads_shards) {
+      if (Result<void> ok = add_references(create, names); !ok) return ok.error();
+      return plan_queries(input, &table);
+    }
     for (const sqlparse::TableUse& use : input.facts.tables) {
       if (use.table == create.table || use.table == create.like) continue;
       if (Result<void> added = names.add_beside(*use.table, "CREATE TABLE ... SELECT from"); !added) {

@@ -8,10 +8,12 @@
 namespace mallshard::plan {
 namespace {
 
-Access access_of(const sqlparse::StatementFacts& facts) {
+Access access_of(const PlanInput& input) {
+  const sqlparse::StatementFacts& facts = input.facts;
   if (facts.read_only()) return Access::Read;
   const bool reads = facts.category == sqlparse::StatementCategory::Query ||
-                     facts.category == sqlparse::StatementCategory::Show;
+                     facts.category == sqlparse::StatementCategory::Show ||
+                     input.statement.statement_kind == sqlparse::StatementKind::Set;
   return reads ? Access::PrimaryRead : Access::Write;
 }
 
@@ -27,7 +29,7 @@ RoutedPlan::Parts common_parts(const PlanInput& input) {
   parts.snapshot = input.context.snapshot;
   parts.prepared = input.context.prepared;
   parts.parameter_tokens = input.facts.parameters;
-  parts.access = access_of(input.facts);
+  parts.access = access_of(input);
   parts.returns_rows = input.facts.category == sqlparse::StatementCategory::Query ||
                        input.facts.category == sqlparse::StatementCategory::Show;
   parts.implicit_commit = input.facts.implicit_commit;

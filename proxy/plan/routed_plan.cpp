@@ -149,8 +149,11 @@ Result<void> RoutedPlan::decide_counters(const Execution& execution, Dispatch& o
 
 Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Dispatch& out) const {
   if (refusal.code != kNotSupported) return refusal;
-  if (parts_.gather != nullptr)
+  if (parts_.gather != nullptr) {
+    out.implicit_commit = parts_.implicit_commit;
+    if (!parts_.changes.empty()) out.changes = parts_.changes;
     return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+  }
   if (!parts_.gather_obstacle.empty())
     refusal.message += "; its rows cannot be gathered: " + parts_.gather_obstacle;
   return refusal;

@@ -82,6 +82,9 @@ bool takes_derived_tables(const sqlparse::Statement& statement) {
     case NodeKind::InsertStatement:
     case NodeKind::UpdateStatement:
     case NodeKind::DeleteStatement:
+    case NodeKind::DoStatement:
+    case NodeKind::SetStatement:
+    case NodeKind::CreateTableStatement:
       return true;
     default:
       return false;

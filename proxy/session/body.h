@@ -119,6 +119,7 @@ class Session::Body {
   void plan_statement();
   void on_tables_for_plan();
   void run_plan(const plan::Plan& plan);
+  [[nodiscard]] plan::Execution execution_with(const plan::SessionValues& values) const;
   void run_dispatch();
   [[nodiscard]] bool apply_select_limit();
   void on_executed(exec::Outcome& outcome);
@@ -158,10 +159,11 @@ class Session::Body {
 
   // set_statement.cpp
   void run_set(const sqlparse::Statement& statement);
-  // True when it was refused, or waits for tables.
-  [[nodiscard]] bool set_reads_shards();
+  void forward_set(std::string sql);
+  // Reads tables, or what this session's own state says: planned like a query.
+  void plan_set(std::string sql);
   void on_tables_for_set();
-  void forward_set(std::string sql, std::vector<std::string> user_variables);
+  void run_set_job();
   void on_set(exec::Outcome& outcome);
   void learn(const exec::Outcome& outcome);
   void note_results_charset(std::string_view charset);

@@ -4,12 +4,13 @@
 
 #include "base/bytes.h"
 #include "exec/user_variable.h"
-#include "plan/bind.h"
-#include "plan/views.h"
+#include "plan/session_value.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
+#include "sqlparse/lexer.h"
 #include "sqlparse/sql_mode.h"
+#include "sqlparse/visitor.h"
 #include "wire/collation.h"
 
 namespace mallshard::session {
@@ -76,49 +77,27 @@ bool sets_clock_free(const SetItem& item, const sqlparse::TokenView& tokens) {
   return text == "default" || text.find_first_not_of("0.") == std::string::npos;
 }
 
+// Tables may lie in shards; what the session's own state says (LAST_INSERT_ID(),
+// DATABASE() ...) a server's session does not know.
+bool needs_plan(const sqlparse::ParseOutput& parsed) {
+  if (!sqlparse::statement_facts(parsed).tables.empty()) return true;
+  bool found = false;
+  sqlparse::walk(*parsed.statement, [&](const sqlparse::Node& node) {
+    found = found || plan::session_value(node).has_value();
+    return !found;
+  });
+  return found;
+}
+
 }  // namespace
 
-// A SET runs where statements without tables do, which holds a part of a
-// sharded table, and of what a view over one shows.
-bool Session::Body::set_reads_shards() {
-  const sqlparse::StatementFacts facts = sqlparse::statement_facts(parsed_);
-  const plan::Context names = context();
-  plan::NeedTables need;
-  for (const sqlparse::TableUse& use : facts.tables) {
-    const Result<const rule::Schema*> schema = plan::schema_of(use.table->database, names);
-    if (!schema || *schema == nullptr || !(*schema)->has_spread_table()) continue;
-    const std::string_view name = use.table->name.text;
-    if ((*schema)->find_table(name) != nullptr) {
-      fail(Error::not_supported("SET from a query on sharded table '" + std::string(name) + "'"));
-      return true;
-    }
-    if ((*schema)->is_broadcast(name)) continue;
-    plan::FoundName found = plan::find_name(**schema, name, names);
-    if (found.need) need.tables.push_back(std::move(found.need->tables.front()));
-    if (found.table == nullptr || !plan::is_logical_view(*found.table, **schema, names)) continue;
-    fail(Error::not_supported("SET from a query on view '" + std::string(name) + "' over sharded tables"));
-    return true;
-  }
-  if (need.tables.empty()) return false;
-  on_tables_ = &Body::on_tables_for_set;
-  effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need.tables);
-  return true;
-}
-
-void Session::Body::on_tables_for_set() {
-  if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
-  tables_loaded_ = true;
-  run_set(*parsed_.statement);
-}
-
 void Session::Body::run_set(const sqlparse::Statement& statement) {
-  if (set_reads_shards()) return;
   const auto& set = sqlparse::cast<sqlparse::SetStatement>(statement);
   const sqlparse::TokenView& tokens = parsed_.tokens;
   autocommit_after_set_.reset();
   collation_after_set_.reset();
   clock_free_after_set_ = false;
-  std::vector<std::string> user_variables;
+  assigned_names_.clear();
   std::string rest;
   for (const SetItem* item : set.items) {
     if (is_global(item->scope)) {
@@ -135,7 +114,7 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
     }
     if (is_tracker(*item)) continue;
     clock_free_after_set_ = clock_free_after_set_ || sets_clock_free(*item, tokens);
-    if (item->item_kind == SetItemKind::UserVariable) user_variables.emplace_back(item->name.text);
+    if (item->item_kind == SetItemKind::UserVariable) assigned_names_.emplace_back(item->name.text);
     if (item->item_kind == SetItemKind::Names || item->item_kind == SetItemKind::CharacterSet) {
       collation_after_set_ =
           item->collation.present() ? wire::quoted_literal(item->collation.text) : std::string();
@@ -151,7 +130,8 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
     }
   }
   if (rest.empty()) return set_autocommit(autocommit_after_set_.value_or(view_.autocommit));
-  forward_set(std::move(rest), std::move(user_variables));
+  if (needs_plan(parsed_)) return plan_set(std::move(rest));
+  forward_set(std::move(rest));
 }
 
 // Runs `sql` where the session's statements without tables run; false, having
@@ -176,18 +156,52 @@ bool Session::Body::capture(std::string sql) {
   return true;
 }
 
-void Session::Body::forward_set(std::string sql, std::vector<std::string> user_variables) {
-  if (!capture(std::move(sql))) return;
+void Session::Body::forward_set(std::string sql) {
+  if (capture(std::move(sql))) run_set_job();
+}
+
+void Session::Body::run_set_job() {
   exec::Job job;
   job.dispatch = &dispatch_;
   job.sink = exec::Sink::Capture;
-  assigned_names_ = std::move(user_variables);
   for (const std::string& name : assigned_names_)
     job.read_back.push_back(exec::user_variable_expression(name));
   job.assigns = assigned_names_;
   job.collation = collation_after_set_;
   executor_.run(std::move(job));
   await(&Body::on_set);
+}
+
+void Session::Body::plan_set(std::string sql) {
+  rewritten_ = std::move(sql);
+  sql_ = rewritten_;
+  sqlparse::lex(sql_, lex_, tokens_);
+  arena_.reset();
+  parsed_ = sqlparse::parse(tokens_, arena_);
+  plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
+  if (const Error* error = std::get_if<Error>(&outcome)) {
+    if (error->code == 1235) ++env_.slow_refusals;
+    return fail(*error);
+  }
+  if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
+    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    on_tables_ = &Body::on_tables_for_set;
+    return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
+  }
+  plan_ = std::get<std::shared_ptr<const plan::Plan>>(outcome);
+  const plan::SessionValues values = session_values();
+  if (Result<void> made = plan_->instantiate(execution_with(values), dispatch_); !made)
+    return fail(made.error());
+  prepare_executor();
+  if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.reads_no_table)
+    executor_.open_transaction("BEGIN", false, {});
+  run_set_job();
+}
+
+void Session::Body::on_tables_for_set() {
+  if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
+  tables_loaded_ = true;
+  plan_set(std::string(sql_));
 }
 
 void Session::Body::on_set(exec::Outcome& outcome) {

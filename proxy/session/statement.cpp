@@ -205,8 +205,8 @@ void Session::Body::on_tables_for_plan() {
   plan_statement();
 }
 
-void Session::Body::run_plan(const plan::Plan& plan) {
-  const plan::SessionValues values = session_values();
+// `values` must outlive it.
+plan::Execution Session::Body::execution_with(const plan::SessionValues& values) const {
   plan::Execution execution;
   execution.sql = sql_;
   execution.tokens = &tokens_;
@@ -215,6 +215,12 @@ void Session::Body::run_plan(const plan::Plan& plan) {
   // Locked tables and temporary ones are seen by the pinned connections alone.
   execution.in_transaction = executor_.in_transaction() || !view_.autocommit || executor_.holds_connections();
   execution.read_committed = is_read_committed();
+  return execution;
+}
+
+void Session::Body::run_plan(const plan::Plan& plan) {
+  const plan::SessionValues values = session_values();
+  const plan::Execution execution = execution_with(values);
   if (preview_ != Preview::None) return answer_preview(plan, execution);
   if (protocol_ == Protocol::Prepare) {
     if (Result<void> made = plan.representative(execution, dispatch_); !made) return refuse(made.error());

@@ -146,7 +146,8 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
     case sqlparse::VariableScope::Local:
       autocommit_after_set_.reset();
       collation_after_set_.reset();
-      return forward_set("SET SESSION TRANSACTION " + what, {});
+      assigned_names_.clear();
+      return forward_set("SET SESSION TRANSACTION " + what);
     default:
       return fail(Error::not_supported("SET GLOBAL through the proxy: set it on the servers"));
   }

@@ -1,0 +1,58 @@
+// Statements that read tables by queries inside them and answer without rows:
+// DO, SET, CREATE TABLE ... SELECT. No merge makes one value, or one table, of
+// several shards: where one source cannot answer alone, the statement itself
+// runs over gathered rows, so that values have the types a server gives them.
+#include <utility>
+
+#include "plan/choose_gather.h"
+#include "plan/plan_parts.h"
+
+namespace mallshard::plan {
+namespace {
+
+std::string name_of(const PlanInput& input) {
+  return std::string(sqlparse::statement_kind_name(input.statement.statement_kind));
+}
+
+}  // namespace
+
+Outcome plan_queries(const PlanInput& input, const TableMention* created) {
+  BoundStatement bound;
+  if (auto problem = bind(input.statement, input.context, bound)) return to_outcome(std::move(*problem));
+  Distribution distribution;
+  if (Result<void> done = distribute(bound, distribution); !done) return done.error();
+  Result<PinnedSource> pinned = pinned_source(bound, input.context);
+  if (!pinned) return pinned.error();
+  if (created != nullptr) {
+    if (bound.schema() != nullptr && bound.schema() != created->schema)
+      return Error::not_supported("tables of two schemas in one statement");
+    pinned->source = created->placement.source;
+    pinned->table = std::string(created->node->name.text);
+    if (created->node->database.present()) bound.database_tokens.push_back(created->node->database.token);
+  }
+
+  RoutedPlan::Parts parts = common_parts(input);
+  parts.naming = naming_of(bound, input.context.schema);
+  parts.tables = bound.tables();
+  parts.cacheable = false;
+  if (created != nullptr)
+    parts.changes.push_back({created->schema->name, std::string(created->node->name.text)});
+  rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
+  rewrite_session_values(input.statement, parts.single);
+  keep_column_names(input.statement, parts.single);
+  if (distribution.classes.empty()) {
+    const Result<rule::SourceId> home = home_source(input.context, bound.schema());
+    if (!home) return home.error();
+    parts.sources = {pinned->source != rule::kNoSource ? pinned->source : *home};
+    return finish(std::move(parts));
+  }
+  parts.obstacle = name_of(input) + " with a query over several shards";
+  GatherChoice choice = choose_gather(input, bound, distribution, pinned->source);
+  parts.gather = std::move(choice.gather);
+  parts.gather_obstacle = std::move(choice.obstacle);
+  parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
+                       pinned->table);
+  return finish(std::move(parts));
+}
+
+}  // namespace mallshard::plan
