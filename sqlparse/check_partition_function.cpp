@@ -117,7 +117,7 @@ void ParserRun::check_partition_function(const PartitionScheme* scheme, Subqueri
     });
   }
   if (query != nullptr) {
-    fail_at(query->first_token, Fault::Meaning);
+    fail_at(query->first_token - 1, Fault::Meaning);  // its parenthesis
     return;
   }
   check_partition_constant(scheme->expression, scheme->expression->first_token);
@@ -127,7 +127,7 @@ void ParserRun::check_partition_function(const PartitionScheme* scheme, Subqueri
 bool ParserRun::check_value(const Expression* value, PartitionValues kind) {
   if (value == nullptr) return false;
   if (kind == PartitionValues::In && value->kind == NodeKind::KeywordValue) {
-    fail_at(value->first_token, Fault::Meaning);
+    fail_at(value->first_token, Fault::MaxvalueInList);
     return false;
   }
   if (const auto* row = as<Row>(value)) {

@@ -19,7 +19,7 @@ void ParserRun::check_partitioning(const Partitioning& partitioning, std::uint32
     const std::uint64_t count = number_at(scheme.count);
     if (count == 0) return;
     if (count != partitioning.definitions.size()) {
-      fail_at(definitions, Fault::Meaning);
+      fail_at(mysql() ? definitions : at() - 1, Fault::PartitionCount);
       return;
     }
   }
@@ -50,7 +50,10 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
   if (kind == PartitionValues::None) {
     const bool wanted = known.method_known &&
                         (known.method == PartitionMethod::Range || known.method == PartitionMethod::List);
-    if (wanted && mysql()) fail_at(partition.first_token, Fault::Meaning);
+    if (wanted && mysql()) {
+      const bool list = known.method == PartitionMethod::List;
+      fail_at(partition.first_token - 1, list ? Fault::ListValues : Fault::RangeValues);
+    }
     // What is added or reorganized MySQL takes for partitions by HASH from here on.
     if (known.adding && mysql() && !known.method_known) {
       known.method_known = true;
@@ -72,7 +75,9 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
     }
   }
   if (kind == PartitionValues::LessThanMax) {
-    if (known.columns > 1) fail_at(partition.last_token, Fault::Meaning);
+    // MySQL blames VALUES, behind the partition's name.
+    if (known.columns > 1)
+      fail_at(mysql() ? partition.first_token + 2 : partition.last_token, Fault::ColumnLists);
     if (known.columns == 0) known.columns = 1;
     return !failed();
   }
@@ -83,7 +88,7 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
     const std::size_t size = row == nullptr ? 1 : row->items.size();
     if (known.columns == 0) known.columns = size;
     if (known.columns == 1) {
-      fail_at(partition.last_token, Fault::Meaning);
+      fail_at(partition.last_token, Fault::RowsInList);
       return false;
     }
     if (!enough_values(partition, size, known)) return false;
@@ -95,7 +100,7 @@ bool ParserRun::check_values(const PartitionDefinition& partition, PartitionKnow
 bool ParserRun::enough_values(const PartitionDefinition& partition, std::size_t values,
                               PartitionKnowledge& known) {
   if (known.columns == 0) known.columns = values;
-  if (values < known.columns) fail_at(partition.last_token, Fault::Meaning);
+  if (values < known.columns) fail_at(partition.last_token, Fault::ColumnLists);
   return values == known.columns;
 }
 
@@ -105,7 +110,17 @@ bool ParserRun::check_subpartitions(const PartitionDefinition& partition, const 
   const std::size_t count = partition.subpartitions.size();
   const bool other = count != first.subpartitions.size();
   const bool wrong = count > 0 && known.subpartitions > 0 && count != known.subpartitions;
-  if (other || wrong) fail_at(partition.last_token, Fault::Meaning);
+  if (!other && !wrong) return !failed();
+  // MariaDB counts behind each definition, MySQL when it has read all of them.
+  std::uint32_t blamed = partition.last_token;
+  if (count == 0) {
+    blamed += mariadb() ? 1 : 0;
+  } else if (mysql()) {
+    blamed = partition.subpartitions[0]->first_token - 1;
+  } else if (first.subpartitions.empty()) {
+    blamed = partition.subpartitions[0]->first_token;
+  }
+  fail_at(blamed, Fault::SubpartitionCount);
   return !failed();
 }
 

@@ -57,6 +57,11 @@ enum class CallSyntax : std::uint8_t {
   SetVal,
 };
 
+// Whether a word of this syntax begins a call, and only that where it is reserved.
+[[nodiscard]] constexpr bool starts_call(CallSyntax syntax) noexcept {
+  return syntax != CallSyntax::Generic && syntax != CallSyntax::NotCallable;
+}
+
 struct FunctionSyntax {
   CallSyntax syntax = CallSyntax::Generic;
   std::uint8_t least = 0;

@@ -592,8 +592,9 @@ bool LexerRun::at_sign() {
   const char* from = at_;
   const char next = peek(1);
   if (next == '@') {
-    if (!has(2) || !(is_name_byte(at_[2]) || at_[2] == '`')) return fail(from + 2);
+    const bool named = has(2) && (is_name_byte(at_[2]) || at_[2] == '`');
     take(TokenKind::SystemVariable, 2);
+    if (!named) return fail(at_);
     // @@1 and @@_latin1 are names, too, and the x of @@x'1'.
     return is_digit(*at_) || *at_ == '_' || peek(1) == '\'' ? name_after_dot() : true;
   }

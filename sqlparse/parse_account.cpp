@@ -457,7 +457,7 @@ Statement* ParserRun::alter_user(std::uint32_t first) {
     return finish(made);
   }
   auto* spec = node<AccountSpec>(at());
-  if (is(Keyword::User) && next_is(TokenKind::LeftParen)) {
+  if (is_pair(Keyword::User, TokenKind::LeftParen)) {
     current_user_changed(spec);
   } else {
     spec->account = account(AccountRule::User);
@@ -504,7 +504,7 @@ void ParserRun::current_user_changed(AccountSpec* spec) {
     finish(spec);
     return;
   }
-  if (!is(Keyword::Discard) && !(is(Keyword::Identified) && next_is(Keyword::By))) fail();
+  if (!is(Keyword::Discard) && !is_pair(Keyword::Identified, Keyword::By)) fail();
   mysql_changed_account(spec);
 }
 

@@ -18,7 +18,8 @@ Statement* ParserRun::prepare_statement() {
 Expression* ParserRun::prepared_source() {
   if (mariadb()) return expression();
   if (is(TokenKind::UserVariable)) return plain_user_variable();
-  if (!is(TokenKind::String) || next_is(TokenKind::String)) return fail();
+  if (!is(TokenKind::String)) return fail();
+  if (next_is(TokenKind::String)) return fail_behind();
   return literal();
 }
 

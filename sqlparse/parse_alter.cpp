@@ -119,9 +119,13 @@ bool ParserRun::at_standalone_action() const {
   switch (current_->keyword) {
     case Keyword::Add:
     case Keyword::Drop:
-      return next_is(Keyword::Partition);
+      if (!next_is(Keyword::Partition)) return false;
+      right_here();
+      return true;
     case Keyword::Convert:
-      return mariadb() && (next_is(Keyword::Partition) || next_is(Keyword::Table));
+      if (mysql() || (!next_is(Keyword::Partition) && !next_is(Keyword::Table))) return false;
+      right_here();
+      return true;
     case Keyword::Rebuild:
     case Keyword::Optimize:
     case Keyword::Analyze:
@@ -317,7 +321,7 @@ void ParserRun::alter_add(AlterAction* action) {
 
 void ParserRun::alter_add_constraint(AlterAction* action) {
   Node* definition = nullptr;
-  if (mariadb() && is(Keyword::Constraint) && next_is(Keyword::If)) {
+  if (mariadb() && is_pair(Keyword::Constraint, Keyword::If)) {
     // ADD CONSTRAINT IF NOT EXISTS name CHECK (...)
     const std::uint32_t first = at();
     advance();

@@ -210,6 +210,7 @@ bool ParserRun::mariadb_attribute(ColumnDefinition* column) {
     return true;
   }
   if (next_is(TokenKind::Equal) || next_is(TokenKind::Assign)) {
+    if (is(Keyword::Comment)) right_here();
     SchemaOption* option = schema_option({}, EngineOptions::Yes);
     if (option == nullptr) return false;
     push_option_attribute(option);
@@ -217,7 +218,7 @@ bool ParserRun::mariadb_attribute(ColumnDefinition* column) {
   }
   if (word_attribute(column)) return true;
   // Any other name would be an option of an engine, and an equals sign next.
-  if (at_name() && !is_any(Keyword::First, Keyword::After, Keyword::Remove)) fail_at(at() + 1);
+  if (at_engine_option()) right_here();
   return false;
 }
 
@@ -385,7 +386,7 @@ Expression* ParserRun::default_value(bool& parenthesised) {
     return finish(made);
   }
   if (mariadb()) {
-    if (is(Keyword::Default)) return fail();
+    if (is(Keyword::Default)) return fail_behind();
     parenthesised = is(TokenKind::LeftBrace);
     return primary();
   }
@@ -398,7 +399,7 @@ Expression* ParserRun::default_value(bool& parenthesised) {
 
 // CURRENT_TIMESTAMP[(n)], NOW([n]), LOCALTIME, ...
 Expression* ParserRun::on_update_value() {
-  const bool now = is(Keyword::Now) && next_is(TokenKind::LeftParen);
+  const bool now = is_pair(Keyword::Now, TokenKind::LeftParen);
   const bool local =
       is_any(Keyword::Localtime, Keyword::Localtimestamp) && !(mariadb() && version_ >= 110700);
   if (!now && !local && !is(Keyword::CurrentTimestamp)) return fail();

@@ -47,6 +47,7 @@ Statement* ParserRun::create_statement() {
   }
   switch (current_->keyword) {
     case Keyword::Temporary:
+      if (mysql() && next_is(Keyword::Sequence)) return static_cast<Statement*>(fail_behind());
       if (next_is(Keyword::Sequence))
         return sequence_statement(first, StatementKind::CreateSequence, or_replace);
       return create_table(first, or_replace);
@@ -63,7 +64,7 @@ Statement* ParserRun::create_statement() {
     case Keyword::Unique:
     case Keyword::Fulltext:
     case Keyword::Spatial:
-      if (mysql() && is(Keyword::Spatial) && next_is(Keyword::Reference)) {
+      if (mysql() && is_pair(Keyword::Spatial, Keyword::Reference)) {
         return spatial_reference_statement(first, StatementKind::CreateSpatialReference, or_replace);
       }
       return create_index(first, or_replace);
@@ -129,7 +130,7 @@ bool ParserRun::view_attributes() {
   }
   if (mysql() && version_ >= 90000 && accept(Keyword::Materialized)) more = true;
   definer();
-  if (is(Keyword::Sql) && next_is(Keyword::Security)) {
+  if (is_pair(Keyword::Sql, Keyword::Security)) {
     more = true;
     skip(2);
     if (!accept(Keyword::Definer)) expect(Keyword::Invoker);
@@ -237,7 +238,7 @@ Statement* ParserRun::database_statement(std::uint32_t first, StatementKind kind
 
 SchemaOption* ParserRun::database_option(StatementKind kind) {
   if (SchemaOption* charset = charset_option()) return charset;
-  if (kind == StatementKind::AlterDatabase && mysql() && is(Keyword::Read) && next_is(Keyword::Only)) {
+  if (kind == StatementKind::AlterDatabase && mysql() && is_pair(Keyword::Read, Keyword::Only)) {
     auto* made = node<SchemaOption>(at());
     made->option = Keyword::Read;
     skip(2);

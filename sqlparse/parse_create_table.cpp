@@ -36,9 +36,6 @@ Statement* ParserRun::create_table(std::uint32_t first, bool or_replace) {
   if (is(Keyword::Partition)) made->partitioning = partitioning();
   create_select(made);
   refuse_values_word();
-  // Any other name would be an option of an engine, and an equals sign next.
-  const bool optional = made->partitioning == nullptr && made->query == nullptr;
-  if (mariadb() && optional && at_name() && is(TokenKind::Word)) fail_at(at() + 1);
   // Without columns the servers answer 1113, not a syntax error.
   return finish(made);
 }
@@ -170,9 +167,10 @@ bool ParserRun::key_if_not_exists() {
 IndexDefinition* ParserRun::index_definition(IndexKind kind, std::uint32_t first) {
   auto* made = node<IndexDefinition>(first);
   made->index_kind = kind;
-  made->if_not_exists = key_if_not_exists();
+  made->if_not_exists = mariadb() && if_not_exists();
   if (at_function_word()) fail();
   if (at_dotted_name()) made->name = dotted_name();
+  if (creating_table_ && made->if_not_exists) fail();
   const bool typed = kind == IndexKind::Primary || kind == IndexKind::Unique || kind == IndexKind::Plain;
   if (typed && (is(Keyword::Using) || (made->name && is(Keyword::Type)))) made->using_type = index_type();
   made->parts = key_parts(kind);
@@ -264,7 +262,7 @@ KeyPart* ParserRun::key_part() {
     part->column = name();
     if (accept(TokenKind::LeftParen)) {
       part->has_length = true;
-      part->length = small_number();
+      part->length = small_number(at());
       expect(TokenKind::RightParen);
     }
   }
@@ -327,6 +325,7 @@ References* ParserRun::references() {
   bool on_update = false;
   while (is(Keyword::On)) {
     bool& given = next_is(Keyword::Delete) ? on_delete : on_update;
+    right_here();
     if (given || (!next_is(Keyword::Delete) && !next_is(Keyword::Update))) break;
     given = true;
     skip(2);

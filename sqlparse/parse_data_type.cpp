@@ -173,7 +173,7 @@ DataType* ParserRun::data_type() {
       }
       break;
     case Keyword::Long:
-      if (is_any(Keyword::Char, Keyword::Character) && next_is(Keyword::Varying)) {
+      if (is_pair(Keyword::Char, Keyword::Varying) || is_pair(Keyword::Character, Keyword::Varying)) {
         skip(2);
       } else if (accept(Keyword::Varbinary)) {
         shape = kBlob;
@@ -246,11 +246,12 @@ void ParserRun::type_length(DataType* type, TypeLength length) {
   type->has_length = true;
   const bool pair = next_is(TokenKind::Comma);
   const bool small = pair || (length == TypeLength::Seconds && mysql());
-  type->length = small ? small_number() : length_number();
+  const std::uint32_t token = at();
+  type->length = small ? small_number(pair ? token + 1 : token) : length_number();
   if (length == TypeLength::Precision || (pair && length == TypeLength::LengthOrPrecision)) {
     expect(TokenKind::Comma);
     type->has_decimals = true;
-    type->decimals = small_number();
+    type->decimals = small_number(at());
   }
   expect(TokenKind::RightParen);
 }
@@ -279,7 +280,8 @@ void ParserRun::charset_attributes(DataType* type) {
     return;
   }
   type->binary = accept(Keyword::Binary);
-  if (is(Keyword::Charset) || (is_any(Keyword::Character, Keyword::Char) && next_is(Keyword::Set))) {
+  if (is(Keyword::Charset) || is_pair(Keyword::Character, Keyword::Set) ||
+      is_pair(Keyword::Char, Keyword::Set)) {
     skip(is(Keyword::Charset) ? 1 : 2);
     type->charset = charset_name();
   } else if (!accept(Keyword::Ascii) && !accept(Keyword::Unicode)) {
@@ -304,10 +306,10 @@ std::uint32_t ParserRun::length_number() {
 }
 
 // An integer that the servers' lexers call a small one: 31 bits.
-std::uint32_t ParserRun::small_number() {
-  const std::uint32_t token = at();
+// Another one is a length alone, so that what follows may be to blame.
+std::uint32_t ParserRun::small_number(std::uint32_t blamed) {
   const std::uint32_t value = unsigned_number();
-  if (value > 0x7fffffffU) fail_at(token);
+  if (value > 0x7fffffffU) fail_at(blamed);
   return value;
 }
 

@@ -32,7 +32,7 @@ Statement* ParserRun::alter_event(std::uint32_t first) {
   expect(Keyword::Event);
   program_name(made->schema, made->name);
   const std::uint32_t changes = at();
-  if (is(Keyword::On) && next_is(Keyword::Schedule)) {
+  if (is_pair(Keyword::On, Keyword::Schedule)) {
     skip(2);
     event_schedule(made);
   }

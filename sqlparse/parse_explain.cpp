@@ -94,10 +94,10 @@ void ParserRun::explained_connection(ExplainStatement* made) {
     made->connection = expression();
     return;
   }
-  if (!at_whole_number()) {
-    fail();
-    return;
-  }
+  const std::uint32_t number = at();
+  whole_number();
+  if (failed_) return;
+  current_ = first_ + number;
   made->connection = literal();
 }
 

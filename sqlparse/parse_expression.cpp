@@ -248,9 +248,10 @@ Expression* ParserRun::balanced(BinaryOp op, NodeList<Expression> blocks) {
 
 // The operator has been read.
 Expression* ParserRun::comparison(BinaryOp op, Expression* left, std::uint32_t first) {
-  if (is_any(Keyword::Any, Keyword::Some, Keyword::All) && next_is(TokenKind::LeftParen) &&
-      op != BinaryOp::NullSafeEqual) {
-    if (is(Keyword::All) || starts_query(2) || peek(2).kind == TokenKind::LeftParen) {
+  if (is_any(Keyword::Any, Keyword::Some, Keyword::All) && next_is(TokenKind::LeftParen)) {
+    if (op == BinaryOp::NullSafeEqual) {
+      if (mysql() && starts_query(2)) return fail_at(before());
+    } else if (right_ahead(1), is(Keyword::All) || starts_query(2) || peek(2).kind == TokenKind::LeftParen) {
       auto* made = node<Quantified>(first);
       made->op = op;
       made->all = is(Keyword::All);
@@ -289,6 +290,7 @@ Expression* ParserRun::is_test(Expression* left, std::uint32_t first) {
 bool ParserRun::starts_predicate() const {
   if (is(Keyword::Member)) return mysql() && version_ >= 80017;
   if (!is(Keyword::Not)) return true;
+  right_here();
   const Keyword next = peek().keyword;
   return next == Keyword::In || next == Keyword::Like || next == Keyword::Between ||
          next == Keyword::Regexp || next == Keyword::Rlike;

@@ -228,6 +228,7 @@ void ParserRun::moment_arguments(FunctionCall* call) {
   if (is(TokenKind::RightParen)) return;
   const bool number = mysql() ? at_small_integer() : at_hex_number() || at_integer();
   if (!number) {
+    if (mariadb()) whole_number();
     fail();
     return;
   }
@@ -461,7 +462,7 @@ ColumnRef* ParserRun::sequence_name() {
     return finish(sequence);
   }
   ColumnRef* sequence = column_ref();
-  if (sequence->database) fail_at(before());
+  if (sequence->database) fail_at(mariadb() ? before() - 1 : before());
   return sequence;
 }
 
@@ -494,7 +495,7 @@ Expression* ParserRun::number_with_plus(HexNumber hex) {
   const bool known =
       plus ? is_number(peek()) && peek().kind != TokenKind::Hex
            : is_number(*current_) && (!is(TokenKind::Hex) || (hex == HexNumber::Allowed && at_hex_number()));
-  if (!known) return fail();
+  if (!known) return plus ? fail_behind() : fail();
   if (!plus) return literal();
   auto* sign = node<Unary>(at());
   sign->op = UnaryOp::Plus;

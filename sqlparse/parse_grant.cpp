@@ -81,7 +81,10 @@ Privilege* ParserRun::static_privilege() {
            peek(count).keyword == row.words[count]) {
       ++count;
     }
-    if (count < row.words.size() && row.words[count] != Keyword::None) continue;
+    if (count < row.words.size() && row.words[count] != Keyword::None) {
+      if (count > 0) right_ahead(count - 1);
+      continue;
+    }
     auto* made = node<Privilege>(at());
     skip(count);
     made->words = range_from(made->first_token);
@@ -122,6 +125,7 @@ void ParserRun::privilege_list(GrantStatement* made, PrivilegeListFacts& facts) 
         facts.first_static = privilege->first_token;
       }
     } else {
+      if (stack_.mark() == mark && at_role_name() && !at_function_word()) right_here();
       fail();
     }
     if (privilege != nullptr && !privilege->columns.empty()) facts.columns = true;
@@ -185,12 +189,21 @@ Statement* ParserRun::grant_statement() {
   PrivilegeListFacts facts;
   privilege_list(made, facts);
   if (is(Keyword::On)) return grant_on(made, facts);
-  if (facts.first_static != kNoToken) fail_at(facts.first_static);
+  if (facts.first_static != kNoToken) refuse_as_role(facts.first_static, Keyword::To);
   expect(Keyword::To);
   made->form = GrantForm::Roles;
   made->users = plain_accounts(AccountRule::User);
   made->clauses = with_option(Keyword::Admin);
   return finish(made);
+}
+
+// Behind a list with a privilege that is none of MySQL's roles.
+void ParserRun::refuse_as_role(std::uint32_t privilege, Keyword next) {
+  if (mysql() && is(next)) {
+    fail_at(privilege, Fault::Authorization);
+  } else {
+    fail();
+  }
 }
 
 // At ON.
@@ -291,7 +304,7 @@ Statement* ParserRun::revoke_statement() {
   } else {
     privilege_list(made, facts);
     if (mysql() && !is(Keyword::On)) {
-      if (facts.first_static != kNoToken) fail_at(facts.first_static);
+      if (facts.first_static != kNoToken) refuse_as_role(facts.first_static, Keyword::From);
       made->form = GrantForm::Roles;
       return revoke_from(made, AccountRule::User);
     }

@@ -75,7 +75,7 @@ void ParserRun::handler_read(HandlerStatement* handler) {
       return;
   }
   advance();
-  if (next_is(TokenKind::RightParen)) fail();
+  if (next_is(TokenKind::RightParen)) fail_behind();
   handler->key = value_row();
 }
 

@@ -30,7 +30,7 @@ Statement* ParserRun::insert_statement() {
   if (mariadb() && is(Keyword::Value)) fail();
   made->table = table_name();
   if (mariadb() && first_[before()].keyword == Keyword::Value) fail_at(before());
-  if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
+  if (is_pair(Keyword::Partition, TokenKind::LeftParen)) {
     advance();
     made->table->partitions = names_in_parentheses();
     finish(made->table);
@@ -55,7 +55,7 @@ void ParserRun::insert_source(InsertStatement* insert) {
     return;
   }
   if (is(TokenKind::LeftParen) && !insert_query_in_parentheses()) insert_columns(insert);
-  if (is_any(Keyword::Values, Keyword::Value) && !(mysql() && is(Keyword::Values) && next_is(Keyword::Row))) {
+  if (is_any(Keyword::Values, Keyword::Value) && !(mysql() && is_pair(Keyword::Values, Keyword::Row))) {
     insert_rows(insert);
     return;
   }

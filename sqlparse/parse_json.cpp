@@ -9,6 +9,7 @@ namespace mallshard::sqlparse {
 // order: that of EMPTY first.
 void ParserRun::json_responses(JsonResponse*& on_empty, JsonResponse*& on_error, bool in_order) {
   while (is_any(Keyword::Null, Keyword::Error, Keyword::Default)) {
+    if (in_order && on_error != nullptr) break;
     auto* response = node<JsonResponse>(at());
     if (accept(Keyword::Default)) {
       response->response = JsonResponseKind::Default;
@@ -19,7 +20,7 @@ void ParserRun::json_responses(JsonResponse*& on_empty, JsonResponse*& on_error,
     }
     expect(Keyword::On);
     if (accept(Keyword::Empty)) {
-      if (on_empty != nullptr || (on_error != nullptr && in_order)) fail_at(before());
+      if (on_empty != nullptr) fail_at(before());
       on_empty = response;
     } else {
       expect(Keyword::Error);
@@ -105,7 +106,7 @@ NodeList<JsonColumn> ParserRun::json_columns() {
 
 JsonColumn* ParserRun::json_column() {
   auto* column = node<JsonColumn>(at());
-  if (is(Keyword::Nested) && next_is(Keyword::Path)) {
+  if (is_pair(Keyword::Nested, Keyword::Path)) {
     skip(2);
     column->column_kind = JsonColumnKind::Nested;
     column->path = json_path();

@@ -120,7 +120,7 @@ UserVariable* ParserRun::plain_user_variable() {
   if (!is(TokenKind::UserVariable)) return static_cast<UserVariable*>(fail());
   auto* variable = node<UserVariable>(at());
   variable->name = variable_name(at());
-  if (mariadb() && variable->name.text.empty()) fail();
+  if (mariadb() && variable->name.text.empty()) fail_behind();
   advance();
   return variable;
 }
@@ -164,12 +164,17 @@ Name ParserRun::system_variable_name(VariableScope scope) {
   if (is(TokenKind::Word) && tokens_.tokens[before()].kind == TokenKind::SystemVariable) {
     const Keyword word = find_keyword(spelling(at()));
     const bool bare_scope = word == Keyword::Global || word == Keyword::Session || word == Keyword::Local;
+    if (bare_scope) right_here();
     if (bare_scope || is_reserved(word, flavour_, version_)) fail();
   }
   const Name made = scoped ? name_or_string() : name();
   if (is(TokenKind::Dot) && !made.text.empty()) {
     const Keyword word = find_keyword(made.text);
-    if (word == Keyword::Global || word == Keyword::Session || word == Keyword::Local) fail_at(before());
+    // MySQL reads all of it first.
+    const bool whole = mysql() && is_name(peek());
+    if (word == Keyword::Global || word == Keyword::Session || word == Keyword::Local) {
+      fail_at(whole ? before() : at() + 1);
+    }
   }
   return made;
 }

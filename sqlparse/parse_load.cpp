@@ -57,6 +57,7 @@ void ParserRun::load_source(LoadDataStatement* load) {
   expect(TokenKind::String);
   if (!mysql()) return;
   const std::uint32_t order = at();
+  if (is_word("count")) right_here();
   if (is_word("count") && next_is(TokenKind::Integer)) {
     advance();
     if (number_at(at()) == 0) fail_at(at(), Fault::NoFiles);

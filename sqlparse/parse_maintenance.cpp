@@ -154,7 +154,7 @@ void ParserRun::histogram_options(TableMaintenanceStatement* maintenance) {
     expect(TokenKind::String);
   } else {
     if (accept(Keyword::With)) {
-      small_number();
+      small_number(at());
       expect(Keyword::Buckets);
     }
     if (accept(Keyword::Auto) || accept(Keyword::Manual)) expect(Keyword::Update);

@@ -14,7 +14,8 @@ Expression* ParserRun::parenthesised() {
 
 // A query inside another statement.
 Query* ParserRun::nested_query() {
-  if (no_subqueries_) return static_cast<Query*>(fail_at(at(), mysql() ? Fault::Meaning : Fault::Grammar));
+  // MySQL blames the parenthesis in front.
+  if (no_subqueries_) return static_cast<Query*>(mysql() ? fail_at(before(), Fault::Meaning) : fail_at(at()));
   const IntoPlace outer = std::exchange(into_place_, IntoPlace::None);
   Query* query = query_expression();
   into_place_ = outer;
@@ -106,10 +107,14 @@ Expression* ParserRun::exists_expression(std::uint32_t first) {
 
 Query* ParserRun::subquery_in_parentheses() {
   if (!is(TokenKind::LeftParen)) return static_cast<Query*>(fail());
-  if (mariadb() && next_is(TokenKind::LeftParen)) {  // inner parentheses hold no WITH there
-    std::uint32_t distance = 2;
-    while (peek(distance).kind == TokenKind::LeftParen) ++distance;
-    if (peek(distance).keyword == Keyword::With) return static_cast<Query*>(fail_at(at() + distance));
+  std::uint32_t distance = 1;
+  while (peek(distance).kind == TokenKind::LeftParen) ++distance;
+  right_ahead(distance - 1);
+  // MariaDB: inner parentheses hold no WITH.
+  const bool inner_with = mariadb() && distance > 1 && peek(distance).keyword == Keyword::With;
+  if (!starts_query(distance) || inner_with) {
+    skip(distance);
+    return static_cast<Query*>(fail());
   }
   const QueryOrExpression inside = parenthesised_query_or_expression();
   return inside.query != nullptr ? inside.query : static_cast<Query*>(fail());

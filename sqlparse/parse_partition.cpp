@@ -73,8 +73,10 @@ void ParserRun::key_algorithm(PartitionScheme* scheme) {
   if (!accept(Keyword::Algorithm)) return;
   expect(TokenKind::Equal);
   scheme->algorithm = at();
+  const bool number_here = is(TokenKind::Integer) || is(TokenKind::Decimal) || is(TokenKind::Float);
+  const Fault fault = number_here && !at_whole_number() ? Fault::OnlyIntegers : Fault::Grammar;
   const std::uint64_t algorithm = is(TokenKind::Integer) || is(TokenKind::Hex) ? number(Hex::Yes) : 0;
-  if (algorithm != 1 && algorithm != 2) fail_at(scheme->algorithm);
+  if (algorithm != 1 && algorithm != 2) fail_at(scheme->algorithm, fault);
 }
 
 // SYSTEM_TIME [INTERVAL n unit [STARTS literal] [AUTO] | LIMIT n [AUTO]]
@@ -91,7 +93,7 @@ void ParserRun::system_time_scheme(PartitionScheme* scheme) {
   } else if (accept(Keyword::Limit)) {
     if (is_number(peek())) accept(TokenKind::Plus);
     scheme->limit = at();
-    if (is(TokenKind::Plus)) fail();
+    if (is(TokenKind::Plus)) fail_behind();
     number(Hex::No);
     scheme->automatic = accept(Keyword::Auto);
   }
@@ -178,7 +180,7 @@ void ParserRun::partition_values(PartitionDefinition* partition) {
 // VALUES IN has no MAXVALUE, not in a row either.
 void ParserRun::refuse_maxvalue(const Expression* value) {
   if (value == nullptr) return;
-  if (value->kind == NodeKind::KeywordValue) fail_at(value->first_token, Fault::Meaning);
+  if (value->kind == NodeKind::KeywordValue) fail_at(value->first_token, Fault::MaxvalueInList);
   if (const auto* row = as<Row>(value)) {
     for (const Expression* item : row->items) refuse_maxvalue(item);
   }

@@ -56,8 +56,8 @@ Expression* ParserRun::postfix_after(Expression* operand, std::uint32_t first) {
       operand = finish(collate);
     } else if (is(TokenKind::Arrow) || is(TokenKind::ArrowText)) {
       // `(a) -> '$'` is none: the column stands bare.
-      if (!sqlparse::is<ColumnRef>(operand) || operand->first_token != first || !next_is(TokenKind::String))
-        return operand;
+      if (!sqlparse::is<ColumnRef>(operand) || operand->first_token != first) return operand;
+      if (!next_is(TokenKind::String)) return right_here(), operand;
       auto* extract = node<Binary>(first);
       extract->op = is(TokenKind::Arrow) ? BinaryOp::JsonExtract : BinaryOp::JsonExtractUnquote;
       advance();
@@ -173,6 +173,7 @@ Expression* ParserRun::word_call() {
     return current_->reserved ? fail() : generic_word_call(false);
   }
   if (syntax.syntax == CallSyntax::NotCallable) {
+    if (mariadb() && is(Keyword::Sql)) return fail_behind();  // SQL%ROWCOUNT
     return current_->reserved ? fail() : column_or_call();
   }
   return keyword_call(syntax);
@@ -187,7 +188,11 @@ Expression* ParserRun::generic_word_call(bool spaced) {
 // No word of the grammar, or one that is a name here.
 Expression* ParserRun::column_or_call() {
   const std::uint32_t first = at();
-  if (!at_name()) return fail();
+  if (!at_name()) [[unlikely]] {
+    const bool calls =
+        is(TokenKind::Word) && starts_call(function_syntax(current_->keyword, flavour_).syntax);
+    return calls || (mariadb() && is(Keyword::Sql)) ? fail_behind() : fail();
+  }
   const TokenKind next = peek().kind;
   if (next == TokenKind::Dot) {
     ColumnRef* column = column_ref();

@@ -8,6 +8,7 @@
 #include "sqlparse/keyword_set.h"
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
+#include "sqlparse/syntax_error.h"
 #include "sqlparse/word_bits.h"
 
 namespace mallshard::sqlparse {
@@ -165,7 +166,9 @@ bool ParserRun::at_label() const noexcept {
 
 Name ParserRun::label() {
   if (!at_label()) {
-    fail();
+    const bool begins = starts_statement(current_->keyword, flavour_) ||
+                        is_any(Keyword::End, Keyword::Open, Keyword::Close, Keyword::Fetch);
+    begins ? fail_behind() : fail();
     return {};
   }
   return name();
@@ -187,7 +190,10 @@ NameList ParserRun::one_name(Name name) {
 Statement* ParserRun::program_statement() {
   const Depth depth(*this);
   const std::uint32_t first = at();
-  if (next_is(TokenKind::Colon) && at_name()) return labelled_statement();
+  if (at_name()) {
+    if (next_is(TokenKind::Colon)) return labelled_statement();
+    right_here();
+  }
   switch (current_->keyword) {
     case Keyword::Begin:
     case Keyword::If:
@@ -357,7 +363,10 @@ void ParserRun::program_statements() {
 
 // One at least.
 void ParserRun::some_statements() {
-  if (ends_statements()) fail();
+  if (ends_statements()) {
+    if (at_name() && !is(Keyword::End)) right_here();
+    fail();
+  }
   program_statements();
 }
 
@@ -408,13 +417,12 @@ Name ParserRun::for_loop() {
     stack_.push(query_statement());
     expect(TokenKind::RightParen);
   } else {
-    const std::uint32_t bound_at = at();
     Expression* bound = expression();
     stack_.push(bound);
     if (accept(TokenKind::DotDot)) {
       stack_.push(expression());
     } else if (!names_cursor(bound)) {
-      fail_at(bound_at);
+      fail();
     }
   }
   expect(Keyword::Do);
@@ -450,7 +458,7 @@ Statement* ParserRun::fetch_statement(std::uint32_t first) {
     expect(Keyword::Row);
     return finish(made);
   }
-  if (is(Keyword::Next) && next_is(Keyword::From)) advance();
+  if (is_pair(Keyword::Next, Keyword::From)) advance();
   accept(Keyword::From);
   NameListBuilder list;
   list.add(name());
@@ -556,15 +564,16 @@ Statement* ParserRun::cursor_declaration(std::uint32_t first, NameList name) {
 DataType* ParserRun::program_type(TokenRange& text, TypePlace place) {
   const std::uint32_t first = at();
   if (mariadb() && is(Keyword::Serial)) fail();
-  const bool row = is(Keyword::Row) && (next_is(TokenKind::LeftParen) || next_is(Keyword::Type));
-  if (mariadb() && row && next_is(TokenKind::LeftParen)) {
+  const bool row =
+      mariadb() && (is_pair(Keyword::Row, TokenKind::LeftParen) || is_pair(Keyword::Row, Keyword::Type));
+  if (row && next_is(TokenKind::LeftParen)) {
     skip(2);
     do {
       name();
       data_type();
     } while (accept(TokenKind::Comma));
     expect(TokenKind::RightParen);
-  } else if (mariadb() && (row || (is(Keyword::Type) && next_is(Keyword::Of)))) {
+  } else if (mariadb() && (row || is_pair(Keyword::Type, Keyword::Of))) {
     accept(Keyword::Row);
     expect(Keyword::Type);
     expect(Keyword::Of);
@@ -573,6 +582,7 @@ DataType* ParserRun::program_type(TokenRange& text, TypePlace place) {
     // A variable's or a cursor's type is known inside of a body alone.
     const bool refused =
         place == TypePlace::Signature && of != nullptr && (row ? !!of->database : !of->table);
+    if (refused && row) fail_at(before() - 1);
     if (refused) fail();
   } else {
     DataType* type = data_type();

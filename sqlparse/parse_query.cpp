@@ -15,9 +15,11 @@ bool ParserRun::starts_query(std::uint32_t distance) const {
     case Keyword::Table:
       return mysql() && version_ >= 80019;
     case Keyword::Values: {
-      if (mysql()) return peek(distance + 1).keyword == Keyword::Row;
-      if (peek(distance + 1).kind != TokenKind::LeftParen) return false;
-      return !in_on_duplicate_;  // there it is VALUES(column)
+      if (mariadb() && in_on_duplicate_) return false;  // there it is VALUES(column)
+      const bool begins = mysql() ? peek(distance + 1).keyword == Keyword::Row
+                                  : peek(distance + 1).kind == TokenKind::LeftParen;
+      if (!begins) right_ahead(distance);
+      return begins;
     }
     case Keyword::Value:
       return at() + distance == values_word_ && peek(distance + 1).kind == TokenKind::LeftParen;
@@ -30,7 +32,7 @@ bool ParserRun::starts_query(std::uint32_t distance) const {
 bool ParserRun::continues_query() const {
   SetOperator op{};
   return set_operator(op) || is_any(Keyword::Order, Keyword::Limit, Keyword::Into, Keyword::Lock) ||
-         (is(Keyword::For) && (next_is(Keyword::Update) || next_is(Keyword::Share))) ||
+         is_pair(Keyword::For, Keyword::Update) || is_pair(Keyword::For, Keyword::Share) ||
          (mariadb() && is_any(Keyword::Offset, Keyword::Fetch));
 }
 
@@ -120,6 +122,10 @@ void ParserRun::late_into(Query* query) {
     return;
   }
   Into* early = query->into;
+  if (early != nullptr && mariadb()) {
+    fail();
+    return;
+  }
   query->into = into_clause();
   sealed_ = query;
   if (early == nullptr) return;
@@ -333,6 +339,7 @@ Limit* ParserRun::count_limit() {
   auto* limit = node<Limit>(at());
   advance();
   limit->count = limit_value();
+  if (mariadb() && is(Keyword::Rows)) fail_behind();  // its grammar has ROWS EXAMINED there, to refuse it
   return finish(limit);
 }
 
@@ -352,7 +359,7 @@ Limit* ParserRun::limit_clause() {
   } else if (accept(Keyword::Offset)) {
     limit->offset = limit_value();
   }
-  if (mariadb() && is(Keyword::Rows) && next_is(Keyword::Examined)) {
+  if (mariadb() && is_pair(Keyword::Rows, Keyword::Examined)) {
     skip(2);
     limit->rows_examined = limit_value();
   }
@@ -383,7 +390,8 @@ Limit* ParserRun::fetch_clause() {
 
 NodeList<LockingClause> ParserRun::locking_clauses() {
   const auto mark = stack_.mark();
-  while (is(Keyword::Lock) || (is(Keyword::For) && (next_is(Keyword::Update) || next_is(Keyword::Share)))) {
+  while (is(Keyword::Lock) || is_pair(Keyword::For, Keyword::Update) ||
+         is_pair(Keyword::For, Keyword::Share)) {
     stack_.push(locking_clause());
     if (mariadb()) break;
   }
@@ -413,7 +421,7 @@ LockingClause* ParserRun::locking_clause() {
   }
   if (accept(Keyword::Nowait)) {
     lock->wait = LockWait::NoWait;
-  } else if (is(Keyword::Skip) && next_is(Keyword::Locked)) {
+  } else if (is_pair(Keyword::Skip, Keyword::Locked)) {
     skip(2);
     lock->wait = LockWait::SkipLocked;
   } else if (mariadb() && accept(Keyword::Wait)) {

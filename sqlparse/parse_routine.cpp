@@ -2,6 +2,7 @@
 #include <cstdint>
 
 #include "sqlparse/function_syntax.h"
+#include "sqlparse/keyword_set.h"
 #include "sqlparse/parser_run.h"
 #include "sqlparse/word_bits.h"
 
@@ -31,10 +32,10 @@ Account* ParserRun::definer() {
 
 // The attributes [DEFINER = x] and the word that names the kind begin at `attributes`.
 Statement* ParserRun::create_program(std::uint32_t first, bool or_replace, std::uint32_t attributes) {
-  if (or_replace && mysql()) fail_at(first + 1);
   if (failed_) return nullptr;
   current_ = first_ + attributes;
   Account* const owner = definer();
+  if (or_replace && mysql()) return static_cast<Statement*>(fail());
   switch (current_->keyword) {
     case Keyword::Trigger:
       return create_trigger(first, or_replace, owner);
@@ -49,11 +50,12 @@ Statement* ParserRun::create_program(std::uint32_t first, bool or_replace, std::
 
 // Words that call a function when `(` is right behind them are no names there,
 // unless they are made of words that are names.
-bool ParserRun::is_adjacent_function() const noexcept {
-  const bool joined = peek().adjacent || tokens_.options.ignore_space;
-  if (!joined || !function_syntax(current_->keyword, flavour_).adjacent) return false;
-  return !is_any(Keyword::Adddate, Keyword::Subdate, Keyword::SessionUser, Keyword::SystemUser,
-                 Keyword::StCollect);
+bool ParserRun::is_adjacent_function(std::uint32_t token) const noexcept {
+  constexpr KeywordSet kNames = {Keyword::Adddate, Keyword::Subdate, Keyword::SessionUser,
+                                 Keyword::SystemUser, Keyword::StCollect};
+  const Keyword word = first_[token].keyword;
+  const bool joined = first_[token + 1].adjacent || tokens_.options.ignore_space;
+  return joined && function_syntax(word, flavour_).adjacent && !kNames[word];
 }
 
 // Behind WITH or FOR: the servers' lexers make one word of the two, which is
@@ -89,6 +91,7 @@ Statement* ParserRun::create_routine(std::uint32_t first, bool or_replace, Accou
   made->definer = owner;
   expect(function ? Keyword::Function : Keyword::Procedure);
   if (mariadb() || version_ >= 80029) made->if_not_exists = if_not_exists();
+  if (mysql() && aggregate && at_name() && next_is(TokenKind::Dot)) fail_behind();
   program_name(made->schema, made->name);
   if (function && owner == nullptr && !made->schema && is(Keyword::Returns)) return loadable_function(made);
   if (mysql() && aggregate) fail();
@@ -231,7 +234,7 @@ void ParserRun::routine_body(CreateRoutineStatement* made, RoutineKind kind) {
     advance();
     const std::uint32_t text = at();
     if (!accept(TokenKind::DollarString)) expect(TokenKind::String);
-    if (!foreign) fail();
+    if (!foreign) fail_at(text);
     made->text_body = range_from(text);
     return;
   }

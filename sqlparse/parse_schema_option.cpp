@@ -14,18 +14,24 @@ SchemaOption* ParserRun::schema_option(OptionRules rules, EngineOptions own) {
   const Keyword word = current_->keyword;
   if (word != Keyword::None && is(TokenKind::Word)) {
     for (const OptionRule& rule : rules) {
-      if (rule.first != word || (rule.second != Keyword::None && !next_is(rule.second))) continue;
+      if (rule.first != word) continue;
       if (rule.servers != OptionServers::Both && rule.servers != server) continue;
       if (mysql() && version_ < rule.since) continue;
       if (word == Keyword::Not && tokens_.options.high_not_precedence) continue;
+      if (rule.second != Keyword::None && !is_pair(word, rule.second)) continue;
       return option_by(rule);
     }
   }
-  if (own == EngineOptions::Yes && mariadb() && (next_is(TokenKind::Equal) || next_is(TokenKind::Assign)) &&
-      (is(TokenKind::QuotedName) || (is(TokenKind::Word) && !is_mariadb_word(word)))) {
-    return engine_option();
+  if (own == EngineOptions::Yes && mariadb() && at_engine_option()) {
+    if (next_is(TokenKind::Equal) || next_is(TokenKind::Assign)) return engine_option();
+    right_here();
   }
   return nullptr;
+}
+
+// The name of one, which no word of the grammar is.
+bool ParserRun::at_engine_option() const noexcept {
+  return is(TokenKind::QuotedName) || (is(TokenKind::Word) && !is_mariadb_word(current_->keyword));
 }
 
 SchemaOption* ParserRun::option_by(const OptionRule& rule) {
@@ -82,11 +88,9 @@ void ParserRun::option_value(SchemaValue kind, SchemaOption* option) {
         integer_with_sign();
       return;
     case SchemaValue::BlockSize:
-    case SchemaValue::RowLength: {
-      const std::uint32_t token = at();
-      if (number(Hex::No) > (kind == SchemaValue::BlockSize ? 0xffffU : 0xffffffffU)) fail_at(token);
+    case SchemaValue::RowLength:
+      if (number(Hex::No) > (kind == SchemaValue::BlockSize ? 0xffffU : 0xffffffffU)) fail_at(before());
       return;
-    }
     case SchemaValue::Size:
       if (at_name()) {
         plain_name();
@@ -94,19 +98,16 @@ void ParserRun::option_value(SchemaValue kind, SchemaOption* option) {
         whole_number();
       }
       return;
-    case SchemaValue::Switch: {
-      const std::uint32_t token = at();
-      if (!accept(Keyword::Default) && number(Hex::No) > 1) fail_at(token);
+    case SchemaValue::Switch:
+      if (!accept(Keyword::Default) && number(Hex::No) > 1) fail_at(before());
       return;
-    }
     case SchemaValue::SwitchOrHex:
       if (!accept(Keyword::Default)) number(Hex::Yes);
       return;
     case SchemaValue::SamplePages: {
-      const std::uint32_t token = at();
       if (accept(Keyword::Default)) return;
       const std::uint64_t pages = number(Hex::Yes);
-      if (pages == 0 || pages > 0xffff) fail_at(token);
+      if (pages == 0 || pages > 0xffff) fail_at(before());
       return;
     }
     case SchemaValue::Text:
@@ -177,6 +178,7 @@ SchemaOption* ParserRun::charset_option() {
   const Keyword word = peek(skipped).keyword;
   const bool two_words =
       (word == Keyword::Character || word == Keyword::Char) && peek(skipped + 1).keyword == Keyword::Set;
+  if (skipped > 0) right_here();
   if (!two_words && word != Keyword::Charset && word != Keyword::Collate) return nullptr;
   auto* made = node<SchemaOption>(first);
   made->option = word == Keyword::Collate ? Keyword::Collate : Keyword::Charset;

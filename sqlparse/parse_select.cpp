@@ -168,7 +168,7 @@ void ParserRun::group_by(Select* select) {
     skip(2);
     select->group_by = group_items();
     expect(TokenKind::RightParen);
-  } else if (mysql() && is(Keyword::Grouping) && next_is(Keyword::Sets)) {
+  } else if (mysql() && is_pair(Keyword::Grouping, Keyword::Sets)) {
     skip(2);
     select->group_modifier = GroupModifier::GroupingSets;
     select->group_by = grouping_sets();

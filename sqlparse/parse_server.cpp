@@ -15,12 +15,13 @@ constexpr std::string_view kFlushableTables[] = {
     "client_statistics", "index_statistics", "table_statistics", "user_statistics", "user_variables",
 };
 
-bool contains_query(const Node* node) {
-  bool found = false;
-  if (node == nullptr) return false;
+// The first one, or null.
+const Node* query_in(const Node* node) {
+  const Node* found = nullptr;
+  if (node == nullptr) return nullptr;
   walk(*node, [&found](const Node& each) {
-    found = found || is<Query>(&each);
-    return !found;
+    if (found == nullptr && is<Query>(&each)) found = &each;
+    return found == nullptr;
   });
   return found;
 }
@@ -69,6 +70,8 @@ Statement* ParserRun::flush_tables(std::uint32_t first, bool no_log) {
       expect(Keyword::Disable);
       expect(Keyword::Checkpoint);
     }
+  } else if (!named && is_pair(Keyword::For, Keyword::Export)) {
+    fail_at(at(), Fault::NoTables);
   } else if (named && accept(Keyword::For)) {
     expect(Keyword::Export);
   }
@@ -80,7 +83,8 @@ Statement* ParserRun::flush_tables(std::uint32_t first, bool no_log) {
 // {ERROR | ENGINE | GENERAL | SLOW | BINARY} LOGS, which both servers flush.
 bool ParserRun::flush_log_option() {
   const std::uint32_t first = at();
-  if (is_any(Keyword::Error, Keyword::Engine, Keyword::General, Keyword::Slow) && next_is(Keyword::Logs)) {
+  if (is_pair(Keyword::Error, Keyword::Logs) || is_pair(Keyword::Engine, Keyword::Logs) ||
+      is_pair(Keyword::General, Keyword::Logs) || is_pair(Keyword::Slow, Keyword::Logs)) {
     skip(2);
   } else if (!accept(Keyword::Logs) && !accept(Keyword::Privileges) && !accept(Keyword::Status) &&
              !accept(Keyword::UserResources)) {
@@ -228,7 +232,7 @@ Statement* ParserRun::purge_statement() {
     expect(Keyword::Before);
     const std::uint32_t moment = at();
     Expression* value = expression();
-    if (mysql() && contains_query(value)) fail_at(moment);
+    if (mysql() && query_in(value) != nullptr) fail_at(moment);
     stack_.push(value);
     made->values = stack_.take<Expression>(stack_.mark() - 1, arena_);
   }
@@ -270,9 +274,8 @@ Statement* ParserRun::install_component(std::uint32_t first) {
     if (!accept(TokenKind::Equal)) expect(TokenKind::Assign);
     // Of the words that SET takes for values, ON alone.
     const bool word = is_any(Keyword::All, Keyword::Binary, Keyword::Row, Keyword::System, Keyword::Default);
-    const std::uint32_t start = at();
     Expression* value = word ? expression() : set_value();
-    if (contains_query(value)) fail_at(start, Fault::Meaning);
+    if (const Node* query = query_in(value)) fail_at(query->first_token - 1, Fault::Meaning);
     stack_.push(value);
   } while (accept(TokenKind::Comma));
   made->values = stack_.take<Expression>(mark, arena_);

@@ -48,7 +48,7 @@ bool ParserRun::at_account_item() const noexcept {
   // MySQL takes for the same.
   const bool component = mysql() && next_is(TokenKind::Dot);
   if (is(Keyword::Password)) return !component;
-  if (is(Keyword::Default)) return next_is(Keyword::Role);
+  if (is(Keyword::Default)) return is_pair(Keyword::Default, Keyword::Role);
   return is(Keyword::Role) && !component && !next_is(TokenKind::Equal) && !next_is(TokenKind::Assign);
 }
 
@@ -154,13 +154,14 @@ Statement* ParserRun::set_transaction(std::uint32_t first, VariableScope scope) 
   made->scope = scope;
   advance();
   do {
-    if (accept(Keyword::Isolation)) {
-      expect(Keyword::Level);
+    if (is(Keyword::Isolation)) {
       if (made->isolation != IsolationLevel::Unspecified) fail();
+      advance();
+      expect(Keyword::Level);
       made->isolation = isolation_level();
     } else {
-      expect(Keyword::Read);
       if (made->access != AccessMode::Unspecified) fail();
+      expect(Keyword::Read);
       made->access = is(Keyword::Only) ? AccessMode::ReadOnly : AccessMode::ReadWrite;
       if (!accept(Keyword::Only)) expect(Keyword::Write);
     }
@@ -225,9 +226,8 @@ SetItem* ParserRun::set_item() {
     set_names(item);
     return finish(item);
   }
-  if (mariadb() && at_account_item()) {
-    return account_item(item);
-  }
+  if (mariadb() && at_account_item()) return account_item(item);
+  if (is_any(Keyword::Character, Keyword::Char)) right_here();
   set_system_variable(item);
   return finish(item);
 }
@@ -249,7 +249,12 @@ SetItem* ParserRun::account_item(SetItem* item) {
 void ParserRun::set_names(SetItem* item) {
   if (accept(Keyword::Names)) {
     item->item_kind = SetItemKind::Names;
-    if (mariadb() && is(Keyword::Default) && next_is(Keyword::Collate)) {
+    if (mariadb() && accept_equals()) {  // a rule of the grammar, to refuse it
+      expression();
+      fail();
+      return;
+    }
+    if (mariadb() && is_pair(Keyword::Default, Keyword::Collate)) {
       skip(2);
       if (!accept(Keyword::Default)) item->collation = collation_name();
       return;
@@ -285,8 +290,9 @@ void ParserRun::set_system_variable(SetItem* item) {
       item->scope = variable_scope();
       if (item->scope != VariableScope::None) expect(TokenKind::Dot);
     }
-  } else if (next == TokenKind::Word || next == TokenKind::QuotedName) {
-    item->scope = variable_scope();
+  } else {
+    if (mysql() && scope_word() != VariableScope::None) right_here();
+    if (next == TokenKind::Word || next == TokenKind::QuotedName) item->scope = variable_scope();
   }
   const bool scoped_word = item->scope != VariableScope::None && !item->at_form;
   item->name = assigned_name_part(scoped_word);
@@ -316,18 +322,25 @@ Name ParserRun::assigned_name_part(bool scoped) {
     fail();
   }
   if (dotted && is_word("default")) return any_word();
+  if (is(Keyword::Default)) right_here();
   if (mysql()) {
     // MySQL's lexer takes these for the scope where the dot stands apart.
     if (dotted && is_any(Keyword::Persist, Keyword::PersistOnly)) {
       if (!scoped) advance();
       return refused_name();
     }
-    if (is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) return fail(), Name{};
+    if (is(TokenKind::Word) && !dotted && scope_word() != VariableScope::None) {
+      const bool may_be_scope = !scoped && first_[before()].kind != TokenKind::Dot;
+      return may_be_scope ? fail_behind() : fail(), Name{};
+    }
     // @@global.session.x, SET session.x
     const Name given = name();
     if (dotted && (same_word(given.text, "global") || same_word(given.text, "session") ||
                    same_word(given.text, "local"))) {
-      fail_at(given.token);
+      // A word that the lexer knows for the scope here is one; a name is looked at
+      // when all of it is read.
+      const bool scope = !scoped && first_[given.token].keyword != Keyword::None;
+      fail_at(scope ? at() : is_name(peek()) ? given.token : at() + 1);
     }
     return given;
   }
@@ -354,6 +367,8 @@ Expression* ParserRun::set_value() {
   const TokenKind next = peek().kind;
   const bool alone = next == TokenKind::Comma || next == TokenKind::Semicolon || next == TokenKind::End ||
                      peek().keyword == Keyword::For;
+  if (is_any(Keyword::Default, Keyword::On, Keyword::All, Keyword::Binary, Keyword::Row, Keyword::System))
+    right_here();
   if (alone && is(Keyword::Default)) {
     auto* made = node<DefaultValue>(at());
     advance();

@@ -50,12 +50,13 @@ Statement* ParserRun::show_statement() {
   advance();
   const std::uint32_t words = at();
   show_modifiers(show);
+  const std::uint32_t kind = at();
   show->show_kind = show_kind(show);
   show->words = range_from(words);
   const ShowModifiers allowed = modifiers_of(show->show_kind, flavour_);
   if ((show->full && !allowed.full) || (show->extended && !allowed.extended) ||
       (show->storage && !allowed.storage) || (show->scope != VariableScope::None && !allowed.scope)) {
-    fail_at(words);
+    fail_at(kind);
   }
   show_object(show);
   return finish(show);
@@ -67,7 +68,7 @@ void ParserRun::show_modifiers(ShowStatement* show) {
     return;
   }
   show->storage = accept(Keyword::Storage);
-  show->extended = accept(Keyword::Extended);
+  show->extended = mysql() && accept(Keyword::Extended);
   show->full = accept(Keyword::Full);
 }
 
@@ -148,7 +149,7 @@ ShowKind ParserRun::show_kind(ShowStatement* show) {
     default:
       return show_program_or_replication(next);
   }
-  fail();
+  fail_behind();
   return ShowKind::Other;
 }
 
@@ -179,6 +180,7 @@ ShowKind ParserRun::show_program_or_replication(Keyword next) {
     default:
       return show_replication(next);
   }
+  if (is_any(Keyword::Procedure, Keyword::Function)) right_here();
   fail();
   return ShowKind::Other;
 }
@@ -230,6 +232,7 @@ ShowKind ParserRun::show_replication(Keyword next) {
     default:
       return show_mariadb_other();
   }
+  if (is_any(Keyword::Binary, Keyword::Binlog) || (old_words && is(Keyword::Master))) right_here();
   fail();
   return ShowKind::Other;
 }
@@ -256,7 +259,7 @@ ShowKind ParserRun::show_mariadb_other() {
 // COUNT(*) WARNINGS | ERRORS
 ShowKind ParserRun::show_count() {
   advance();
-  if (!current_->adjacent && !tokens_.options.ignore_space) fail();
+  if (!current_->adjacent && !tokens_.options.ignore_space) fail_at(before());
   expect(TokenKind::LeftParen);
   expect(TokenKind::Star);
   expect(TokenKind::RightParen);
@@ -269,6 +272,7 @@ ShowKind ParserRun::show_count() {
 ShowKind ParserRun::show_create() {
   const Keyword word = current_->keyword;
   const bool reserved_word = reserved(*current_);
+  const std::uint32_t word_at = at();
   advance();
   switch (word) {
     case Keyword::Table:
@@ -310,7 +314,7 @@ ShowKind ParserRun::show_create() {
     default:
       break;
   }
-  fail_at(before());
+  fail_at(word_at);
   return ShowKind::Other;
 }
 
@@ -479,7 +483,8 @@ void ParserRun::show_channel() {
 // LIKE 'pattern', WHERE condition
 void ParserRun::show_filter(ShowStatement* show) {
   if (accept(Keyword::Like)) {
-    if (!is(TokenKind::String) || next_is(TokenKind::String)) fail();
+    if (!is(TokenKind::String)) fail();
+    if (next_is(TokenKind::String)) fail_behind();
     show->like = literal();
   } else if (accept(Keyword::Where)) {
     show->where = expression();

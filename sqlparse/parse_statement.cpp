@@ -9,6 +9,7 @@ Statement* ParserRun::any_statement() {
   const Depth depth(*this);
   if (is(TokenKind::LeftParen)) return query_statement();
   if (is(TokenKind::Word)) return keyword_statement(at());
+  if (at() > 0) return static_cast<Statement*>(fail());
   // `;` is no statement: the servers cut it off first.
   while (accept(TokenKind::Semicolon)) {
   }

@@ -187,12 +187,12 @@ void ParserRun::join_condition(Join* join, std::uint32_t right_first) {
 
 TableReference* ParserRun::table_factor() {
   if (is(TokenKind::LeftParen)) return parenthesised_table();
-  if (is(Keyword::Lateral) && next_is(TokenKind::LeftParen) && reserved(*current_)) {
+  if (is_pair(Keyword::Lateral, TokenKind::LeftParen) && reserved(*current_)) {
     const std::uint32_t first = at();
     advance();
     return derived_table(first, subquery_in_parentheses(), true);
   }
-  if (is(Keyword::JsonTable) && next_is(TokenKind::LeftParen)) return json_table();
+  if (is_pair(Keyword::JsonTable, TokenKind::LeftParen)) return json_table();
   return named_table();
 }
 
@@ -286,7 +286,7 @@ TableReference* ParserRun::named_table() {
 // PARTITION (p), FOR SYSTEM_TIME ..., alias, TABLESAMPLE, index hints
 void ParserRun::table_decorations(TableName* table) {
   if (!is(TokenKind::Word) && !is(TokenKind::QuotedName) && !is(TokenKind::Equal)) return;
-  if (is(Keyword::Partition) && next_is(TokenKind::LeftParen)) {
+  if (is_pair(Keyword::Partition, TokenKind::LeftParen)) {
     advance();
     table->partitions = names_in_parentheses();
   }
@@ -320,7 +320,7 @@ TokenRange ParserRun::table_sample() {
 
 // [TIMESTAMP | TRANSACTION] moment
 void ParserRun::history_point() {
-  if (is(Keyword::Timestamp) && (next_is(TokenKind::LeftParen) || next_is(TokenKind::String))) {
+  if (is_pair(Keyword::Timestamp, TokenKind::LeftParen) || is_pair(Keyword::Timestamp, TokenKind::String)) {
     primary();  // a call or a literal, and no operator behind it
     return;
   }
@@ -352,8 +352,9 @@ TokenRange ParserRun::system_time() {
 // USE INDEX [FOR JOIN] (a, b) FORCE KEY (c) ...
 NodeList<IndexHint> ParserRun::index_hints() {
   const auto mark = stack_.mark();
-  while (is_any(Keyword::Use, Keyword::Force, Keyword::Ignore) &&
-         (next_is(Keyword::Index) || next_is(Keyword::Key))) {
+  while (is_any(Keyword::Use, Keyword::Force, Keyword::Ignore)) {
+    right_here();
+    if (!next_is(Keyword::Index) && !next_is(Keyword::Key)) break;
     auto* hint = node<IndexHint>(at());
     hint->hint = is(Keyword::Use)     ? IndexHintKind::Use
                  : is(Keyword::Force) ? IndexHintKind::Force

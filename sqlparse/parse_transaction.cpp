@@ -56,10 +56,10 @@ void ParserRun::completion_type(TransactionStatement* made) {
     made->chain = accept(Keyword::No) ? Choice::No : Choice::Yes;
     expect(Keyword::Chain);
   }
-  if (is(Keyword::Release) || (is(Keyword::No) && next_is(Keyword::Release))) {
+  if (is(Keyword::Release) || is_pair(Keyword::No, Keyword::Release)) {
     made->release = accept(Keyword::No) ? Choice::No : Choice::Yes;
-    advance();
     if (made->chain == Choice::Yes && made->release == Choice::Yes) fail();
+    advance();
   }
 }
 
@@ -171,6 +171,7 @@ void ParserRun::xid() {
   part();
   if (!accept(TokenKind::Comma)) return;
   const bool plus = mariadb() && is(TokenKind::Plus);
+  if (plus && !is_number(peek())) right_here();
   if (plus && is_number(peek())) advance();
   if (is(TokenKind::Integer) && !integer_up_to(mysql() ? "9223372036854775807" : "2147483647")) fail();
   if (mariadb() && is(TokenKind::Hex)) {

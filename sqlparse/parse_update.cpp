@@ -31,7 +31,7 @@ Statement* ParserRun::update_statement(With* with, std::uint32_t first) {
 
 // MariaDB: FOR PORTION OF period FROM x TO y
 void ParserRun::portion_of(TableName* table) {
-  if (!mariadb() || !is(Keyword::For) || !next_is(Keyword::Portion)) return;
+  if (!mariadb() || !is_pair(Keyword::For, Keyword::Portion)) return;
   const std::uint32_t first = at();
   skip(2);
   const std::uint32_t of = at();
@@ -61,7 +61,7 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
       break;
     }
   }
-  if (mariadb() && is(Keyword::History) && next_is(Keyword::From)) {
+  if (mariadb() && is_pair(Keyword::History, Keyword::From)) {
     delete_history(made);
   } else if (accept(Keyword::From)) {
     delete_from(made);

@@ -29,7 +29,11 @@ bool ParserRun::accept_plain_not() noexcept {
 bool ParserRun::accept_words(std::initializer_list<Keyword> words) noexcept {
   std::uint32_t distance = 0;
   for (const Keyword word : words) {
-    if (peek(distance++).keyword != word) return false;
+    if (peek(distance).keyword != word) {
+      if (distance > 0) right_ahead(distance - 1);
+      return false;
+    }
+    ++distance;
   }
   skip(distance);
   return true;
@@ -80,7 +84,13 @@ bool ParserRun::accept_whole_number() {
 }
 
 void ParserRun::whole_number() {
-  if (!accept_whole_number()) fail();
+  if (accept_whole_number()) return;
+  // The grammar takes any number there.
+  if (is(TokenKind::Integer) || is(TokenKind::Decimal) || is(TokenKind::Float)) {
+    fail_at(at(), Fault::OnlyIntegers);
+  } else {
+    fail();
+  }
 }
 
 void ParserRun::number(HexNumber hex) {

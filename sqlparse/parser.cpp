@@ -37,11 +37,30 @@ ParseError ParserRun::error() const {
     std::uint32_t token = error_token_;
     // What begins a statement is not where the server stops.
     if (token == 0 && starts_statement(first_->keyword, flavour_)) token = 1;
+    if (fault_ == Fault::Grammar) token = blamed_of_pair(token);
     error.offset = tokens_.tokens[token].begin;
     error.message = syntax_error_message(tokens_, token, fault_);
     error.in_meaning = fault_ != Fault::Grammar;
   }
   return error;
+}
+
+// Two words that the servers' lexers make one of: MySQL's error shows it from its
+// first word, MariaDB's from its second.
+// Neither is a word a name that its parenthesis makes a function's.
+std::uint32_t ParserRun::blamed_of_pair(std::uint32_t token) const noexcept {
+  const auto merged = [this](std::uint32_t first) {
+    const Keyword word = first_[first].keyword;
+    const Keyword next = first_[first].kind == TokenKind::End ? Keyword::None : first_[first + 1].keyword;
+    if (word == Keyword::With) {
+      return next == Keyword::Rollup || (mariadb() && (next == Keyword::Cube || next == Keyword::System));
+    }
+    return mariadb() && word == Keyword::For && next == Keyword::SystemTime;
+  };
+  if (token > 0 && first_[token].kind == TokenKind::LeftParen && is_adjacent_function(token - 1))
+    return token - 1;
+  if (mysql()) return token > 0 && merged(token - 1) ? token - 1 : token;
+  return merged(token) ? token + 1 : token;
 }
 
 Statement* ParserRun::run() {

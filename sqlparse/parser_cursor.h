@@ -40,10 +40,21 @@ inline void count_step() noexcept {
 // things more and report them as syntax errors, too.
 enum class Fault : std::uint8_t {
   Grammar,
-  Meaning,            // worded like one of the grammar
-  PartitionFunction,  // "Constant, random or timezone-dependent expressions ..."
-  NoFiles,            // "The number of files cannot be zero"
-  Collations,         // "Multiple COLLATE clauses"
+  Meaning,  // worded like one of the grammar
+  // Worded as syntax_error.cpp has it:
+  PartitionFunction,
+  NoFiles,
+  Collations,
+  OnlyIntegers,
+  Authorization,
+  NoTables,
+  MaxvalueInList,
+  RowsInList,
+  ColumnLists,
+  PartitionCount,
+  SubpartitionCount,
+  RangeValues,
+  ListValues,
 };
 
 class ParserCursor {
@@ -66,6 +77,20 @@ class ParserCursor {
   }
   [[nodiscard]] bool next_is(Keyword keyword) const noexcept { return peek().keyword == keyword; }
   [[nodiscard]] bool next_is(TokenKind kind) const noexcept { return peek().kind == kind; }
+  // Two tokens that belong together.
+  template <class First, class Second>
+  [[nodiscard]] bool is_pair(First first, Second second) const noexcept {
+    if (!is(first)) return false;
+    if (next_is(second)) return true;
+    right_here();
+    return false;
+  }
+  // The token at hand may stand here, whatever the parser makes of it: servers
+  // read one token after the other, and blame the first that cannot follow.
+  void right_here() const noexcept { right_ahead(0); }
+  void right_ahead(std::uint32_t distance) const noexcept {
+    right_until_ = std::max(right_until_, at() + distance + 1);
+  }
   [[nodiscard]] bool at_end() const noexcept { return is(TokenKind::End) || is(TokenKind::Semicolon); }
   // The current word in any case; for words that are keywords in some place only.
   [[nodiscard]] bool is_word(std::string_view lower) const noexcept { return word_equals(*current_, lower); }
@@ -86,7 +111,7 @@ class ParserCursor {
     return true;
   }
   bool accept(Keyword first, Keyword second) noexcept {
-    if (!is(first) || !next_is(second)) return false;
+    if (!is_pair(first, second)) return false;
     skip(2);
     return true;
   }
@@ -99,7 +124,10 @@ class ParserCursor {
   void expect(What what) noexcept {
     if (!accept(what)) fail();
   }
-  std::nullptr_t fail() noexcept { return fail_at(at()); }
+  std::nullptr_t fail() noexcept { return fail_at(std::max(at(), right_until_)); }
+  // The token at hand may stand here, what follows may not.
+  std::nullptr_t fail_behind() noexcept { return right_here(), fail(); }
+  // For what the grammar does not decide: no other token is blamed.
   std::nullptr_t fail_at(std::uint32_t token, Fault fault = Fault::Grammar) noexcept;
   [[nodiscard]] bool failed() const noexcept { return failed_; }
 
@@ -223,6 +251,7 @@ class ParserCursor {
   std::uint32_t height_ = 0;
   const std::uint32_t max_height_;
   std::uint32_t error_token_ = 0;
+  mutable std::uint32_t right_until_ = 0;  // no earlier token is to blame
   // Tokens looked at far ahead, bounded so that no text costs more than linear time.
   std::uint64_t lookahead_ = 0;
   const std::uint64_t max_lookahead_;

@@ -33,6 +33,7 @@ class ParserRun : private ParserCursor {
   // The statement, or nullptr with error() set.
   Statement* run();
   [[nodiscard]] ParseError error() const;
+  [[nodiscard]] std::uint32_t blamed_of_pair(std::uint32_t token) const noexcept;
   // The nodes of a plain row that an earlier run over these tokens has read.
   Row* row_again(const ValueRow& row);
   [[nodiscard]] std::uint32_t parameter_count() const noexcept { return parameters_; }
@@ -432,6 +433,7 @@ class ParserRun : private ParserCursor {
   SchemaOption* charset_option();
   NodeList<SchemaOption> schema_options(OptionRules rules, OptionCommas commas, EngineOptions own);
   SchemaOption* schema_option(OptionRules rules, EngineOptions own);
+  bool at_engine_option() const noexcept;
   SchemaOption* option_by(const OptionRule& rule);
   SchemaOption* engine_option();
   void option_value(SchemaValue kind, SchemaOption* option);
@@ -495,7 +497,7 @@ class ParserRun : private ParserCursor {
   void charset_attributes(DataType* type);
   void compressed_attribute();
   std::uint32_t length_number();
-  std::uint32_t small_number();
+  std::uint32_t small_number(std::uint32_t blamed);
   void mysql_attributes(ColumnDefinition* column);
   bool mysql_attribute(ColumnDefinition* column);
   void mariadb_attributes(ColumnDefinition* column);
@@ -652,6 +654,7 @@ class ParserRun : private ParserCursor {
   void privilege_list(GrantStatement* made, PrivilegeListFacts& facts);
   void grant_object(GrantStatement* made);
   Statement* grant_statement();
+  void refuse_as_role(std::uint32_t privilege, Keyword next);
   Statement* grant_on(GrantStatement* made, const PrivilegeListFacts& facts);
   bool grant_option();
   void grant_as();
@@ -720,9 +723,9 @@ class ParserRun : private ParserCursor {
   const Local* find_local(std::string_view name) const noexcept;
   bool is_integer_type(const DataType& type) const noexcept;
   bool at_function_word() const noexcept {
-    return current_->keyword != Keyword::None && next_is(TokenKind::LeftParen) && is_adjacent_function();
+    return current_->keyword != Keyword::None && next_is(TokenKind::LeftParen) && is_adjacent_function(at());
   }
-  bool is_adjacent_function() const noexcept;
+  bool is_adjacent_function(std::uint32_t token) const noexcept;
   bool at_merged_word() const noexcept;
   bool at_label() const noexcept;
   Name label();

@@ -169,7 +169,7 @@ std::vector<CorpusStatement> load_corpus_file(const std::string& path) {
       if (!conditions) throw std::runtime_error("a statement before the first == line");
       statements.push_back({conditions->escapes ? resolve_escapes(line) : line, name, number,
                             conditions->mysql, conditions->mariadb, conditions->mysql_unasked,
-                            conditions->mariadb_unasked, conditions->settings});
+                            conditions->mariadb_unasked, conditions->settings, line});
     } catch (const std::runtime_error& problem) {
       throw std::runtime_error(path + ":" + std::to_string(number) + ": " + problem.what());
     }

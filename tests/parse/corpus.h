@@ -56,6 +56,7 @@ struct CorpusStatement {
   std::optional<VersionRange> mysql, mariadb;  // absent: refused by that flavour
   bool mysql_unasked = false, mariadb_unasked = false;
   LexOptions settings;  // flavour and version are not set
+  std::string written;  // its line in the file: `sql` with escapes, if those are resolved
 
   [[nodiscard]] const std::optional<VersionRange>& range(Flavour flavour) const noexcept {
     return flavour == Flavour::MySQL ? mysql : mariadb;

@@ -26,6 +26,8 @@ Difference read_heading(const std::string& line, std::string& reason) {
     out.kind = DifferenceKind::Tables;
   } else if (kind == "commit") {
     out.kind = DifferenceKind::Commit;
+  } else if (kind == "wording") {
+    out.kind = DifferenceKind::Wording;
   } else if (kind != "accept") {
     throw std::runtime_error("no difference is called " + kind);
   }

@@ -5,6 +5,7 @@
 //   == mysql class: why            another class of statement
 //   == mysql tables: why           other tables, or in other roles
 //   == mysql commit: why           an implicit commit here or there only
+//   == mysql wording: why          refused by both, with another message or text behind `near`
 //
 // and below each such line the statements, one a line, as in the corpus.
 #pragma once
@@ -17,12 +18,12 @@
 
 namespace mallshard::sqlparse::test {
 
-enum class DifferenceKind { Accept, Class, Tables, Commit };
+enum class DifferenceKind { Accept, Class, Tables, Commit, Wording };
 
 struct Difference {
   Flavour flavour = Flavour::MySQL;
   DifferenceKind kind = DifferenceKind::Accept;
-  std::string sql;
+  std::string sql;  // as it is written in the corpus
 
   friend auto operator<=>(const Difference&, const Difference&) = default;
 };
