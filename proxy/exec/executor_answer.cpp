@@ -264,6 +264,7 @@ Error Executor::logical(const Error& error) const {
   if (job_.dispatch == nullptr || dispatch().naming == nullptr) return error;
   Error shown = error;
   shown.message = rename_message(error.code, error.message, *dispatch().naming);
+  tell_of_view(shown, *dispatch().naming, settings.mariadb);
   return shown;
 }
 

@@ -122,7 +122,11 @@ std::uint64_t Executor::tell(TargetAnswer& answer) {
   const bool inserts = dispatch().counts_rows || (gathering_ && gathering_->written.counts_rows);
   for (Diagnostic& diagnostic : answer.diagnostics) {
     if (dispatch().naming) {
-      diagnostic.message = rename_message(diagnostic.code, diagnostic.message, *dispatch().naming);
+      Error shown(diagnostic.code, "HY000",
+                  rename_message(diagnostic.code, diagnostic.message, *dispatch().naming));
+      tell_of_view(shown, *dispatch().naming, settings.mariadb);
+      diagnostic.code = shown.code;
+      diagnostic.message = std::move(shown.message);
     }
     const auto same = [&](const Diagnostic& told) {
       return told.code == diagnostic.code && told.message == diagnostic.message;

@@ -212,4 +212,25 @@ std::string rename_message(std::uint16_t code, std::string_view message, const p
   return std::string(message);
 }
 
+void tell_of_view(Error& error, const plan::Naming& naming, bool mariadb) {
+  if (naming.written_view.empty()) return;
+  constexpr std::uint16_t kNoDefault = 1364;
+  constexpr std::uint16_t kCheck = 3819;
+  constexpr std::uint16_t kConstraint = 4025;
+  const bool is_check = (error.code == kCheck || error.code == kConstraint) &&
+                        error.message.find(plan::kViewCheck) != std::string::npos;
+  if (error.code == kNoDefault) {
+    error =
+        Error(1423, "HY000",
+              "Field of view '" + naming.written_view + "' underlying table doesn't have a default value");
+  } else if (is_check && mariadb) {
+    const std::size_t dot = naming.written_view.find('.');
+    error = Error(1369, "44000",
+                  "CHECK OPTION failed `" + naming.written_view.substr(0, dot) + "`.`" +
+                      naming.written_view.substr(dot + 1) + "`");
+  } else if (is_check) {
+    error = Error(1369, "HY000", "CHECK OPTION failed '" + naming.written_view + "'");
+  }
+}
+
 }  // namespace mallshard::exec

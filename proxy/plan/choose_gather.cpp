@@ -33,6 +33,8 @@ class Chooser {
     conditions_ = row_conditions(bound_);
     random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
                           [](const auto& use) { return use.nature == sqlparse::FunctionNature::Random; });
+    if (random_ && input_.context.view_check != nullptr)
+      return {nullptr, "WITH CHECK OPTION beside RAND() and its like"};
     const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
     if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
     gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
@@ -246,7 +248,9 @@ class Chooser {
     if (stays && !bound_.mentions[index].node->partitions.empty())
       return Error::not_supported("PARTITION of a table that is written, over several shards");
     if (write_->insert) {
-      gather_.mentions.emplace_back().table = write_->insert->staging;
+      GatherTable& staging = gather_.mentions.emplace_back().table;
+      staging = write_->insert->staging;
+      add_check(staging.create);
       return {};
     }
     const TableMention& mention = bound_.mentions[index];
@@ -279,6 +283,7 @@ class Chooser {
       input.refusal = "IGNORE of several tables over several shards where a constraint refuses a row";
     Result<Staging> staging = stage_table(std::move(input));
     if (!staging) return staging.error();
+    add_check(staging->table.create);
     GatheredMention& out = add_table(mention, name, std::move(staging->table), std::move(asked_[index]));
     if (needs_all_rows(index)) {
       out.table.no_relax = "UPDATE IGNORE of a key of '" + mention.metadata->name +
@@ -288,6 +293,14 @@ class Chooser {
     gather_.mentions.emplace_back().table = std::move(staging->snapshot);
     written_.push_back(std::move(staging->written));
     return {};
+  }
+
+  // A constraint lets NULL pass, WITH CHECK OPTION does not.
+  void add_check(std::string& create) const {
+    const ViewCheck* check = input_.context.view_check;
+    if (check == nullptr || sqlparse::is<sqlparse::DeleteStatement>(&input_.statement)) return;
+    create.insert(create.rfind(") ENGINE="),
+                  ", CONSTRAINT " + quoted(kViewCheck, '`') + " CHECK ((" + check->condition + ") IS TRUE)");
   }
 
   GatheredMention& add_table(const TableMention& mention, const std::string& name, TemporaryTable made,
@@ -307,7 +320,7 @@ class Chooser {
   void add_conditions(std::uint32_t index, GatheredMention& out) const {
     for (const sqlparse::Expression* condition : conditions_[index]) {
       if (!is_local_to(bound_, index, *condition)) continue;
-      const auto [first, last] = with_parentheses(*condition);
+      const auto [first, last] = with_parentheses(input_.tokens, *condition);
       Excerpt excerpt = excerpt_of(*condition, first, last);
       if (count_matches(*condition) == 0) {
         out.conditions.push_back(std::move(excerpt));
@@ -327,7 +340,7 @@ class Chooser {
       for (const sqlparse::Expression* condition : conditions_[i]) {
         const std::size_t count = count_matches(*condition);
         if (count == 0 || !is_local_to(bound_, i, *condition)) continue;
-        const auto [first, last] = with_parentheses(*condition);
+        const auto [first, last] = with_parentheses(input_.tokens, *condition);
         answered_.push_back({i, first, last});
         left -= count;
       }
@@ -351,23 +364,6 @@ class Chooser {
     constexpr std::uint32_t kWords = 2;  // ORDER BY
     if (!write_->order_by.empty()) first = write_->order_by.front()->first_token - kWords;
     out.limit = excerpt_of(input_.statement, first, write_->limit->last_token);
-  }
-
-  // A node's span may leave out the parentheses around its first or last part.
-  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::Node& node) const {
-    std::uint32_t open = 0;
-    std::uint32_t missing = 0;
-    for (std::uint32_t token = node.first_token; token <= node.last_token; ++token) {
-      const sqlparse::TokenKind kind = input_.tokens.tokens[token].kind;
-      if (kind == sqlparse::TokenKind::LeftParen) ++open;
-      if (kind != sqlparse::TokenKind::RightParen) continue;
-      if (open > 0) {
-        --open;
-      } else {
-        ++missing;
-      }
-    }
-    return {node.first_token - missing, node.last_token + open};
   }
 
   // The nodes that can hold a row of this mention: by what every row of the

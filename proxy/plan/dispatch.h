@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/value.h"
@@ -81,7 +82,12 @@ struct Naming {
   std::vector<Rename> tables;
   std::vector<ViewColumns> view_columns;
   std::vector<std::string> views;  // that the statement was made from: to be read anew at a surprise
+  // The view that the statement writes through, `schema.view`: what it lacks has
+  // no default (1423, not 1364), and kViewCheck is its WITH CHECK OPTION (1369).
+  std::string written_view;
 };
+// The constraint of temporary tables that stands for WITH CHECK OPTION.
+inline constexpr std::string_view kViewCheck = "__mallshard_check";
 
 // What SHOW-like answers need beyond renaming.
 enum class Show : std::uint8_t {

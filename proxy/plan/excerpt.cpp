@@ -53,6 +53,23 @@ Excerpt excerpt_of(const sqlparse::Node& node, std::uint32_t first, std::uint32_
   return excerpt;
 }
 
+std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::TokenView& tokens,
+                                                         const sqlparse::Node& node) {
+  std::uint32_t open = 0;
+  std::uint32_t missing = 0;
+  for (std::uint32_t token = node.first_token; token <= node.last_token; ++token) {
+    const sqlparse::TokenKind kind = tokens.tokens[token].kind;
+    if (kind == sqlparse::TokenKind::LeftParen) ++open;
+    if (kind != sqlparse::TokenKind::RightParen) continue;
+    if (open > 0) {
+      --open;
+    } else {
+      ++missing;
+    }
+  }
+  return {node.first_token - missing, node.last_token + open};
+}
+
 bool write_excerpt(const Rewrite& rewrite, const Execution& execution, const Excerpt& excerpt,
                    std::string& out) {
   WriteContext context;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "plan/rewrite.h"
@@ -23,6 +24,10 @@ struct Excerpt {
 
 // Tokens first..last with all `?` of `node` that are among them.
 [[nodiscard]] Excerpt excerpt_of(const sqlparse::Node& node, std::uint32_t first, std::uint32_t last);
+
+// Its tokens. A node's own span may leave out parentheses around its first or last part.
+[[nodiscard]] std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::TokenView& tokens,
+                                                                       const sqlparse::Node& node);
 
 // Appends it as rewritten. False: it holds a parameter that has no literal, and
 // `out` is to be thrown away.

@@ -155,6 +155,10 @@ void ViewExpander::note(const rule::TablePtr& table) {
   if (std::find(tables_.begin(), tables_.end(), table) == tables_.end()) tables_.push_back(table);
 }
 
+void ViewExpander::ask_for(const NeedTables& more) {
+  need_.tables.insert(need_.tables.end(), more.tables.begin(), more.tables.end());
+}
+
 bool ViewExpander::replaces(const rule::TableMetadata& table, const rule::Schema& schema) const {
   if (table.view == nullptr) return false;
   return (all_ && table.view->obstacle.empty()) || is_logical_view(table, schema, context_);
@@ -164,7 +168,7 @@ Result<void> ViewExpander::place_table(Level& level, const sqlparse::TableName& 
   if (is_system_schema(table.database.text)) return {};
   const FoundName found = find_name(level.schema, table.name.text, context_);
   if (found.need) {
-    need_.tables.insert(need_.tables.end(), found.need->tables.begin(), found.need->tables.end());
+    ask_for(*found.need);
     return invalid_view(level.view);
   }
   if (found.table == nullptr) return invalid_view(level.view);

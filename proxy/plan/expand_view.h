@@ -36,6 +36,7 @@ class ViewExpander {
   // What must be loaded before expand() can say more than its error.
   [[nodiscard]] const NeedTables& need() const { return need_; }
   void note(const rule::TablePtr& table);
+  void ask_for(const NeedTables& more);
 
  private:
   struct Level;

@@ -80,23 +80,27 @@ class Stager {
   // VALUES (1, a + 1) and SET read columns, too.
   void find_read_columns() {
     staging_columns_ = given_;
-    const auto read = [&](const sqlparse::Node& node) {
+    const auto read = [&](std::string_view name) {
+      const auto at = target_.metadata->find_column(name);
+      if (!at || std::find(staging_columns_.begin(), staging_columns_.end(), *at) != staging_columns_.end())
+        return;
+      staging_columns_.push_back(*at);
+      if (!has_known_default(column(*at)))
+        oppose("reading column '" + column(*at).name + "', which gets its default");
+    };
+    const auto read_all = [&](const sqlparse::Node& node) {
       sqlparse::walk(node, [&](const sqlparse::Node& each) {
-        const auto* reference = as<sqlparse::ColumnRef>(&each);
-        if (reference == nullptr) return true;
-        const auto at = target_.metadata->find_column(reference->column.text);
-        if (!at || std::find(staging_columns_.begin(), staging_columns_.end(), *at) != staging_columns_.end())
-          return true;
-        staging_columns_.push_back(*at);
-        if (!has_known_default(column(*at)))
-          oppose("reading column '" + column(*at).name + "', which gets its default");
+        if (const auto* reference = as<sqlparse::ColumnRef>(&each)) read(reference->column.text);
         return true;
       });
     };
-    for (const sqlparse::ValueRow& row : statement_.rows) {
-      if (row.nodes != nullptr) read(*row.nodes);
+    if (input_.context.view_check != nullptr) {
+      for (const std::string& name : input_.context.view_check->columns) read(name);
     }
-    for (const sqlparse::Assignment* each : statement_.set) read(*each->value);
+    for (const sqlparse::ValueRow& row : statement_.rows) {
+      if (row.nodes != nullptr) read_all(*row.nodes);
+    }
+    for (const sqlparse::Assignment* each : statement_.set) read_all(*each->value);
   }
 
   static bool has_known_default(const ColumnMetadata& column) {
@@ -260,6 +264,8 @@ class Stager {
   void make_tail() {
     const bool returns = !statement_.returning.empty();
     if (statement_.on_duplicate.empty() && !returns) return;
+    if (input_.context.view_check != nullptr)
+      oppose("ON DUPLICATE KEY UPDATE and RETURNING through a view WITH CHECK OPTION");
     if (statement_.row_alias.present()) return oppose("a row alias for rows from several shards");
     for (const sqlparse::Assignment* each : statement_.on_duplicate) check_assignment(*each);
     for (const sqlparse::SelectItem* each : statement_.returning) check_returned(*each);

@@ -205,6 +205,28 @@ class TableReader {
   std::string collation_;
 };
 
+// What a server would say of a view; its columns by name alone.
+void read_columns(const sqlparse::CreateViewStatement& create, const sqlparse::TokenView& tokens,
+                  rule::TableMetadata& table, rule::ViewMetadata& view) {
+  const auto* select = as<sqlparse::Select>(create.query->body);
+  if (select == nullptr) return;
+  for (const sqlparse::SelectItem* item : select->items) {
+    rule::ColumnMetadata& column = table.columns.emplace_back();
+    column.name = item->alias.text;
+    if (const auto* plain = as<sqlparse::ColumnRef>(item->value); plain != nullptr && column.name.empty())
+      column.name = plain->column.text;
+  }
+  view.mergeable = select->group_by.empty() && select->having == nullptr && create.query->limit == nullptr &&
+                   !select->has(sqlparse::SelectOption::Distinct);
+  view.updatable = view.mergeable;
+  const sqlparse::TokenRange& check = create.check_option;
+  if (!check.present()) return;
+  view.check = rule::ViewMetadata::Check::Cascaded;
+  for (std::uint32_t token = check.first; token <= check.last; ++token) {
+    if (equals_ignore_case(tokens.spelling(token), "local")) view.check = rule::ViewMetadata::Check::Local;
+  }
+}
+
 }  // namespace
 
 Result<std::vector<rule::TablePtr>> metadata_from_ddl(std::string_view ddl, std::string_view schema,
@@ -245,6 +267,7 @@ Result<std::vector<rule::TablePtr>> views_from_ddl(std::string_view ddl, const r
       view->tables.emplace_back(use.table->name.text);
     }
     auto table = std::make_shared<rule::TableMetadata>();
+    read_columns(*create, parsed.tokens, *table, *view);
     table->schema = schema.name;
     table->name = create->view->name.text;
     table->version = 1;

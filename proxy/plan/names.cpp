@@ -148,6 +148,7 @@ std::shared_ptr<const Naming> naming_of(const BoundStatement& bound, const rule:
   if (bound.views != nullptr) {
     naming->view_columns = bound.views->view_columns;
     naming->views = bound.views->views;
+    naming->written_view = bound.views->written_view;
   }
   for (const TableMention& mention : bound.mentions) {
     if (mention.is_sharded()) add_renames(*mention.placement.table, *naming);

@@ -68,6 +68,7 @@ class InsertPlanner {
     if (!rows) return rows.error();
     parts_.rewrite.sort();
     if (parts_.always_gathers.empty()) parts_.always_gathers = check_of_keys();
+    if (parts_.always_gathers.empty()) parts_.always_gathers = view_check_reason(input_);
     const bool inexact = std::any_of(parts_.rows.begin(), parts_.rows.end(), [](const InsertRow& row) {
       for (std::size_t i = 0; i < row.keys.size(); ++i) {
         if (row.given[i] && row.keys[i].kind == ValueRef::Kind::Opaque) return true;
@@ -395,6 +396,7 @@ Outcome plan_insert(const PlanInput& input) {
     parts.tables = write.bound.tables();
     plan_counters(statement, input.tokens, write.bound.mentions[0], parts);
   }
+  if (parts.always_gathers.empty()) parts.always_gathers = view_check_reason(input);
   if (may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();

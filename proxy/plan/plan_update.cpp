@@ -116,6 +116,7 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }
+  if (parts.always_gathers.empty()) parts.always_gathers = view_check_reason(input);
   if (explaining == Explaining::No && may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     if (Result<void> found = find_written(statement, input.tokens.options.flavour, write); !found)

@@ -30,6 +30,10 @@ std::string session_write_obstacle(const sqlparse::StatementFacts& facts) {
   return sets_id ? "LAST_INSERT_ID() with an argument in a write over several shards" : std::string();
 }
 
+std::string view_check_reason(const PlanInput& input) {
+  return input.context.view_check == nullptr ? "" : "WITH CHECK OPTION of a view over sharded tables";
+}
+
 namespace {
 
 // Why each source by itself could write other rows.

@@ -24,6 +24,9 @@ struct WritePlan {
 // LAST_INSERT_ID(expr)), over several of them. Empty: nothing.
 [[nodiscard]] std::string session_write_obstacle(const sqlparse::StatementFacts& facts);
 
+// Why rows that are written through a view must be looked at. Empty: there is no check.
+[[nodiscard]] std::string view_check_reason(const PlanInput& input);
+
 // Completes `parts` (names are in place) for the written mentions: sharded,
 // broadcast or single, or an Error that says why the mixture is refused.
 // `has_limit`: which rows it meets depends on the server.

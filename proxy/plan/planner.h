@@ -26,6 +26,12 @@
 
 namespace mallshard::plan {
 
+// What the rows that a statement writes through a view must satisfy.
+struct ViewCheck {
+  std::string condition;             // over columns of the written table, unqualified
+  std::vector<std::string> columns;  // that it names
+};
+
 // What a plan depends on besides the text. Borrowed for the call.
 struct Context {
   const rule::Snapshot* snapshot = nullptr;
@@ -40,6 +46,7 @@ struct Context {
   std::string_view connection_collation;  // literals compare with columns in it
   // The views that the statement was made from, for its plan's Naming; null: none.
   const Naming* views = nullptr;
+  const ViewCheck* view_check = nullptr;  // null: there is none
   // The user's rights: may this user touch this logical schema?
   const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
 };

@@ -6,6 +6,7 @@
 #include "plan/expand_view.h"
 #include "plan/names.h"
 #include "plan/view_text.h"
+#include "plan/write_view.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/visitor.h"
 
@@ -23,8 +24,9 @@ constexpr int kMostLevels = 64;  // of views over views
 class ViewPlan final : public Plan {
  public:
   ViewPlan(std::shared_ptr<const Plan> inner, std::vector<ViewSplice> splices,
-           std::vector<rule::TablePtr> tables, std::string views, bool cacheable)
+           std::vector<rule::TablePtr> tables, std::string views, std::string written, bool cacheable)
       : inner_(std::move(inner)),
+        written_(std::move(written)),
         splices_(std::move(splices)),
         tables_(std::move(tables)),
         views_(std::move(views)),
@@ -33,7 +35,10 @@ class ViewPlan final : public Plan {
   [[nodiscard]] Result<void> instantiate(const Execution& execution, Dispatch& out) const override {
     if (splices_.empty()) return inner_->instantiate(execution, out);
     const Expanded expanded(*this, execution);
-    return inner_->instantiate(expanded.execution, out);
+    Result<void> made = inner_->instantiate(expanded.execution, out);
+    constexpr std::uint16_t kNoDefault = 1364;
+    if (!made && made.error().code == kNoDefault && !written_.empty()) return no_default(written_);
+    return made;
   }
   [[nodiscard]] Result<void> representative(const Execution& execution, Dispatch& out) const override {
     if (splices_.empty()) return inner_->representative(execution, out);
@@ -68,6 +73,7 @@ class ViewPlan final : public Plan {
   };
 
   const std::shared_ptr<const Plan> inner_;
+  const std::string written_;  // `schema.view`; empty: none
   const std::vector<ViewSplice> splices_;
   const std::vector<rule::TablePtr> tables_;
   const std::string views_;
@@ -196,7 +202,7 @@ class ViewPlanner {
       std::string names;
       for (const std::string& name : naming_.views) names += (names.empty() ? "" : ", ") + name;
       return std::make_shared<const ViewPlan>(std::move(*made), std::move(splices_), expander_->tables(),
-                                              std::move(names), cacheable);
+                                              std::move(names), naming_.written_view, cacheable);
     }
     return inner;
   }
@@ -225,8 +231,7 @@ class ViewPlanner {
       return Error(1050, "42S01", "Table '" + each.table->name + "' already exists");
     }
     if (each.use->role == sqlparse::TableRole::Write) {
-      if (!is_logical(each)) return {};
-      return Error::not_supported("writing through " + name);
+      return is_logical(each) ? write(each) : Result<void>();
     }
     if (!takes_derived_tables(input_.statement)) {
       return Error::not_supported(
@@ -251,6 +256,16 @@ class ViewPlanner {
            input_.context.prepared ||
                keeps_view_columns(table, place, each.table->view->mergeable && text->one_table)});
     }
+    return {};
+  }
+
+  Result<void> write(const Candidate& each) {
+    Result<ViewWrite> made = write_view(input_, *each.use->table, *each.table, *each.schema, *expander_);
+    if (!made) return made.error();
+    splices_.insert(splices_.end(), made->splices.begin(), made->splices.end());
+    naming_.views.push_back(each.table->name);
+    naming_.written_view = std::move(made->view);
+    check_ = std::move(made->check);
     return {};
   }
 
@@ -284,6 +299,7 @@ class ViewPlanner {
     }
     Context context = input_.context;
     context.views = &naming_;
+    if (!check_.condition.empty()) context.view_check = &check_;
     return plan_statement(
         {*parsed.statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens});
   }
@@ -296,6 +312,7 @@ class ViewPlanner {
   NeedTables need_;
   std::vector<ViewSplice> splices_;
   Naming naming_;
+  ViewCheck check_;  // what rows that it writes must satisfy
 };
 
 bool reaches_shards(const rule::TableMetadata& table, const rule::Schema& schema, const Context& context,

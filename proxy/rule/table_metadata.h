@@ -101,6 +101,7 @@ struct KeyMetadata {
 
 // What a view means, in logical names.
 struct ViewMetadata {
+  enum class Check : std::uint8_t { None, Local, Cascaded };  // WITH ... CHECK OPTION
   // A query as the servers print definitions: read it without sql_modes, as
   // UTF-8. Tables are `schema`.`table` with logical names, columns of tables are
   // named by the alias or the table alone. Empty when `obstacle` is not.
@@ -110,6 +111,8 @@ struct ViewMetadata {
   std::uint32_t source = 0;          // the data source that holds the view: a SourceId
   bool spread = false;               // names a sharded table itself
   bool mergeable = false;            // its rows are rows of its tables: no groups, LIMIT, UNION ...
+  bool updatable = false;            // as its server says
+  Check check = Check::None;
   std::string collation_connection;  // of who made it: its literals have it
 };
 

@@ -54,4 +54,9 @@ CREATE VIEW v_ordered AS SELECT `t_order`.`order_id` AS `order_id`, `t_order`.`s
 CREATE VIEW v_second AS SELECT `v_order`.`order_id` AS `id`, `c`.`name` AS `name` FROM `sharding_db`.`v_order` JOIN `sharding_db`.`t_config` `c` ON `c`.`id` = `v_order`.`user_id` WHERE `v_order`.`status` <> 'it\'s';
 CREATE VIEW v_native AS SELECT `t_single`.`id` AS `id`, `t_single`.`note` AS `note` FROM `sharding_db`.`t_single`;
 CREATE VIEW v_lost AS SELECT `t_gone`.`id` AS `id` FROM `sharding_db`.`t_order_item` JOIN `sharding_db`.`t_gone`;
+CREATE VIEW v_some AS SELECT `o`.`order_id` AS `id`, `o`.`user_id` AS `who`, concat(`o`.`status`,'!') AS `label` FROM `sharding_db`.`t_order` `o` WHERE `o`.`user_id` < 4 WITH CASCADED CHECK OPTION;
+CREATE VIEW v_listed AS SELECT `o`.`order_id` AS `id`, `o`.`status` AS `status` FROM `sharding_db`.`t_order` `o` WHERE `o`.`order_id` IN (SELECT `t_single`.`id` FROM `sharding_db`.`t_single`) WITH CASCADED CHECK OPTION;
+CREATE VIEW v_of_views AS SELECT `o`.`order_id` AS `id` FROM `sharding_db`.`t_order` `o` WHERE `o`.`order_id` IN (SELECT `v_native`.`id` FROM `sharding_db`.`v_native`);
+CREATE VIEW v_gone AS SELECT `t_order`.`gone` AS `id` FROM `sharding_db`.`t_order`;
+CREATE VIEW v_checked AS SELECT `o`.`order_id` AS `id`, `o`.`user_id` AS `who` FROM `sharding_db`.`t_order` `o` WHERE `o`.`user_id` < 4 WITH LOCAL CHECK OPTION;
 CREATE VIEW v_union AS SELECT `t_order`.`order_id` AS `id` FROM `sharding_db`.`t_order` UNION ALL SELECT `t_single`.`id` AS `id` FROM `sharding_db`.`t_single`;

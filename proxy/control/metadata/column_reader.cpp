@@ -174,7 +174,8 @@ std::string keys_sql(std::string_view database, const std::vector<std::string>& 
 
 std::string views_sql(std::string_view database, const std::vector<std::string>& tables) {
   return "SELECT table_name AS table_name, view_definition AS view_definition,"
-         " collation_connection AS collation_connection FROM information_schema.views" +
+         " collation_connection AS collation_connection, check_option AS check_option,"
+         " is_updatable AS is_updatable FROM information_schema.views" +
          where_sql(database, tables);
 }
 
@@ -226,6 +227,8 @@ std::map<std::string, ShownView> read_views(const SqlRows& rows, TablesRead& tab
     ShownView& view = views[name];
     view.definition = text_of(rows, row, "view_definition");
     view.collation_connection = text_of(rows, row, "collation_connection");
+    view.check_option = text_of(rows, row, "check_option");
+    view.updatable = text_of(rows, row, "is_updatable") == "YES";
     for (const rule::ColumnMetadata& column : table.columns) view.columns.push_back(column.name);
   }
   return views;

@@ -66,6 +66,9 @@ class Reader {
   rule::ViewMetadata read() {
     out_.source = place_.source.id;
     out_.collation_connection = shown_.collation_connection;
+    out_.updatable = shown_.updatable;
+    if (shown_.check_option == "LOCAL") out_.check = rule::ViewMetadata::Check::Local;
+    if (shown_.check_option == "CASCADED") out_.check = rule::ViewMetadata::Check::Cascaded;
     sqlparse::LexOptions options;
     options.flavour = place_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
     options.server_version = place_.server_version;

@@ -19,6 +19,8 @@ struct ShownView {
   std::string definition;
   std::string collation_connection;
   std::vector<std::string> columns;  // information_schema.columns: CREATE VIEW v (these)
+  std::string check_option{};        // NONE, LOCAL, CASCADED
+  bool updatable = false;
 };
 
 struct ViewPlace {

@@ -6,7 +6,7 @@ namespace mallshard::exec {
 namespace {
 
 const plan::Naming kNaming{
-    "sharding_db", {{"t_order0", "t_order"}, {"t_order1", "t_order"}, {"t_item0", "t_item"}}, {}, {}};
+    "sharding_db", {{"t_order0", "t_order"}, {"t_order1", "t_order"}, {"t_item0", "t_item"}}, {}, {}, {}};
 
 std::string renamed(std::uint16_t code, std::string_view message) {
   return rename_message(code, message, kNaming);
@@ -131,7 +131,7 @@ TEST(RenameMessage, LeavesWhatItDoesNotKnow) {
   EXPECT_EQ(renamed(1146, "La table 'ds0.t_order0' n'existe pas"), "La table 'ds0.t_order0' n'existe pas");
   EXPECT_EQ(renamed(1146, ""), "");
   EXPECT_EQ(
-      rename_message(1146, "Table 'ds0.t_order0' doesn't exist", {"", {{"t_order0", "t_order"}}, {}, {}}),
+      rename_message(1146, "Table 'ds0.t_order0' doesn't exist", {"", {{"t_order0", "t_order"}}, {}, {}, {}}),
       "Table 'ds0.t_order' doesn't exist");
 }
 

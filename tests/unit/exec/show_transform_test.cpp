@@ -93,6 +93,7 @@ class ShowTransform : public ::testing::TestWithParam<RowFormat> {
         "sharding_db",
         {{"t_order0", "t_order"}, {"t_order1", "t_order"}, {"t_item0", "t_item"}, {"t_config", "t_config"}},
         {},
+        {},
         {}});
   }
 
@@ -207,7 +208,7 @@ TEST_P(ShowTransform, FailsOnARowCutShort) {
 }
 
 TEST(RenameView, PutsLogicalTablesInThePlaceOfAliasedOnes) {
-  const plan::Naming naming{"shop", {{"t_order0", "t_order"}, {"t_item0", "t_item"}}, {}, {}};
+  const plan::Naming naming{"shop", {{"t_order0", "t_order"}, {"t_item0", "t_item"}}, {}, {}, {}};
 
   EXPECT_EQ(
       rename_view("CREATE ALGORITHM=UNDEFINED DEFINER=`root`@`%` SQL SECURITY DEFINER VIEW `v` AS select "
@@ -220,7 +221,7 @@ TEST(RenameView, PutsLogicalTablesInThePlaceOfAliasedOnes) {
 }
 
 TEST(RenameDdl, RenamesWhateverTheQuoting) {
-  const plan::Naming naming{"db", {{"t0", "t"}, {"o`0", "o`d"}}, {}, {}};
+  const plan::Naming naming{"db", {{"t0", "t"}, {"o`0", "o`d"}}, {}, {}, {}};
 
   EXPECT_EQ(rename_ddl("CREATE TABLE \"t0\" (\"t0\" int)", naming), "CREATE TABLE \"t\" (\"t0\" int)");
   EXPECT_EQ(
