@@ -28,6 +28,10 @@ class Chooser {
     std::string obstacle = gather_obstacle(input_, bound_);
     if (obstacle.empty() && write_ != nullptr) obstacle = write_->obstacle;
     if (!obstacle.empty()) return {nullptr, std::move(obstacle)};
+    if (write_ != nullptr && write_->error) {
+      gather_.error = write_->error;
+      return {std::make_shared<const Gather>(std::move(gather_)), {}};
+    }
 
     find_wanted_columns();
     conditions_ = row_conditions(bound_);
@@ -68,7 +72,6 @@ class Chooser {
         gather_.written = std::make_shared<const std::vector<WrittenTable>>(std::move(written_));
       }
       gather_.outside = gather_.inside;
-      gather_.error = write_->error;
       gather_.returns_rows = write_->returns_rows;
     }
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);

@@ -90,14 +90,20 @@ Result<PinnedSource> pinned_source(const BoundStatement& bound, const Context& c
 
 Outcome finish(RoutedPlan::Parts parts, Explaining explaining) {
   if (explaining != Explaining::No) {
+    const bool is_read = parts.several_answer == Answer::Merge && parts.single_answer == Answer::PassThrough;
+    const bool is_elsewhere =
+        !parts.moves.empty() || !parts.always_gathers.empty() || (!parts.router && parts.sources.size() > 1);
+    if (explaining == Explaining::Run && !is_read && is_elsewhere)
+      return Error::not_supported("EXPLAIN ANALYZE of a write on several shards");
     parts.returns_rows = true;
     parts.access = explaining == Explaining::Run ? Access::Write : Access::PrimaryRead;
     parts.single_answer = Answer::PassThrough;
     parts.moves.clear();
     parts.always_gathers.clear();
     if (!parts.router && parts.sources.size() > 1) parts.sources.resize(1);
-    if (explaining == Explaining::Run) {
-      parts.obstacle = "EXPLAIN ANALYZE of a statement on several shards";
+    // What is run must not be written in part.
+    if (explaining == Explaining::Run && !is_read) {
+      parts.obstacle = "EXPLAIN ANALYZE of a write on several shards";
     } else {
       parts.first_target_only = true;
     }

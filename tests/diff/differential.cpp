@@ -125,6 +125,7 @@ class Differential {
       for (Statement& statement : generator.next_case()) {
         ++done;
         if (view_random.percent(options_.views)) read_through_views(view_random, statement);
+        if (view_random.percent(options_.views)) write_through_views(view_random, statement);
         // What a session knows of its last statement: one side had another.
         if (refused_ && statement.values_only && statement.sql.find(" FROM ") == std::string::npos) continue;
         if (!ask(sides, statement, placement, round)) return true;  // the two sides differ now

@@ -95,4 +95,36 @@ void read_through_views(Random& random, Statement& statement) {
   }
 }
 
+void write_through_views(Random& random, Statement& statement) {
+  if (!statement.is_write || !statement.plain_sql.empty()) return;
+  std::string& sql = statement.sql;
+  for (const std::string table : {"t_order", "t_order_item"}) {
+    for (const char* before : {"UPDATE ", "UPDATE IGNORE ", "DELETE FROM ", "INSERT INTO ",
+                               "INSERT IGNORE INTO ", "REPLACE INTO "}) {
+      const std::string begin = before + table + ' ';
+      if (!sql.starts_with(begin)) continue;
+      // A name that qualifies columns would be another one, and these are refused.
+      if (sql.find(table + '.') != std::string::npos) return;
+      for (const char* other : {"RETURNING", " AS new", " JOIN "}) {
+        if (sql.find(other) != std::string::npos) return;
+      }
+      const std::string_view next = std::string_view(sql).substr(begin.size());
+      const bool plain = next.starts_with("SET ") || next.starts_with("WHERE ") || next.starts_with("(") ||
+                         next.starts_with("VALUES") || next.starts_with("SELECT ") ||
+                         next.starts_with("ORDER ");
+      if (!plain) return;
+      std::vector<std::string> choices;
+      if (table == "t_order_item") {
+        choices = {"v_order_item"};
+      } else {
+        choices = {"v_order", "v_order_named", "v_order_above"};
+      }
+      const std::string& view = choices[random.below(choices.size())];
+      sql.replace(begin.size() - table.size() - 1, table.size(), view);
+      statement.constructs.insert("(written view)");
+      return;
+    }
+  }
+}
+
 }  // namespace mallshard::test

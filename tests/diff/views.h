@@ -16,4 +16,7 @@ std::vector<std::string> view_statements();
 // leaves statements alone that write, lock, or name no table of the seed.
 void read_through_views(Random& random, Statement& statement);
 
+// A write of one sharded table becomes one of a view that shows all of it.
+void write_through_views(Random& random, Statement& statement);
+
 }  // namespace mallshard::test

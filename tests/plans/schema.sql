@@ -58,5 +58,5 @@ CREATE VIEW v_some AS SELECT `o`.`order_id` AS `id`, `o`.`user_id` AS `who`, con
 CREATE VIEW v_listed AS SELECT `o`.`order_id` AS `id`, `o`.`status` AS `status` FROM `sharding_db`.`t_order` `o` WHERE `o`.`order_id` IN (SELECT `t_single`.`id` FROM `sharding_db`.`t_single`) WITH CASCADED CHECK OPTION;
 CREATE VIEW v_of_views AS SELECT `o`.`order_id` AS `id` FROM `sharding_db`.`t_order` `o` WHERE `o`.`order_id` IN (SELECT `v_native`.`id` FROM `sharding_db`.`v_native`);
 CREATE VIEW v_gone AS SELECT `t_order`.`gone` AS `id` FROM `sharding_db`.`t_order`;
-CREATE VIEW v_checked AS SELECT `o`.`order_id` AS `id`, `o`.`user_id` AS `who` FROM `sharding_db`.`t_order` `o` WHERE `o`.`user_id` < 4 WITH LOCAL CHECK OPTION;
+CREATE VIEW v_checked AS SELECT `o`.`order_id` AS `id`, `o`.`user_id` AS `who`, `o`.`status` AS `status` FROM `sharding_db`.`t_order` `o` WHERE `o`.`user_id` < 4 WITH LOCAL CHECK OPTION;
 CREATE VIEW v_union AS SELECT `t_order`.`order_id` AS `id` FROM `sharding_db`.`t_order` UNION ALL SELECT `t_single`.`id` AS `id` FROM `sharding_db`.`t_single`;
