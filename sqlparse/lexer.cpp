@@ -134,6 +134,7 @@ class LexerRun {
     return !two_byte_ || static_cast<unsigned char>(*position) < 0x80 || is_whole_character(position);
   }
   [[nodiscard]] bool is_lead_byte(char byte) const {
+    if (options_.charset == CharsetClass::Gb18030 && byte == '\x80') return true;
     const char pair[] = {byte, '@'};  // which ends a character in all of these sets
     return character_length({pair, 2}, options_.charset) > 1;
   }
@@ -151,6 +152,7 @@ class LexerRun {
   bool dollar();
   bool less_in_mysql();
   bool dot();
+  [[nodiscard]] bool variable_goes_on(const char* position) const;
   bool at_sign();
   bool slash();
   bool takes_hint(const char* from) const;
@@ -588,6 +590,25 @@ bool LexerRun::quoted_name(const char* from, char quote, TokenKind kind) {
   return fail(kind == TokenKind::UserVariable ? at_ : from);
 }
 
+// Whether an unquoted @name goes on here. Of sets of two-byte characters both
+// servers look at single bytes, of which these are letters to them.
+bool LexerRun::variable_goes_on(const char* position) const {
+  if (position >= end_) return false;
+  const auto byte = static_cast<unsigned char>(*position);
+  if (byte == '.') return true;
+  if (!two_byte_ || byte < 0x80) return name_byte_at(position);
+  switch (options_.charset) {
+    case CharsetClass::Gbk:
+      return byte >= 0xa1 && byte <= 0xfe;
+    case CharsetClass::Big5:
+      return byte >= 0xa1 && byte <= 0xf9;
+    case CharsetClass::Gb18030:
+      return byte <= 0xfe;
+    default:
+      return false;
+  }
+}
+
 bool LexerRun::at_sign() {
   const char* from = at_;
   const char next = peek(1);
@@ -602,7 +623,7 @@ bool LexerRun::at_sign() {
   if (next == '`' || (next == '"' && options_.ansi_quotes))
     return quoted_name(from, next, TokenKind::UserVariable);
   if (next == '\'' || next == '"') return string(TokenKind::UserVariable, from);
-  while (name_byte_at(at_) || (at_ < end_ && *at_ == '.')) ++at_;
+  while (variable_goes_on(at_)) ++at_;
   // A lone @ is an account's empty host, and in MySQL a variable without a name.
   emit(TokenKind::UserVariable, from, at_);
   return true;

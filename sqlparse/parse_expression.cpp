@@ -105,8 +105,59 @@ bool is_truth_test(const Expression* node) {
 
 }  // namespace
 
+// A name or a literal to which nothing more belongs, by far the most operands;
+// nullptr, and nothing is taken, where the long way must tell.
+inline Expression* ParserRun::plain_operand() {
+  const Token& token = *current_;
+  const std::uint32_t first = at();
+  LiteralKind literal_kind = LiteralKind::Integer;
+  switch (token.kind) {
+    case TokenKind::Word: {
+      if (token.keyword != Keyword::None) return nullptr;
+      const Token* next = &token + 1;  // the last token is neither word nor dot
+      const bool dotted = next->kind == TokenKind::Dot;
+      if (dotted) {
+        if (next[1].kind != TokenKind::Word || next[1].keyword != Keyword::None) return nullptr;
+        next += 2;
+        if (next->kind == TokenKind::Dot) return nullptr;
+      }
+      if (next->kind == TokenKind::LeftParen) return nullptr;
+      auto* column = node<ColumnRef>(first);
+      if (dotted) {
+        column->table = name_of(token, first);
+        column->last_token = first + 2;
+      }
+      column->column = name_of(next[-1], column->last_token);
+      current_ = next;
+      return column;
+    }
+    case TokenKind::String:
+      if ((&token)[1].kind == TokenKind::String) return nullptr;
+      literal_kind = LiteralKind::String;
+      break;
+    case TokenKind::Integer:
+      break;
+    default:
+      return nullptr;
+  }
+  auto* literal = node<Literal>(first);
+  literal->value_token = first;
+  literal->literal_kind = literal_kind;
+  ++current_;
+  return literal;
+}
+
 Expression* ParserRun::operators(Level lowest) {
   const std::uint32_t first = at();
+  if (Expression* plain = plain_operand(); plain != nullptr) {
+    plain = postfix(plain, first);
+    const OperatorRow& row = kOperators[*current_];
+    if (row.form == OperatorForm::None || row.level < lowest) return plain;
+    const std::uint32_t outer_height = std::exchange(height_, 0);
+    Expression* made = operators_after(plain, first, Level::Unary, lowest);
+    height_ = std::max(outer_height, height_);
+    return made;
+  }
   const std::uint32_t outer_height = std::exchange(height_, 0);
   Expression* made = nullptr;
   if (is(Keyword::Not) && !tokens_.options.high_not_precedence) {

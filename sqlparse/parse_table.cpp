@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "sqlparse/keyword_set.h"
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
 
@@ -11,11 +12,29 @@ namespace {
 
 constexpr std::uint32_t kMariaDbDerivedColumns = 110700;  // (query) alias (a, b)
 
+// What ends a list of tables and belongs to no table.
+constexpr KeywordSet kBehindTables = {Keyword::Where, Keyword::Group, Keyword::Having,
+                                      Keyword::Order, Keyword::Limit, Keyword::Set};
+
 }  // namespace
+
+// A bare name that is all of the list, as it mostly is.
+inline bool ParserRun::at_lone_table() const noexcept {
+  if (!is(TokenKind::Word) || !is(Keyword::None)) return false;
+  const Token& next = current_[1];
+  return next.kind == TokenKind::Word ? kBehindTables[next.keyword] : next.kind == TokenKind::End;
+}
 
 NodeList<TableReference> ParserRun::table_references() {
   const auto mark = stack_.mark();
   only_table_ = false;
+  if (at_lone_table()) {
+    auto* table = node<TableName>(at());
+    table->name = name_of(*current_, at());
+    advance();
+    stack_.push(table);
+    return stack_.take<TableReference>(mark, arena_);
+  }
   do {
     const std::uint32_t first = at();
     stack_.push(table_reference());

@@ -94,6 +94,7 @@ class ParserRun : private ParserCursor {
   Expression* expression() { return operators(Level::Or); }
   Expression* bit_expression() { return operators(Level::BitOr); }
   Expression* operators(Level lowest);
+  Expression* plain_operand();
   Expression* operators_after(Expression* left, std::uint32_t first, Level left_level, Level lowest);
   bool starts_predicate() const;
   Expression* plus_interval(BinaryOp op, Expression* left, std::uint32_t first);
@@ -234,6 +235,7 @@ class ParserRun : private ParserCursor {
   // --- tables (parse_table.cpp) ---
   NodeList<TableReference> table_references();
   TableReference* table_reference();
+  bool at_lone_table() const noexcept;
   TableReference* joined_after(TableReference* left, std::uint32_t first);
   TableReference* table_factor();
   TableReference* odbc_join();

@@ -84,9 +84,13 @@ class ShownText {
   [[nodiscard]] bool is_cut_off(std::size_t at) const noexcept {
     if (is_text(at)) return false;
     const auto lead = static_cast<unsigned char>(rest_[at]);
-    if (charset_ != CharsetClass::AsciiSafe) return at + 1 == rest_.size();
+    const std::size_t left = rest_.size() - at;
+    if (charset_ == CharsetClass::Gb18030 && lead > 0x80 && left > 1 && left < 4) {
+      return rest_[at + 1] >= '0' && rest_[at + 1] <= '9';  // of a character of four bytes
+    }
+    if (charset_ != CharsetClass::AsciiSafe) return left == 1;
     const std::size_t wanted = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    return rest_.size() - at < wanted;
+    return left < wanted;
   }
 
   // Bytes of it in utf8mb3, in which the servers measure.

@@ -5,6 +5,7 @@
 #include "base/bytes.h"
 #include "plan/select_merge.h"
 #include "sqlparse/functions.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -66,7 +67,7 @@ class UnionMerge {
     return !select.has(SelectOption::Distinct) && select.group_by.empty() && select.having == nullptr &&
            select.qualify == nullptr && !select.procedure.present() &&
            std::none_of(select.items.begin(), select.items.end(),
-                        [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+                        [](const sqlparse::SelectItem* item) { return sqlparse::calls_over_rows(*item); });
   }
 
   bool add_key(const sqlparse::OrderItem& item) {

@@ -5,7 +5,7 @@
 #include <unordered_map>
 
 #include "plan/find_conditions.h"
-#include "sqlparse/functions.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -496,21 +496,6 @@ void pair_strategies(const rule::Strategy& a, const rule::Strategy& b, bool is_t
 
 }  // namespace
 
-bool calls_over_rows(const sqlparse::Node& node) {
-  if (sqlparse::is<sqlparse::Query>(&node)) return false;
-  if (const auto* call = as<sqlparse::FunctionCall>(&node)) {
-    const sqlparse::FunctionNature nature = sqlparse::function_nature(call->name.text);
-    if (call->over != nullptr || nature == sqlparse::FunctionNature::Aggregate ||
-        nature == sqlparse::FunctionNature::Window) {
-      return true;
-    }
-  }
-  bool found = false;
-  sqlparse::for_each_child(node,
-                           [&](const sqlparse::Node& child) { found = found || calls_over_rows(child); });
-  return found;
-}
-
 bool passes_rows(const Block& block) {
   const sqlparse::Select* select = block.select;
   if (select == nullptr || block.query == nullptr) return false;
@@ -521,7 +506,7 @@ bool passes_rows(const Block& block) {
     return false;
   }
   return std::none_of(select->items.begin(), select->items.end(),
-                      [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+                      [](const sqlparse::SelectItem* item) { return sqlparse::calls_over_rows(*item); });
 }
 
 void flatten_and(const sqlparse::Expression* condition, std::vector<const sqlparse::Expression*>& out) {

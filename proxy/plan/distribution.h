@@ -60,8 +60,6 @@ struct Distribution {
 // Each row of the block's result comes from rows of its tables that stand
 // together, and no other row matters to it: no aggregates, DISTINCT, LIMIT, ...
 [[nodiscard]] bool passes_rows(const Block& block);
-// Aggregates or window functions of this level; inner queries have their own.
-[[nodiscard]] bool calls_over_rows(const sqlparse::Node& node);
 
 // The columns of `a` and `b` that their strategies pair: position in
 // sharding_columns of each. `is_table` tells the table strategy's.

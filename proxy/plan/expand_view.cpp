@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "plan/distribution.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -57,7 +58,7 @@ bool keeps_order(const sqlparse::TableName& table, const MentionPlace& place) {
          select->from[0] == &table && select->group_by.empty() && select->having == nullptr &&
          !select->has(sqlparse::SelectOption::Distinct) &&
          std::none_of(select->items.begin(), select->items.end(),
-                      [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+                      [](const sqlparse::SelectItem* item) { return sqlparse::calls_over_rows(*item); });
 }
 
 }  // namespace

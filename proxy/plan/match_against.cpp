@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "plan/distribution.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -28,7 +29,7 @@ bool is_told_by_the_row(const Block& block, const MatchAgainst& match) {
   if (block.select == nullptr) return block.query == nullptr;
   return !block.select->group_by.empty() ||
          std::any_of(block.select->items.begin(), block.select->items.end(),
-                     [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+                     [](const sqlparse::SelectItem* item) { return sqlparse::calls_over_rows(*item); });
 }
 
 void add_joins(const sqlparse::TableReference& reference, std::vector<const sqlparse::Expression*>& out) {

@@ -14,8 +14,9 @@
 //   live_check sort --mariadb PORT --mysql PORT [--flavour F] [--settings WORDS] FILE...
 //        statements, one a line, printed under the `== ` lines they belong to,
 //        read under those settings (as behind the semicolon of such a line); a
-//        server that has not read one to its end is not asked there (with
-//        --flavour that flavour always is: the statements were made for it)
+//        server that has not read one to its end, or that has no port here, is
+//        not asked there (with --flavour that flavour always is: the statements
+//        were made for it)
 //
 // Exit status 1 when something differs. Servers are asked as root/root in the
 // database `live`, which is made when it is not there.
@@ -25,6 +26,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
@@ -109,7 +111,6 @@ class CorpusCheck {
   CorpusCheck(const Arguments& arguments, Oracle& oracle) : arguments_(arguments), oracle_(oracle) {}
 
   void check(const CorpusStatement& statement, const Verdict& verdict) {
-    if (!statement.is_asked(oracle_.flavour())) return;
     const std::string answer = std::to_string(verdict.error_code) + " " + verdict.message;
     if (verdict.error_code >= 2000 && verdict.error_code < 3000) {
       blame(statement, answer);
@@ -193,14 +194,18 @@ int check_corpus(const Arguments& arguments, Oracle& oracle) {
   }
   CorpusCheck check(arguments, oracle);
   for (std::size_t begin = 0, end = 0; begin < statements.size(); begin = end) {
-    // A run of statements with the same settings.
+    // A run of statements with the same settings, of those that this server is asked.
     std::vector<std::string> sqls;
+    std::vector<const CorpusStatement*> asked;
     for (end = begin; end < statements.size() && statements[end].settings == statements[begin].settings;
          ++end) {
+      if (!statements[end].is_asked(oracle.flavour())) continue;
       sqls.push_back(statements[end].sql);
+      asked.push_back(&statements[end]);
     }
+    if (asked.empty()) continue;  // of settings that it may not have
     const std::vector<Verdict> verdicts = oracle.ask(sqls, statements[begin].settings);
-    for (std::size_t i = begin; i < end; ++i) check.check(statements[i], verdicts[i - begin]);
+    for (std::size_t i = 0; i < asked.size(); ++i) check.check(*asked[i], verdicts[i]);
   }
   return check.report(statements.size()) ? 0 : 1;
 }
@@ -251,14 +256,18 @@ int compare(const Arguments& arguments, Oracle& oracle) {
 // ---- sort ----
 
 int sort_statements(const Arguments& arguments) {
-  Oracle mariadb = connect_oracle(arguments.mariadb_port, Flavour::MariaDB);
-  Oracle mysql = connect_oracle(arguments.mysql_port, Flavour::MySQL);
+  std::optional<Oracle> mariadb;
+  std::optional<Oracle> mysql;
+  if (arguments.mariadb_port != 0) mariadb.emplace(connect_oracle(arguments.mariadb_port, Flavour::MariaDB));
+  if (arguments.mysql_port != 0) mysql.emplace(connect_oracle(arguments.mysql_port, Flavour::MySQL));
   const std::vector<std::string> lines = read_statements(arguments.files, '\n');
   const CorpusSettings settings = read_settings(arguments.settings);
   std::vector<std::string> sqls = lines;
   if (settings.escapes) std::transform(lines.begin(), lines.end(), sqls.begin(), resolve_escapes);
-  const std::vector<Verdict> by_mariadb = mariadb.ask(sqls, settings.options);
-  const std::vector<Verdict> by_mysql = mysql.ask(sqls, settings.options);
+  std::vector<Verdict> by_mariadb;
+  std::vector<Verdict> by_mysql;
+  if (mariadb) by_mariadb = mariadb->ask(sqls, settings.options);
+  if (mysql) by_mysql = mysql->ask(sqls, settings.options);
   std::map<std::string, std::vector<std::string>> groups;
   std::set<std::string> seen;
   for (std::size_t i = 0; i < sqls.size(); ++i) {
@@ -268,12 +277,14 @@ int sort_statements(const Arguments& arguments) {
              oracle.is_whole(sqls[i], verdict, settings.options);
     };
     std::string group;
-    const auto say = [&](Oracle& oracle, const Verdict& verdict, const std::string& name) {
-      if (reading_of(verdict) != Reading::Accepted) return;
-      group += (group.empty() ? "" : " ") + name + (clear(oracle, verdict) ? "" : "?");
+    const auto say = [&](std::optional<Oracle>& oracle, const std::vector<Verdict>& verdicts,
+                         const std::string& name) {
+      if (oracle && reading_of(verdicts[i]) != Reading::Accepted) return;
+      const bool known = oracle && clear(*oracle, verdicts[i]);
+      group += (group.empty() ? "" : " ") + name + (known ? "" : "?");
     };
-    say(mysql, by_mysql[i], "mysql");
-    say(mariadb, by_mariadb[i], "mariadb");
+    say(mysql, by_mysql, "mysql");
+    say(mariadb, by_mariadb, "mariadb");
     if (group.empty()) group = "neither";
     if (group == "mysql mariadb") group = "both";
     if (!arguments.settings.empty()) group += "; " + arguments.settings;

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "sqlparse/ast_all.h"
-#include "sqlparse/functions.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/statement_facts.h"
 #include "sqlparse/visitor.h"
@@ -35,28 +35,13 @@ const sqlparse::Select* first_select(const sqlparse::QueryBody& body) {
   return as<sqlparse::Select>(&body);
 }
 
-bool calls_over_rows(const sqlparse::Node& node) {
-  if (sqlparse::is<sqlparse::Query>(&node)) return false;
-  if (const auto* call = as<sqlparse::FunctionCall>(&node)) {
-    const sqlparse::FunctionNature nature = sqlparse::function_nature(call->name.text);
-    if (call->over != nullptr || nature == sqlparse::FunctionNature::Aggregate ||
-        nature == sqlparse::FunctionNature::Window) {
-      return true;
-    }
-  }
-  bool found = false;
-  sqlparse::for_each_child(node,
-                           [&](const sqlparse::Node& child) { found = found || calls_over_rows(child); });
-  return found;
-}
-
 bool is_mergeable(const sqlparse::Query& query) {
   const auto* select = as<sqlparse::Select>(query.body);
   return select != nullptr && query.limit == nullptr && !select->from.empty() &&
          !select->has(sqlparse::SelectOption::Distinct) && select->group_by.empty() &&
          select->having == nullptr &&
          std::none_of(select->items.begin(), select->items.end(),
-                      [](const sqlparse::SelectItem* item) { return calls_over_rows(*item); });
+                      [](const sqlparse::SelectItem* item) { return sqlparse::calls_over_rows(*item); });
 }
 
 class Reader {

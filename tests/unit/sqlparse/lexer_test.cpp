@@ -154,6 +154,17 @@ TEST(Lexer, TakesVariablesWithTheirNames) {
   EXPECT_EQ(kinds("@ a", mariadb())[0], K::UserVariable);  // an account's empty host
 }
 
+// A name that ended in half a character could not be printed with a space behind.
+TEST(Lexer, TakesVariablesOfTwoByteCharsetsByteByByte) {
+  LexOptions options = mariadb();
+  options.charset = CharsetClass::Big5;
+  EXPECT_EQ(kinds("@\xb7|1", options), (std::vector<K>{K::UserVariable, K::Pipe, K::Integer, K::End}));
+  EXPECT_EQ(kinds("@\xb7 | 1", options), (std::vector<K>{K::UserVariable, K::Pipe, K::Integer, K::End}));
+  options = mysql();
+  options.charset = CharsetClass::Sjis;
+  EXPECT_EQ(kinds("@a\x83\x5c", options), (std::vector<K>{K::UserVariable, K::Word, K::End}));
+}
+
 TEST(Lexer, TakesNullByBackslashOnlyWhereTheServerDoes) {
   EXPECT_TRUE(accepts("SELECT \\N", mariadb()));
   EXPECT_FALSE(accepts("SELECT \\N", mysql()));

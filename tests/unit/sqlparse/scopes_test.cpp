@@ -1,6 +1,7 @@
 // Scopes of columns and effects on the session.
 #include "parse_helpers.h"
 #include "sqlparse/column_scopes.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/session_effects.h"
 
 namespace mallshard::sqlparse {
@@ -28,6 +29,19 @@ std::string scopes_of(std::string_view sql, const LexOptions& options = mysql())
     }
   }
   return out;
+}
+
+bool selects_over_rows(std::string_view sql) {
+  const Parsed parsed(sql);
+  const auto* select = sqlparse::as<Select>(parsed.as<SelectStatement>()->query->body);
+  return calls_over_rows(*select->items.front());
+}
+
+TEST(OverRows, BelongToTheQueryThatCallsThem) {
+  EXPECT_TRUE(selects_over_rows("SELECT 1 + SUM(a) FROM t"));
+  EXPECT_TRUE(selects_over_rows("SELECT ROW_NUMBER() OVER () FROM t"));
+  EXPECT_FALSE(selects_over_rows("SELECT GREATEST(a, 1) FROM t"));
+  EXPECT_FALSE(selects_over_rows("SELECT (SELECT SUM(b) FROM u) FROM t"));
 }
 
 TEST(ColumnScopes, FollowQueryBlocks) {
