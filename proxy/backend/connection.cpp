@@ -92,9 +92,19 @@ ByteBuffer& Connection::output() {
 
 bool Connection::wants_read() const {
   const Body& b = *body_;
-  if (b.failure || b.phase == Body::Phase::Fresh) return false;
+  if (b.failure || b.phase == Body::Phase::Fresh || b.phase == Body::Phase::StartingTls) return false;
   if (b.phase != Body::Phase::Ready) return true;
   return b.step != Body::Step::Idle && b.starved;
+}
+
+bool Connection::wants_tls() const {
+  return body_->phase == Body::Phase::StartingTls && !body_->failure;
+}
+
+void Connection::on_tls_started() {
+  assert(body_->phase == Body::Phase::StartingTls);
+  body_->auth.on_tls();
+  body_->send_response();
 }
 
 bool Connection::ready() const {

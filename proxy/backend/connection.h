@@ -33,6 +33,7 @@ struct Endpoint {
   std::string database;       // chosen at login and never changed
   bool found_rows = false;    // CLIENT_FOUND_ROWS for the life of the connection
   std::string session_setup;  // "SET SESSION a=1,b=2" of the data source, may be empty
+  rule::ServerTls::Mode tls = rule::ServerTls::Mode::Disabled;
 };
 
 struct CommandOptions {
@@ -70,6 +71,9 @@ class Connection {
   [[nodiscard]] bool wants_read() const;
 
   // ---- login ----
+  // The server will do TLS: net sends output(), starts it, and tells so.
+  [[nodiscard]] bool wants_tls() const;
+  void on_tls_started();
   // Logged in and set up (SET NAMES utf8mb4, session trackers, session_setup).
   [[nodiscard]] bool ready() const;
   // Login refused, protocol broken, or on_lost(): closed, for good.

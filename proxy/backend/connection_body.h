@@ -13,7 +13,7 @@
 namespace mallshard::backend {
 
 struct Connection::Body {
-  enum class Phase : std::uint8_t { Fresh, Greeting, Auth, Setup, Ready };
+  enum class Phase : std::uint8_t { Fresh, Greeting, StartingTls, Auth, Setup, Ready };
   // Within a command. Preparing: for start_execute, not shown.
   enum class Step : std::uint8_t { Idle, Prelude, Preparing, Main };
 
@@ -22,6 +22,7 @@ struct Connection::Body {
   // ---- connection_login.cpp ----
   void login_step();
   void on_greeting(const wire::ReplyEvent& event);
+  void send_response();
   void on_auth(const wire::ReplyEvent& event);
   void begin_setup();
   void on_setup(const wire::ReplyEvent& event);
@@ -48,7 +49,9 @@ struct Connection::Body {
 
   // login
   wire::ClientAuth auth;
-  std::size_t setup_left = 0;  // replies of setup statements still to come
+  wire::Capabilities agreed = 0;
+  std::uint8_t login_sequence = 0;  // of the next packet
+  std::size_t setup_left = 0;       // replies of setup statements still to come
   ServerIdentity server;
   wire::SessionState::Values baseline;
 

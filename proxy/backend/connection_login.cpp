@@ -59,7 +59,7 @@ std::string probe_sql(wire::VariableNaming naming) {
 }  // namespace
 
 void Connection::Body::login_step() {
-  while (!failure && phase != Phase::Ready) {
+  while (!failure && phase != Phase::Ready && phase != Phase::StartingTls) {
     std::optional<wire::ReplyEvent> event = parser.next();
     if (!event) {
       if (parser.failure()) fail(*parser.failure());
@@ -76,6 +76,7 @@ void Connection::Body::login_step() {
         on_setup(*event);
         break;
       case Phase::Fresh:
+      case Phase::StartingTls:
       case Phase::Ready:
         break;
     }
@@ -97,13 +98,34 @@ void Connection::Body::on_greeting(const wire::ReplyEvent& event) {
   if (server.may_deprecate_eof()) wanted |= cap::kDeprecateEof;
   // A MariaDB server leaves LONG_PASSWORD clear to say what it is; setting it
   // tells it that its own capability bits are not wanted.
-  wire::Capabilities agreed = wanted & (greeting->capabilities | cap::kLongPassword);
+  agreed = wanted & (greeting->capabilities | cap::kLongPassword);
   if ((agreed & cap::kSessionTrack) == 0) {
     return fail(
         Error(2007, "HY000", "the server is too old: it has no session trackers (MySQL 5.7, MariaDB 10.2)"));
   }
   parser.set_capabilities(agreed);
+  login_sequence = static_cast<std::uint8_t>(event.count + 1);
 
+  const bool offered = wire::has(greeting->capabilities, cap::kSsl);
+  if (endpoint.tls >= rule::ServerTls::Mode::Required && !offered) {
+    return fail(Error(2026, "HY000", "the server offers no TLS, and the URL's sslMode insists on it"));
+  }
+  if (endpoint.tls == rule::ServerTls::Mode::Disabled || !offered) return send_response();
+  // What comes in plain text behind the greeting must not be taken for the
+  // server's encrypted words.
+  if (parser.pending() > 0) return fail(Error(2027, "HY000", "the server spoke before TLS was begun"));
+  agreed |= cap::kSsl;
+  wire::HandshakeResponse request;
+  request.capabilities = agreed;
+  request.max_packet = kMaxPacket;
+  request.collation = kLoginCollation;
+  wire::FrameWriter writer(output, login_sequence++);
+  wire::encode_ssl_request(request, writer.begin());
+  writer.finish();
+  phase = Phase::StartingTls;
+}
+
+void Connection::Body::send_response() {
   wire::HandshakeResponse response;
   response.capabilities = agreed;
   response.max_packet = kMaxPacket;
@@ -113,7 +135,7 @@ void Connection::Body::on_greeting(const wire::ReplyEvent& event) {
   response.database = endpoint.database;
   response.auth_plugin = auth.plugin();
   response.attributes = {{"program_name", "mallshard"}, {"_client_name", "mallshard"}};
-  wire::FrameWriter writer(output, static_cast<std::uint8_t>(event.count + 1));
+  wire::FrameWriter writer(output, login_sequence);
   wire::encode_handshake_response(response, writer.begin());
   writer.finish();
   phase = Phase::Auth;

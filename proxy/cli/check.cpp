@@ -2,6 +2,7 @@
 #include "cli/commands.h"
 #include "cli/usage.h"
 #include "control/config/load.h"
+#include "net/tls_settings.h"
 
 namespace mallshard::cli {
 namespace {
@@ -22,6 +23,14 @@ int check_command(Words words) {
   }
   const control::CheckReport report =
       control::check_report(std::string(line.value("--conf").value_or("conf")));
+  // What only TLS's library can tell of the files that are named.
+  const std::vector<std::string> mistakes =
+      report.snapshot == nullptr ? std::vector<std::string>{} : net::tls_mistakes(*report.snapshot);
+  if (!mistakes.empty()) {
+    for (const std::string& mistake : mistakes) print(stdout, mistake);
+    print(stdout, std::to_string(mistakes.size()) + (mistakes.size() == 1 ? " mistake" : " mistakes"));
+    return kFailed;
+  }
   std::fwrite(report.text.data(), 1, report.text.size(), stdout);
   return report.exit_code;
 }

@@ -23,7 +23,8 @@ constexpr std::string_view kHelp =
     "  --port PORT        to listen on (3307, or the environment's PORT)\n"
     "  --bind ADDRESS     to listen on (0.0.0.0)\n"
     "  --log-level LEVEL  debug, info, warn or error (info)\n\n"
-    "SIGTERM and SIGINT end running statements and transactions in good order.\n"
+    "SIGTERM and SIGINT end running statements and transactions in good order,\n"
+    "SIGHUP reads the files of certificates again.\n"
     "Exit code 2: the command line or the configuration is wrong; 1: it could not start.";
 
 constexpr std::uint16_t kDefaultPort = 3307;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "net/pool.h"
+#include "net/tls/stream.h"
 
 namespace mallshard::net {
 namespace {
@@ -92,8 +93,16 @@ void BackendDriver::pump() {
   if (sent_ == out.size()) {
     out.clear();
     sent_ = 0;
+    if (wants_tls()) return start_tls();
   }
   if (wants_read()) socket_.await_readable();
+}
+
+// The request for it has been sent.
+void BackendDriver::start_tls() {
+  socket_.encrypt(pool_.make_tls(endpoint().source, socket_.native()));
+  on_tls_started();
+  pump();
 }
 
 void BackendDriver::watch_idle() {
@@ -133,7 +142,7 @@ void BackendDriver::read_some() {
         lost(Error::unknown("the server closed the connection"));
         return;
       case Socket::Status::Failed:
-        lost(Error::unknown(error_text(got.error_number)));
+        lost(Error::unknown(socket_.failure_text(got)));
         return;
       case Socket::Status::Moved:
         break;

@@ -72,6 +72,7 @@ class BackendDriver final : public backend::Connection, private SocketEvents {
 
   void connect_next();
   void on_connect_finished();
+  void start_tls();
   void read_some();
   void after_bytes();
   void lost(const Error& why);

@@ -11,6 +11,7 @@
 #include "net/admin_request.h"
 #include "net/core.h"
 #include "net/process.h"
+#include "net/tls/stream.h"
 
 namespace mallshard::net {
 namespace {
@@ -54,8 +55,17 @@ void ClientDriver::read_client() {
       return;
     }
     session_.on_client_bytes(got.count);
+    if (session_.wants_tls()) start_tls();
     if (got.count < space.size()) return;
   }
+}
+
+// What the client sent behind its SSLRequest goes to TLS: plain text that was
+// slipped in there breaks the handshake.
+void ClientDriver::start_tls() {
+  socket_.encrypt(
+      std::make_unique<tls::Stream>(core_.client_tls(), socket_.native(), session_.take_unread()));
+  session_.on_tls_started();
 }
 
 void ClientDriver::on_writable() {

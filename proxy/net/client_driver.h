@@ -73,6 +73,7 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   void on_backend_lost(backend::Connection& connection, const Error& error) override;
 
   void read_client();
+  void start_tls();
   void client_gone();
   void flush();
   void settle();

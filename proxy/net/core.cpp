@@ -42,6 +42,7 @@ Core::Core(Process& process, Permits::CoreIndex index)
   environment_.health = &process.health;
   environment_.metadata = process.loader.view();
   environment_.plans = &plans_;
+  environment_.known_hashes = &process.known_hashes;
   environment_.clock = &process.clock;
   environment_.server_version_text = process.snapshot->props.server_version;
 }
@@ -99,6 +100,12 @@ void Core::stop() {
 }
 
 // ---- clients ----
+
+void Core::set_tls(const TlsContexts& contexts) {
+  tls_ = contexts;
+  environment_.tls_offered = tls_.clients != nullptr;
+  environment_.tls_required = environment_.tls_offered && snapshot().props.client_tls.required;
+}
 
 void Core::add_client(int descriptor, std::string peer, bool refuse) {
   session_count_.fetch_add(1, std::memory_order_relaxed);

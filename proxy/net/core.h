@@ -18,6 +18,7 @@
 #include "net/permits.h"
 #include "net/pool.h"
 #include "net/timer_queue.h"
+#include "net/tls_settings.h"
 #include "plan/plan_cache.h"
 #include "session/session.h"
 
@@ -61,6 +62,12 @@ class Core {
   [[nodiscard]] session::Environment& environment() { return environment_; }
   [[nodiscard]] Pool& pool() { return pool_; }
   [[nodiscard]] TimerQueue& timers() { return timers_; }
+  // For connections that are opened from now on.
+  void set_tls(const TlsContexts& contexts);
+  [[nodiscard]] const tls::ContextPtr& client_tls() const { return tls_.clients; }
+  [[nodiscard]] const tls::ContextPtr& server_tls(rule::SourceId source) const {
+    return tls_.servers[source];
+  }
   [[nodiscard]] ClientDriver* find(std::uint64_t session_id);
   [[nodiscard]] const std::unordered_map<std::uint64_t, std::unique_ptr<ClientDriver>>& clients() const {
     return clients_;
@@ -94,6 +101,7 @@ class Core {
   std::unique_ptr<Loop> loop_;  // what keeps the thread in the loop
   plan::PlanCache plans_;
   session::Environment environment_;
+  TlsContexts tls_;
   TimerQueue timers_;
   Pool pool_;
   std::unordered_map<std::uint64_t, std::unique_ptr<ClientDriver>> clients_;

@@ -8,6 +8,7 @@
 #include "backend/pool_decision.h"
 #include "base/log.h"
 #include "net/core.h"
+#include "net/tls/stream.h"
 
 namespace mallshard::net {
 namespace {
@@ -33,8 +34,8 @@ std::string setup_of(const rule::DataSource& source) {
 }
 
 backend::Endpoint endpoint_of(const rule::DataSource& source, bool found_rows) {
-  return {source.id,       source.name, source.username, source.password,
-          source.database, found_rows,  setup_of(source)};
+  return {source.id,       source.name, source.username,  source.password,
+          source.database, found_rows,  setup_of(source), source.tls.mode};
 }
 
 Permits::Needs needs_of(const std::vector<exec::LeaseRequest>& requests) {
@@ -63,6 +64,11 @@ Pool::TimePoint Pool::now() const {
 std::string Pool::describe(rule::SourceId source) const {
   const rule::DataSource& config = core_.snapshot().source(source);
   return "data source " + config.name + " (" + config.host + ":" + std::to_string(config.port) + ")";
+}
+
+std::unique_ptr<tls::Stream> Pool::make_tls(rule::SourceId source, int descriptor) const {
+  return std::make_unique<tls::Stream>(core_.server_tls(source), descriptor,
+                                       core_.snapshot().source(source).host);
 }
 
 std::size_t Pool::open_count(rule::SourceId source) const {

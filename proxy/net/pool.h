@@ -80,6 +80,9 @@ class Pool {
   void close_sockets();
   [[nodiscard]] bool has_waiting() const;  // leases that wait for permits
 
+  // Over a connected socket to this source.
+  [[nodiscard]] std::unique_ptr<tls::Stream> make_tls(rule::SourceId source, int descriptor) const;
+
   // "data source ds0 (127.0.0.1:3307)"
   [[nodiscard]] std::string describe(rule::SourceId source) const;
   [[nodiscard]] std::size_t open_count(rule::SourceId source) const;

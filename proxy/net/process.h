@@ -18,6 +18,7 @@
 #include "net/resolver.h"
 #include "rule/health_view.h"
 #include "rule/snapshot.h"
+#include "wire/auth_cache.h"
 
 namespace mallshard::net {
 
@@ -42,6 +43,7 @@ class Process final : private Permits::Cores {
   const std::chrono::steady_clock::time_point started = clock.now();
   rule::HealthView health;
   Resolver resolver;
+  wire::AuthCache known_hashes;
   control::QueryKiller killer;
   Permits permits;
   control::Loader loader;

@@ -17,6 +17,8 @@
 #include "control/health/monitor.h"
 #include "net/acceptor.h"
 #include "net/process.h"
+#include "net/tls_settings.h"
+#include "wire/auth_credential.h"
 #include "wire/auth_sha2.h"
 
 namespace mallshard::net {
@@ -29,6 +31,7 @@ sigset_t shutdown_signals() {
   sigemptyset(&set);
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGHUP);
   return set;
 }
 
@@ -76,6 +79,10 @@ class Server::Body {
         stop_event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
   Result<void> bind() {
+    Result<TlsContexts> loaded = load_tls(*process_.snapshot);
+    if (!loaded) return loaded.error();
+    tls_ = std::move(*loaded);
+    for (const auto& core : process_.cores) core->set_tls(tls_);
     Result<int> listener = listen_on(options_.bind, options_.port);
     if (!listener) return listener.error();
     listener_.emplace(*listener);
@@ -88,7 +95,10 @@ class Server::Body {
   bool run() {
     process_.start();
     monitor_.start();
-    std::thread key_maker([this] { make_key(); });
+    if (needs_key()) make_key();
+    std::thread key_maker([this] {
+      if (key_ == nullptr) make_key();
+    });
     Core& home = *process_.cores.front();
     acceptor_ = std::make_unique<Acceptor>(process_, home, listener_->release());
     home.post([this] { acceptor_->start(); });
@@ -110,6 +120,15 @@ class Server::Body {
   }
 
  private:
+  // Somebody's password is kept as a hash that the fast path cannot use.
+  [[nodiscard]] bool needs_key() const {
+    const std::vector<rule::User>& users = process_.snapshot->users;
+    return std::any_of(users.begin(), users.end(), [](const rule::User& user) {
+      const Result<wire::Credential> kept = wire::Credential::parse(user.password);
+      return kept && !kept->sha2;
+    });
+  }
+
   // For the full path of caching_sha2_password; takes some tens of milliseconds
   // that the first client need not wait for.
   void make_key() {
@@ -135,15 +154,33 @@ class Server::Body {
     signals_.emplace(options_.handle_signals ? ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK) : -1);
     std::array<pollfd, 2> waits{pollfd{stop_event_.number(), POLLIN, 0},
                                 pollfd{signals_->number(), POLLIN, 0}};
-    while (::poll(waits.data(), waits.size(), -1) < 0 && errno == EINTR) {
+    while (true) {
+      if (::poll(waits.data(), waits.size(), -1) < 0) continue;  // interrupted
+      if ((waits[0].revents & POLLIN) != 0 || take_signal()) return;
     }
-    take_signal();
   }
 
-  // True when a signal had come.
+  // True when a signal to stop had come; SIGHUP is served on the way.
   bool take_signal() {
     signalfd_siginfo info{};
-    return signals_->number() >= 0 && ::read(signals_->number(), &info, sizeof info) == sizeof info;
+    while (signals_->number() >= 0 && ::read(signals_->number(), &info, sizeof info) == sizeof info) {
+      if (info.ssi_signo != SIGHUP) return true;
+      reload_tls();
+    }
+    return false;
+  }
+
+  // Sessions that are encrypted already go on as they are.
+  void reload_tls() {
+    Result<TlsContexts> loaded = load_tls(*process_.snapshot, tls_);
+    if (!loaded) {
+      log::error("tls.reload_failed",
+                 {{"error", loaded.error().message}, {"effect", "the former files count"}});
+      return;
+    }
+    tls_ = std::move(*loaded);
+    process_.post_to_all([contexts = tls_](Core& core) { core.set_tls(contexts); });
+    log::info("tls.reloaded", {});
   }
 
   bool drain(Core& home) {
@@ -169,6 +206,7 @@ class Server::Body {
   control::Monitor monitor_;
   std::optional<Descriptor> listener_;  // until the acceptor takes it
   std::uint16_t port_ = 0;
+  TlsContexts tls_;
   std::unique_ptr<Acceptor> acceptor_;
   Descriptor stop_event_;
   std::optional<Descriptor> signals_;

@@ -18,7 +18,7 @@
 
 namespace mallshard::net {
 
-// SIGTERM and SIGINT are taken by Server::run() alone, SIGPIPE by nobody. To be
+// SIGTERM, SIGINT and SIGHUP are taken by Server::run() alone, SIGPIPE by nobody. To be
 // called before the first thread of the process is started.
 void block_shutdown_signals();
 
@@ -43,6 +43,8 @@ class Server {
   Result<void> bind();
   [[nodiscard]] std::uint16_t port() const;
 
+  // SIGHUP reads the files of certificates and CAs again.
+  //
   // Serves until SIGTERM, SIGINT or stop(); then drains: no new clients, idle
   // sessions closed, running transactions ended within props.shutdown_timeout.
   // True when all sessions ended by themselves.

@@ -4,8 +4,12 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include <boost/asio/post.hpp>
 #include <cerrno>
 #include <system_error>
+#include <utility>
+
+#include "net/tls/stream.h"
 
 namespace mallshard::net {
 namespace {
@@ -30,18 +34,26 @@ void set_option(int descriptor, int level, int name, int value) {
 }  // namespace
 
 Socket::Socket(boost::asio::io_context& io, SocketEvents& events) : descriptor_(io), events_(events) {}
+Socket::~Socket() = default;
 
 void Socket::open(int descriptor) {
   descriptor_.assign(descriptor);
   descriptor_.native_non_blocking(true);
 }
 
+void Socket::encrypt(std::unique_ptr<tls::Stream> stream) {
+  tls_ = std::move(stream);
+}
+
 void Socket::close() {
+  if (!descriptor_.is_open()) return;
+  if (tls_ != nullptr) tls_->shut_down();
   boost::system::error_code ignored;
-  if (descriptor_.is_open()) descriptor_.close(ignored);
+  descriptor_.close(ignored);
 }
 
 Socket::Transfer Socket::read(MutableBytes space) {
+  if (tls_ != nullptr) return tls_->read(space);
   ssize_t result = 0;
   do {
     result = ::recv(native(), space.data(), space.size(), 0);
@@ -50,6 +62,7 @@ Socket::Transfer Socket::read(MutableBytes space) {
 }
 
 Socket::Transfer Socket::write(ByteView bytes) {
+  if (tls_ != nullptr) return tls_->write(bytes);
   ssize_t result = 0;
   do {
     result = ::send(native(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -58,28 +71,43 @@ Socket::Transfer Socket::write(ByteView bytes) {
 }
 
 bool Socket::has_news() {
+  if (tls_ != nullptr) return tls_->has_news();
   std::uint8_t byte = 0;
   return transfer_of(::recv(native(), &byte, 1, MSG_PEEK), true).status != Status::WouldBlock;
 }
 
+std::string Socket::failure_text(const Transfer& failed) const {
+  if (failed.error_number != 0 || tls_ == nullptr) return error_text(failed.error_number);
+  return "TLS: " + tls_->failure();
+}
+
+void Socket::wait(Direction direction, bool& awaited, void (SocketEvents::*notice)()) {
+  awaited = true;
+  descriptor_.async_wait(direction, [this, &awaited, notice](const boost::system::error_code&) {
+    awaited = false;
+    if (is_open()) (events_.*notice)();
+  });
+}
+
 void Socket::await_readable() {
   if (awaits_readable_ || !is_open()) return;
-  awaits_readable_ = true;
-  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_read,
-                         [this](const boost::system::error_code&) {
-                           awaits_readable_ = false;
-                           if (is_open()) events_.on_readable();
-                         });
+  if (tls_ == nullptr) return wait(Direction::wait_read, awaits_readable_, &SocketEvents::on_readable);
+  if (tls_->has_pending()) {
+    awaits_readable_ = true;
+    boost::asio::post(descriptor_.get_executor(), [this] {
+      awaits_readable_ = false;
+      if (is_open()) events_.on_readable();
+    });
+    return;
+  }
+  wait(tls_->read_wants() == tls::Stream::Wants::Readable ? Direction::wait_read : Direction::wait_write,
+       awaits_readable_, &SocketEvents::on_readable);
 }
 
 void Socket::await_writable() {
   if (awaits_writable_ || !is_open()) return;
-  awaits_writable_ = true;
-  descriptor_.async_wait(boost::asio::posix::descriptor_base::wait_write,
-                         [this](const boost::system::error_code&) {
-                           awaits_writable_ = false;
-                           if (is_open()) events_.on_writable();
-                         });
+  const bool to_read = tls_ != nullptr && tls_->write_wants() == tls::Stream::Wants::Readable;
+  wait(to_read ? Direction::wait_read : Direction::wait_write, awaits_writable_, &SocketEvents::on_writable);
 }
 
 void set_stream_options(int descriptor, Peer peer) {

@@ -14,11 +14,17 @@
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "base/bytes.h"
+#include "net/transfer.h"
 
 namespace mallshard::net {
+
+namespace tls {
+class Stream;
+}
 
 class SocketEvents {
  public:
@@ -31,26 +37,21 @@ class SocketEvents {
 
 class Socket {
  public:
-  enum class Status : std::uint8_t {
-    Moved,       // `count` bytes, at least one
-    WouldBlock,  // await, then try again
-    Ended,       // the peer has closed its side
-    Failed,      // `error_number`
-  };
-  struct Transfer {
-    Status status = Status::WouldBlock;
-    std::size_t count = 0;
-    int error_number = 0;
-  };
+  using Transfer = net::Transfer;
+  using Status = Transfer::Status;
 
   // Both outlive the socket. `events` hears nothing after close().
   Socket(boost::asio::io_context& io, SocketEvents& events);
+  ~Socket();
 
   // Takes the descriptor, which must be non-blocking.
   void open(int descriptor);
   [[nodiscard]] bool is_open() const { return descriptor_.is_open(); }
   [[nodiscard]] int native() { return descriptor_.native_handle(); }
   void close();
+  // From here on everything is TLS; the stream is over native().
+  void encrypt(std::unique_ptr<tls::Stream> stream);
+  [[nodiscard]] const tls::Stream* encryption() const { return tls_.get(); }
   // No notice is on its way: the object may be destroyed. Turns true soon
   // after close().
   [[nodiscard]] bool is_quiet() const { return !awaits_readable_ && !awaits_writable_; }
@@ -59,14 +60,21 @@ class Socket {
   Transfer write(ByteView bytes);
   // True when the peer sent bytes, closed or failed; takes nothing.
   [[nodiscard]] bool has_news();
+  // Of a Failed: "Connection reset by peer", "TLS: no shared cipher".
+  [[nodiscard]] std::string failure_text(const Transfer& failed) const;
 
   // One notice each; a second call before it changes nothing.
   void await_readable();
   void await_writable();
 
  private:
+  using Direction = boost::asio::posix::descriptor_base::wait_type;
+
+  void wait(Direction direction, bool& awaited, void (SocketEvents::*notice)());
+
   boost::asio::posix::stream_descriptor descriptor_;
   SocketEvents& events_;
+  std::unique_ptr<tls::Stream> tls_;  // null: plain
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;
 };

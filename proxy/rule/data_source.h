@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "algo/balance/load_balancer.h"
+#include "rule/tls.h"
 
 namespace mallshard::rule {
 
@@ -43,6 +44,7 @@ struct DataSource {
   std::string sqlite_path;  // Embedded: absolute, or relative to the working directory
   bool read_only = false;   // `readOnly`, or a replica of the embedded kind
   bool is_replica = false;  // named in slaveDataSourceNames of its group
+  ServerTls tls;            // of the URL
   PoolLimits pool;
   // To be applied by SET SESSION when a connection opens: {"sql_mode", "'ANSI'"}.
   // Values are SQL expressions as the JDBC URL gave them.

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "rule/tls.h"
+
 namespace mallshard::rule {
 
 struct Props {
@@ -17,6 +19,8 @@ struct Props {
   // `max.connections.size.per.query`, per source: how many connections one
   // statement may use of one source at a time.
   std::uint32_t max_connections_per_query = 1;
+
+  ClientTls client_tls;  // proxy-frontend-ssl-...
 
   // MallShard's own.
   std::chrono::milliseconds replica_lag_limit{10000};     // replica.lag.limit.milliseconds

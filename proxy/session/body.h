@@ -51,6 +51,9 @@ class Session::Body {
   [[nodiscard]] bool wants_client_bytes() const;
   MutableBytes client_space();
   void on_client_bytes(std::size_t count);
+  [[nodiscard]] bool wants_tls() const { return phase_ == Phase::StartingTls; }
+  [[nodiscard]] ByteBuffer take_unread() { return reader_.take_pending(); }
+  void on_tls_started();
   void on_client_closed();
   void on_client_writable();
   void on_leased(std::span<backend::Connection* const> connections);
@@ -66,7 +69,7 @@ class Session::Body {
   [[nodiscard]] bool finished() const;
 
  private:
-  enum class Phase : std::uint8_t { Greeting, Authenticating, Ready, Closed };
+  enum class Phase : std::uint8_t { Greeting, StartingTls, Authenticating, Ready, Closed };
   enum class Protocol : std::uint8_t { Text, Binary, Prepare };
   // What is told of a statement instead of carrying it out.
   enum class Preview : std::uint8_t { None, Route, Targets };
@@ -81,6 +84,7 @@ class Session::Body {
   void send_auth_step(wire::AuthStep step);
   void logged_in();
   void refuse_login(const Error& error);
+  [[nodiscard]] wire::Credential credential_of(const rule::User& user) const;
   void begin_auth(std::string_view user, std::string_view plugin, ByteView response);
   void set_charset(std::uint16_t collation);
   [[nodiscard]] wire::Capabilities offered() const;
@@ -222,6 +226,8 @@ class Session::Body {
   exec::Executor executor_;
 
   // ---- who is at the other end ----
+  bool encrypted_ = false;
+  bool changes_user_ = false;  // COM_CHANGE_USER came
   wire::Scramble scramble_{};
   std::optional<wire::ServerAuth> auth_;
   std::optional<wire::Credential> credential_;

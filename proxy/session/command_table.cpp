@@ -74,7 +74,7 @@ void Session::Body::on_client_bytes(std::size_t count) {
 // Commands that were sent before the answer to an earlier one wait in the
 // reader: a first-in-first-out queue for nothing.
 void Session::Body::pump() {
-  while (phase_ != Phase::Closed && !busy_) {
+  while (phase_ != Phase::Closed && phase_ != Phase::StartingTls && !busy_) {
     Result<std::optional<wire::Message>> next = reader_.next();
     if (!next) {
       view_.sequence = 1;
@@ -99,6 +99,7 @@ void Session::Body::pump() {
       case Phase::Ready:
         on_command(message);
         break;
+      case Phase::StartingTls:
       case Phase::Closed:
         return;
     }

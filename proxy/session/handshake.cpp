@@ -1,7 +1,10 @@
 // Greeting, login and COM_CHANGE_USER.
+#include <functional>
+
 #include "base/bytes.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
+#include "wire/auth_cache.h"
 #include "wire/auth_native.h"
 #include "wire/change_user.h"
 #include "wire/collation.h"
@@ -32,13 +35,14 @@ std::uint16_t Session::Body::utf8mb4_default(bool mariadb, std::uint32_t version
 }
 
 wire::Capabilities Session::Body::offered() const {
+  const wire::Capabilities tls = env_.tls_offered ? cap::kSsl : 0;
   // LONG_PASSWORD keeps MariaDB's clients from its own extensions
   // (facts of the protocol: bit 0 clear means "I am MariaDB").
   return cap::kLongPassword | cap::kFoundRows | cap::kLongFlag | cap::kConnectWithDb | cap::kOdbc |
          cap::kIgnoreSpace | cap::kProtocol41 | cap::kInteractive | cap::kTransactions |
          cap::kSecureConnection | cap::kMultiStatements | cap::kMultiResults | cap::kPsMultiResults |
          cap::kPluginAuth | cap::kConnectAttrs | cap::kPluginAuthLenencData | cap::kSessionTrack |
-         cap::kDeprecateEof;
+         cap::kDeprecateEof | tls;
 }
 
 void Session::Body::start(bool refused_too_many) {
@@ -74,11 +78,22 @@ void Session::Body::start(bool refused_too_many) {
 void Session::Body::on_handshake(const wire::Message& message) {
   view_.sequence = static_cast<std::uint8_t>(message.sequence + 1);
   if (wire::is_ssl_request(message.payload)) {
-    return refuse_login(
-        Error(3159, "HY000", "MallShard does not offer TLS to clients yet; connect without it"));
+    if (encrypted_) return refuse_login(Error::malformed_packet());
+    if (!env_.tls_offered) {
+      return refuse_login(
+          Error(3159, "HY000", "TLS is not offered here (proxy-frontend-ssl-enabled); connect without it"));
+    }
+    phase_ = Phase::StartingTls;
+    reader_.expect_sequence(view_.sequence);
+    return;
   }
   Result<wire::HandshakeResponse> response = wire::decode_handshake_response(message.payload, offered());
   if (!response) return refuse_login(response.error());
+  if (env_.tls_required && !encrypted_) {
+    return refuse_login(Error(3159, "HY000",
+                              "Connections using insecure transport are prohibited "
+                              "(proxy-frontend-ssl-required); connect with TLS"));
+  }
   view_.capabilities = response->capabilities;
   multi_statements_ = wire::has(view_.capabilities, cap::kMultiStatements);
   login_database_ = response->database;
@@ -87,19 +102,37 @@ void Session::Body::on_handshake(const wire::Message& message) {
   begin_auth(response->user, response->auth_plugin, response->auth_response);
 }
 
+// The whole response comes again, within TLS.
+void Session::Body::on_tls_started() {
+  encrypted_ = true;
+  if (phase_ == Phase::StartingTls) phase_ = Phase::Greeting;
+}
+
 void Session::Body::begin_auth(std::string_view user, std::string_view plugin, ByteView response) {
   user_name_ = user;
   const rule::User* known = snapshot_->find_user(user);
   credential_.reset();
-  if (known != nullptr) {
-    if (wire::Credential::looks_like_hash(known->password)) {
-      Result<wire::Credential> parsed = wire::Credential::parse(known->password);
-      if (parsed) credential_ = *parsed;
-    }
-    if (!credential_) credential_ = wire::Credential::from_password(known->password);
+  // An unknown user is treated as one of the known: always the same one, or
+  // the answers would tell.
+  const rule::User* like = known;
+  if (like == nullptr && !snapshot_->users.empty()) {
+    like = &snapshot_->users[std::hash<std::string_view>()(user) % snapshot_->users.size()];
   }
-  auth_.emplace(scramble_, env_.keys, peer_, wire::ServerAuth::Channel::Plain);
-  send_auth_step(auth_->start(user, plugin, response, credential_ ? &*credential_ : nullptr));
+  if (like != nullptr) credential_ = credential_of(*like);
+  const wire::Credential* kept = credential_ ? &*credential_ : nullptr;
+  auth_.emplace(scramble_, env_.keys, peer_,
+                encrypted_ ? wire::ServerAuth::Channel::Tls : wire::ServerAuth::Channel::Plain);
+  if (changes_user_) auth_->keep_scramble();
+  send_auth_step(auth_->start(user, plugin, response, known != nullptr ? kept : nullptr, kept));
+}
+
+wire::Credential Session::Body::credential_of(const rule::User& user) const {
+  if (!wire::Credential::looks_like_hash(user.password))
+    return wire::Credential::from_password(user.password);
+  Result<wire::Credential> parsed = wire::Credential::parse(user.password);
+  if (!parsed) return wire::Credential::from_password(user.password);
+  if (!parsed->sha2 && env_.known_hashes != nullptr) parsed->sha2 = env_.known_hashes->find(user.password);
+  return std::move(*parsed);
 }
 
 void Session::Body::on_auth(const wire::Message& message) {
@@ -131,8 +164,11 @@ void Session::Body::refuse_login(const Error& error) {
 }
 
 void Session::Body::logged_in() {
-  auth_.reset();
   user_ = snapshot_->find_user(user_name_);
+  if (auth_->learnt() && env_.known_hashes != nullptr)
+    env_.known_hashes->put(user_->password, *auth_->learnt());
+  scramble_ = auth_->scramble();
+  auth_.reset();
   account_ = user_name_ + "@" + peer_;
   schema_ = nullptr;
   if (!login_database_.empty()) {
@@ -187,6 +223,7 @@ void Session::Body::com_change_user(ByteView payload) {
   executor_.abandon();
   reset_session();
   login_database_ = change->database;
+  changes_user_ = true;
   if (change->collation != 0) login_collation_ = change->collation;
   phase_ = Phase::Authenticating;
   begin_auth(change->user, change->auth_plugin, change->auth_response);

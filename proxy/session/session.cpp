@@ -20,6 +20,15 @@ MutableBytes Session::client_space() {
 void Session::on_client_bytes(std::size_t count) {
   body_->on_client_bytes(count);
 }
+bool Session::wants_tls() const {
+  return body_->wants_tls();
+}
+ByteBuffer Session::take_unread() {
+  return body_->take_unread();
+}
+void Session::on_tls_started() {
+  body_->on_tls_started();
+}
 void Session::on_client_closed() {
   body_->on_client_closed();
 }

@@ -27,8 +27,9 @@ namespace plan {
 class PlanCache;
 }
 namespace wire {
+class AuthCache;
 class RsaKeyPair;
-}
+}  // namespace wire
 }  // namespace mallshard
 
 namespace mallshard::session {
@@ -40,6 +41,7 @@ struct Environment {
   std::shared_ptr<const rule::MetadataView> metadata;  // replaced by the core as tables are loaded
   plan::PlanCache* plans = nullptr;
   const wire::RsaKeyPair* keys = nullptr;  // the RSA pair for caching_sha2_password
+  wire::AuthCache* known_hashes = nullptr;
   const Clock* clock = nullptr;
   // What the servers behind are, as soon as one has been asked; decides how SQL
   // is read. Set by the core.
@@ -50,6 +52,8 @@ struct Environment {
   std::string default_isolation;                    // likewise: "REPEATABLE-READ"
   std::uint32_t server_revision = 0;                // counts changes of mode and version
   std::unordered_set<std::uint64_t> accepted_sets;  // see exec::Settings
+  bool tls_offered = false;                         // to clients
+  bool tls_required = false;                        // of clients
   std::uint64_t questions = 0;                      // statements since start, for COM_STATISTICS
   std::uint64_t slow_refusals = 0;                  // statements refused with 1235
 };
@@ -91,6 +95,11 @@ class Session {
   // Room for the next read; valid until on_client_bytes.
   [[nodiscard]] MutableBytes client_space();
   void on_client_bytes(std::size_t count);
+  // The client has asked for TLS: net starts it with what take_unread() gives,
+  // the first bytes of it, and tells so; nothing is read before that.
+  [[nodiscard]] bool wants_tls() const;
+  [[nodiscard]] ByteBuffer take_unread();
+  void on_tls_started();
   // The client is gone: rolls back, releases everything. net destroys the
   // session after `finished()` turned true.
   void on_client_closed();

@@ -36,15 +36,22 @@ void append_hex(ByteView bytes, std::string& out) {
 }  // namespace
 
 Credential Credential::from_password(std::string_view password) {
-  return {password.empty(), native_stored_hash(password), sha2_stored_hash(password)};
+  return {password.empty(), native_stored_hash(password), sha2_stored_hash(password), std::nullopt};
 }
 
 bool Credential::looks_like_hash(std::string_view text) {
-  return text.starts_with(kPrefix) || (text.size() == 41 && text.front() == '*');
+  return text.starts_with(kPrefix) || CryptHash::looks_like_one(text) ||
+         (text.size() == 41 && text.front() == '*');
 }
 
 Result<Credential> Credential::parse(std::string_view text) {
   Credential credential;
+  if (CryptHash::looks_like_one(text)) {
+    Result<CryptHash> crypt = CryptHash::parse(text);
+    if (!crypt) return crypt.error();
+    credential.crypt = std::move(*crypt);
+    return credential;
+  }
   Sha1Digest native{};
   Sha256Digest sha2{};
   constexpr std::size_t kNativeDigits = 40;
@@ -68,7 +75,9 @@ Result<Credential> Credential::parse(std::string_view text) {
 
 std::string Credential::format() const {
   std::string text;
-  if (native && sha2) {
+  if (crypt) {
+    text = crypt->format();
+  } else if (native && sha2) {
     text = kPrefix;
     append_hex(*native, text);
     text += '$';
@@ -81,6 +90,7 @@ std::string Credential::format() const {
 }
 
 bool Credential::matches(std::string_view password) const {
+  if (crypt) return crypt->matches(password);
   if (sha2) return equal_in_constant_time(*sha2, sha2_stored_hash(password));
   return native && equal_in_constant_time(*native, native_stored_hash(password));
 }

@@ -48,10 +48,10 @@ ServerAuth::ServerAuth(const Scramble& greeting_scramble, const RsaKeyPair* key,
     : scramble_(greeting_scramble), key_(key), peer_host_(std::move(peer_host)), channel_(channel) {}
 
 AuthStep ServerAuth::start(std::string_view user, std::string_view plugin, ByteView auth_response,
-                           const Credential* credential) {
+                           const Credential* credential, const Credential* stand_in) {
   user_ = user;
   known_ = credential != nullptr;
-  credential_ = known_ ? credential : &nobody();
+  credential_ = known_ ? credential : stand_in != nullptr ? stand_in : &nobody();
   if (plugin.empty()) return verify_native(auth_response, scramble_);
   if (plugin == kSha2Plugin) {
     // A client without the greeting's plugin names its own, and sends no proof
@@ -81,7 +81,7 @@ AuthStep ServerAuth::on_payload(ByteView payload) {
       if (channel_ == Channel::Tls) {
         bool ended = !payload.empty() && payload.back() == 0;
         std::string_view password = as_text(payload).substr(0, payload.size() - (ended ? 1 : 0));
-        return credential_->matches(password) && known_ ? accept() : refuse();
+        return verify_password(password);
       }
       if (key_ == nullptr) {
         return refuse_with(Error(1045, "28000", "Authentication requires a secure connection"));
@@ -124,13 +124,21 @@ AuthStep ServerAuth::verify_sha2(ByteView proof) {
 
 AuthStep ServerAuth::verify_cipher(ByteView cipher) {
   Result<std::string> password = key_->decrypt_password(cipher, scramble_);
-  return password && credential_->matches(*password) && known_ ? accept() : refuse();
+  return password ? verify_password(*password) : refuse();
+}
+
+AuthStep ServerAuth::verify_password(std::string_view password) {
+  if (!credential_->matches(password) || !known_) return refuse();
+  learnt_ = sha2_stored_hash(password);
+  return accept();
 }
 
 AuthStep ServerAuth::switch_to(std::string_view plugin, State state) {
-  Result<Scramble> fresh = make_scramble();
-  if (!fresh) return refuse_with(fresh.error());
-  scramble_ = *fresh;
+  if (!keeps_scramble_) {
+    Result<Scramble> fresh = make_scramble();
+    if (!fresh) return refuse_with(fresh.error());
+    scramble_ = *fresh;
+  }
   state_ = state;
   ByteBuffer request;
   encode_auth_switch(plugin, scramble_, request);
@@ -212,6 +220,11 @@ AuthStep ClientAuth::on_more_data(ByteView data) {
     return send(std::move(*cipher));
   }
   if (data.size() == 1 && data[0] == kFastAuthSuccess) return {};
+  if (data.size() == 1 && data[0] == kPerformFullAuth && encrypted_) {
+    ByteBuffer clear(password_.begin(), password_.end());
+    clear.push_back(0);
+    return send(std::move(clear));
+  }
   if (data.size() == 1 && data[0] == kPerformFullAuth) {
     asked_for_key_ = true;
     return send({kRequestPublicKey});

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -38,7 +39,8 @@ struct AuthStep {
 // verifies, so that clients which may not ask for a public key get in. Clients
 // that name another plugin are switched; clients without PLUGIN_AUTH are
 // verified with native against the greeting's scramble. An unknown user takes
-// exactly the way of a wrong password, in messages and in hashing.
+// exactly the way of a wrong password, in messages and in hashing: that of
+// `stand_in`, if there is one, since the way depends on what is kept.
 class ServerAuth {
  public:
   enum class Channel : std::uint8_t { Plain, Tls };
@@ -47,10 +49,18 @@ class ServerAuth {
   ServerAuth(const Scramble& greeting_scramble, const RsaKeyPair* key, std::string peer_host,
              Channel channel);
 
+  // For COM_CHANGE_USER: client libraries answer its switch with the scramble
+  // that they got last, whatever the switch brings.
+  void keep_scramble() { keeps_scramble_ = true; }
+  // The one that the client got last.
+  [[nodiscard]] const Scramble& scramble() const { return scramble_; }
+
   // `credential` is nullptr for an unknown user and outlives this object.
   // `plugin` is empty for a client without PLUGIN_AUTH.
   AuthStep start(std::string_view user, std::string_view plugin, ByteView auth_response,
-                 const Credential* credential);
+                 const Credential* credential, const Credential* stand_in = nullptr);
+  // Accepted by the full path: what is worth keeping, see Credential::learn().
+  [[nodiscard]] const std::optional<Sha256Digest>& learnt() const { return learnt_; }
   AuthStep on_payload(ByteView payload);
 
  private:
@@ -59,6 +69,7 @@ class ServerAuth {
   AuthStep verify_native(ByteView proof, const Scramble& scramble);
   AuthStep verify_sha2(ByteView proof);
   AuthStep verify_cipher(ByteView cipher);
+  AuthStep verify_password(std::string_view password);
   AuthStep switch_to(std::string_view plugin, State state);
   AuthStep accept(ByteBuffer payload = {});
   AuthStep refuse();
@@ -70,9 +81,11 @@ class ServerAuth {
   Channel channel_;
   State state_ = State::Start;
   std::string user_;
+  bool keeps_scramble_ = false;
   bool known_ = false;
   bool used_password_ = false;
   const Credential* credential_ = nullptr;
+  std::optional<Sha256Digest> learnt_;
 };
 
 // The client's end: towards a database server.
@@ -83,10 +96,14 @@ class ServerAuth {
 //   AuthStep step = auth.on_payload(next message); ... until not Continue
 //
 // Knows mysql_native_password and caching_sha2_password (fast, and full over
-// RSA). Any other plugin ends with 2059/HY000 that names it and the remedy.
+// TLS or RSA). Any other plugin ends with 2059/HY000 that names it and the remedy.
 class ClientAuth {
  public:
   explicit ClientAuth(std::string password);
+
+  // The connection is encrypted from now on: the full path sends the password
+  // as it is.
+  void on_tls() { encrypted_ = true; }
 
   // Chooses the greeting's plugin when known, else native: the server will ask
   // for a switch if it insists.
@@ -106,6 +123,7 @@ class ClientAuth {
   Scramble scramble_{};
   ByteBuffer response_;
   bool asked_for_key_ = false;
+  bool encrypted_ = false;
 };
 
 }  // namespace mallshard::wire

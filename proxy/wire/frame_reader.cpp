@@ -41,6 +41,15 @@ Result<std::optional<Message>> FrameReader::next() {
   return std::optional(Message{join_frames(buffer_.data(), cut), cut.last_sequence});
 }
 
+ByteBuffer FrameReader::take_pending() {
+  buffer_.consume(consume_);
+  consume_ = 0;
+  wanted_ = 0;
+  ByteBuffer pending(buffer_.data(), buffer_.data() + buffer_.size());
+  buffer_.consume(buffer_.size());
+  return pending;
+}
+
 void FrameReader::release_if_empty() {
   buffer_.consume(consume_);
   consume_ = 0;

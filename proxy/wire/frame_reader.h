@@ -47,6 +47,9 @@ class FrameReader {
   // Whether bytes wait that no next() has answered (pipelined commands, or
   // plaintext behind an SSLRequest).
   [[nodiscard]] bool has_pending() const { return buffer_.size() > consume_; }
+  // Those bytes; the reader is empty then. For a change of what carries the
+  // messages: they are TLS's, or a compressed frame's.
+  [[nodiscard]] ByteBuffer take_pending();
   void release_if_empty();
 
  private:

@@ -14,6 +14,14 @@ bool is_ssl_request(ByteView payload) {
   return payload.size() == kFixedSize && has(PacketReader(payload).u32(), capability::kSsl);
 }
 
+void encode_ssl_request(const HandshakeResponse& response, ByteBuffer& out) {
+  PacketWriter(out)
+      .u32(response.capabilities | capability::kSsl)
+      .u32(response.max_packet)
+      .u8(static_cast<std::uint8_t>(response.collation))
+      .zeros(kFillerSize + 4);
+}
+
 Result<HandshakeResponse> decode_handshake_response(ByteView payload, Capabilities offered) {
   PacketReader in(payload);
   HandshakeResponse response;

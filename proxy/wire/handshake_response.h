@@ -31,6 +31,7 @@ struct HandshakeResponse {
 
 // An SSLRequest is the first 32 bytes of a response, with kSsl set.
 bool is_ssl_request(ByteView payload);
+void encode_ssl_request(const HandshakeResponse& response, ByteBuffer& out);
 
 // Trailing fields that are missing are taken as empty. A client that does not
 // speak protocol 4.1 gets 1251/08004; attributes that are malformed are

@@ -207,6 +207,15 @@ Client::Client(const Address& address, const ClientOptions& options) : connectio
   mysql_options(&c.handle, MYSQL_OPT_READ_TIMEOUT, &options.timeout_seconds);
   mysql_options(&c.handle, MYSQL_OPT_WRITE_TIMEOUT, &options.timeout_seconds);
   mysql_options(&c.handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  if (!options.plugin.empty()) mysql_options(&c.handle, MYSQL_DEFAULT_AUTH, options.plugin.c_str());
+  if (options.tls) {
+    const my_bool yes = 1;
+    const my_bool verifies = options.ca.empty() ? 0 : 1;
+    mysql_ssl_set(&c.handle, nullptr, nullptr, options.ca.empty() ? nullptr : options.ca.c_str(), nullptr,
+                  nullptr);
+    mysql_options(&c.handle, MYSQL_OPT_SSL_ENFORCE, &yes);
+    mysql_options(&c.handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verifies);
+  }
   unsigned long flags = CLIENT_MULTI_RESULTS;
   if (options.multi_statements) flags |= CLIENT_MULTI_STATEMENTS;
   if (options.found_rows) flags |= CLIENT_FOUND_ROWS;
@@ -329,6 +338,12 @@ Answer Client::change_user(const std::string& user, const std::string& password,
   const bool failed = mysql_change_user(&connection_->handle, user.c_str(), password.c_str(),
                                         database.empty() ? nullptr : database.c_str()) != 0;
   return failed ? connection_->error() : connection_->ok();
+}
+
+std::string Client::tls_version() const {
+  const char* version = nullptr;
+  mariadb_get_infov(&connection_->handle, MARIADB_CONNECTION_TLS_VERSION, &version);
+  return text_or_empty(version);
 }
 
 unsigned long Client::thread_id() const {

@@ -43,6 +43,9 @@ struct ClientOptions {
   bool multi_statements = false;
   bool found_rows = false;
   unsigned timeout_seconds = 60;
+  std::string plugin{};  // of authentication; empty: the server's
+  bool tls = false;      // insists on it
+  std::string ca{};      // PEM: with TLS, the server and its name are verified
 };
 
 // Errors of the library (2002, 2006, 2013 ...) come as answers too. One thread
@@ -76,6 +79,8 @@ class Client {
   Answer reset();                                   // COM_RESET_CONNECTION
   Answer change_user(const std::string& user, const std::string& password, const std::string& database);
 
+  // "TLSv1.3"; empty without TLS.
+  [[nodiscard]] std::string tls_version() const;
   [[nodiscard]] unsigned long thread_id() const;
   [[nodiscard]] std::string server_version() const;
   // Closes the socket without COM_QUIT, as a client that dies.

@@ -73,6 +73,13 @@ bool RawConnection::read_exactly(char* to, std::size_t count, int seconds) {
   return true;
 }
 
+std::string RawConnection::read_bytes(std::size_t count, int seconds) {
+  std::string bytes;
+  char one = 0;
+  while (bytes.size() < count && read_exactly(&one, 1, seconds)) bytes += one;
+  return bytes;
+}
+
 std::string RawConnection::read_packet(int seconds) {
   std::array<char, 4> header{};
   if (!read_exactly(header.data(), header.size(), seconds)) return "";

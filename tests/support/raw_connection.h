@@ -23,6 +23,8 @@ class RawConnection {
   // The next packet's payload; empty when the other side closed or nothing
   // came for `seconds`.
   std::string read_packet(int seconds = 5);
+  // Up to `count` bytes, as far as they come.
+  std::string read_bytes(std::size_t count, int seconds = 5);
   // True when the other side closes within that time; what it sends before is dropped.
   bool is_closed_within(int seconds);
   void close_sending();

@@ -35,6 +35,7 @@ CheckReport check_report(const std::string& directory) {
     report.text += std::to_string(count) + (count == 1 ? " mistake\n" : " mistakes\n");
     return report;
   }
+  report.snapshot = loaded.snapshot;
   describe(*loaded.snapshot, report.text);
   report.text += "the configuration is in order\n";
   return report;

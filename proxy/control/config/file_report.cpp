@@ -45,6 +45,10 @@ void FileReport::mistake_at(int line, std::string what) {
   loaded_.mistakes.push_back({file_, line, "", std::move(what), ""});
 }
 
+std::string FileReport::place(const std::string& path) const {
+  return file_ + ":" + std::to_string(line_of(path)) + ": " + path;
+}
+
 bool FileReport::has_mistake(const std::string& path) const {
   return std::any_of(loaded_.mistakes.begin(), loaded_.mistakes.end(),
                      [&](const ConfigLine& line) { return line.file == file_ && line.path == path; });

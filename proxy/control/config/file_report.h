@@ -22,6 +22,9 @@ class FileReport {
   void note(const std::string& path, std::string what, std::string remedy = {});
   void mistake_at(int line, std::string what);
 
+  // "server.yaml:12: props.x": for what is found to be wrong later.
+  [[nodiscard]] std::string place(const std::string& path) const;
+
   // Whether a mistake was reported at exactly this path.
   [[nodiscard]] bool has_mistake(const std::string& path) const;
 

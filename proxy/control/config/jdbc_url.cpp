@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/bytes.h"
+#include "control/config/jdbc_tls.h"
 
 namespace mallshard::control {
 namespace {
@@ -102,6 +103,7 @@ class UrlParser {
       mistake("'" + std::string(url_.substr(0, url_.find("//"))) + "' is not a URL of MySQL",
               std::string(kShape) + " or sqlite:path");
     }
+    tls_.decide(out_);
     return std::move(out_);
   }
 
@@ -186,22 +188,9 @@ class UrlParser {
       out_.user = value;
     } else if (equals_ignore_case(name, "password")) {
       out_.password = value;
-    } else if (equals_ignore_case(name, "useSSL") || equals_ignore_case(name, "requireSSL") ||
-               equals_ignore_case(name, "verifyServerCertificate") || equals_ignore_case(name, "useTls")) {
-      if (equals_ignore_case(value, "true")) refuse_tls(name, value);
-    } else if (equals_ignore_case(name, "sslMode")) {
-      if (!equals_ignore_case(value, "DISABLED") && !equals_ignore_case(value, "DISABLE") &&
-          !equals_ignore_case(value, "PREFERRED")) {
-        refuse_tls(name, value);
-      }
-    } else {
+    } else if (!tls_.take(name, value)) {
       out_.without_effect.push_back(name);
     }
-  }
-
-  void refuse_tls(const std::string& name, const std::string& value) {
-    mistake(name + "=" + value + " is refused: connections to servers are not encrypted yet",
-            "useSSL=false, over a network that you trust");
   }
 
   void session_variables(const std::string& text) {
@@ -232,6 +221,7 @@ class UrlParser {
   }
 
   std::string_view url_;
+  TlsSettings tls_;
   JdbcUrl out_;
 };
 

@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "rule/tls.h"
+
 namespace mallshard::control {
 
 struct JdbcUrl {
@@ -19,6 +21,9 @@ struct JdbcUrl {
   std::string user;  // from the settings, where given
   std::string password;
   std::vector<std::pair<std::string, std::string>> session_variables;
+  rule::ServerTls::Mode tls = rule::ServerTls::Mode::Disabled;
+  std::string tls_ca;                       // PEM file; empty: not given
+  bool tls_left_to_server = false;          // useSSL=true alone
   std::vector<std::string> without_effect;  // driver settings that mean nothing here
 
   // "what" and "what would be right" of each mistake; if any, do not use the rest.

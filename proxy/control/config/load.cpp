@@ -42,6 +42,17 @@ void check_tags(const YamlNode& node, const std::string& path, FileReport& repor
   }
 }
 
+// A file that is named without a leading / lies beside the one that names it.
+void find_named_file(const std::string& directory, rule::NamedFile& file) {
+  if (file.given()) file.path = (std::filesystem::path(directory) / file.path).string();
+}
+
+void find_named_files(const std::string& directory, rule::Snapshot& snapshot) {
+  rule::ClientTls& tls = snapshot.props.client_tls;
+  for (rule::NamedFile* file : {&tls.certificate, &tls.key, &tls.ca}) find_named_file(directory, *file);
+  for (rule::DataSource& source : snapshot.sources) find_named_file(directory, source.tls.ca);
+}
+
 class Loader {
  public:
   explicit Loader(const Clock& clock) : clock_(clock), snapshot_(std::make_shared<rule::Snapshot>()) {}
@@ -179,6 +190,7 @@ LoadedConfig load(const std::string& directory, const Clock& clock) {
     files.push_back({name, text.str()});
   }
   LoadedConfig loaded = load_files(files, clock);
+  if (loaded.snapshot != nullptr) find_named_files(directory, *loaded.snapshot);
   if (failed.mistakes.empty()) return loaded;
   loaded.snapshot.reset();
   loaded.mistakes.insert(loaded.mistakes.begin(), failed.mistakes.begin(), failed.mistakes.end());

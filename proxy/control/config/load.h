@@ -48,6 +48,7 @@ LoadedConfig load_files(const std::vector<ConfigFile>& files, const Clock& clock
 struct CheckReport {
   std::string text;
   int exit_code = 0;
+  std::shared_ptr<const rule::Snapshot> snapshot;  // null if there is any mistake
 };
 CheckReport check_report(const std::string& directory);
 

@@ -35,6 +35,12 @@ void read_url(const std::string& text, const std::string& path, FileReport& repo
   source.database = std::move(url.database);
   source.sqlite_path = std::move(url.sqlite_path);
   source.session_variables = std::move(url.session_variables);
+  source.tls.mode = url.tls;
+  source.tls.ca = {std::move(url.tls_ca), report.place(path)};
+  if (url.tls_left_to_server) {
+    report.note(path, "useSSL=true alone encrypts only if the server offers it, as Connector/J reads it",
+                "sslMode=REQUIRED insists on it");
+  }
   if (source.username.empty()) source.username = std::move(url.user);
   if (source.password.empty()) source.password = std::move(url.password);
 }

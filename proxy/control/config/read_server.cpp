@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "control/config/map_reader.h"
+#include "control/config/read_tls.h"
 
 namespace mallshard::control {
 namespace {
@@ -71,6 +72,8 @@ void read_props(const YamlNode& node, const std::string& path, FileReport& repor
   reader.flag("sql.simple", props.sql_simple);
   reader.number("max.connections.size.per.query", 1, 1024, props.max_connections_per_query);
 
+  read_client_tls(reader, report, props.client_tls);
+
   milliseconds(reader, "replica.lag.limit.milliseconds", 100, props.replica_lag_limit);
   milliseconds(reader, "health.interval.milliseconds", 100, props.health_interval);
   milliseconds(reader, "health.timeout.milliseconds", 100, props.health_timeout);
@@ -99,6 +102,18 @@ void read_props(const YamlNode& node, const std::string& path, FileReport& repor
   reader.finish();
 }
 
+// A hash that was cut off would be taken for a password.
+void check_crypt_hash(const std::string& password, const std::string& path, FileReport& report) {
+  constexpr std::size_t kSize = 70;
+  const bool as_text = password.starts_with("$A$") && password.size() != kSize;
+  const bool as_hex = password.starts_with("0x244124") && password.size() != 2 + 2 * kSize;
+  if (as_text || as_hex) {
+    report.mistake(path, "not a whole hash of caching_sha2_password",
+                   "all " + std::to_string(kSize) + " characters of $A$005$..., or 0x and " +
+                       std::to_string(2 * kSize) + " hexadecimal digits");
+  }
+}
+
 void read_user(const YamlNode& node, const std::string& path, const std::string& name, FileReport& report,
                rule::Snapshot& snapshot) {
   MapReader reader(node, path, report);
@@ -113,6 +128,7 @@ void read_user(const YamlNode& node, const std::string& path, const std::string&
     }
   }
   reader.finish();
+  check_crypt_hash(user.password, reader.path_of("password"), report);
   if (user.password.empty() && !report.has_mistake(reader.path_of("password"))) {
     report.note(path, "the user needs no password");
   }

@@ -21,10 +21,11 @@ std::uint64_t random_writer() {
 }
 
 // One thread for each address and account, however many databases it serves.
-using ServerKey = std::tuple<std::string, std::uint16_t, std::string, std::string>;
+using ServerKey =
+    std::tuple<std::string, std::uint16_t, std::string, std::string, rule::ServerTls::Mode, std::string>;
 
 ServerKey key_of(const rule::DataSource& source) {
-  return {source.host, source.port, source.username, source.password};
+  return {source.host, source.port, source.username, source.password, source.tls.mode, source.tls.ca.path};
 }
 
 }  // namespace
@@ -43,9 +44,9 @@ class Monitor::Body {
 
   void start() {
     for (auto& [key, sources] : servers_) {
-      const auto& [host, port, user, password] = key;
+      const auto& [host, port, user, password, tls_mode, ca] = key;
       const rule::Props& props = snapshot_->props;
-      const SqlAddress address{host, port, user, password, "", props.health_timeout};
+      const SqlAddress address{host, port, user, password, "", props.health_timeout, {tls_mode, {ca, ""}}};
       const WatchOptions options{.interval = props.health_interval,
                                  .lag_limit = props.replica_lag_limit,
                                  .heartbeat = props.heartbeat,

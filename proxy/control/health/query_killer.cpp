@@ -32,8 +32,14 @@ class QueryKiller::Body {
 
   void kill(const rule::DataSource& source, std::uint64_t thread_id) {
     const std::lock_guard lock(mutex_);
-    kills_.push_back(
-        {source.name, {source.host, source.port, source.username, source.password, ""}, thread_id});
+    kills_.push_back({source.name,
+                      {.host = source.host,
+                       .port = source.port,
+                       .user = source.username,
+                       .password = source.password,
+                       .database = "",
+                       .tls = source.tls},
+                      thread_id});
     wake_.notify_all();
   }
 

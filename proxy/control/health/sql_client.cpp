@@ -13,6 +13,7 @@ namespace {
 
 constexpr unsigned kFirstClientError = 2000;
 constexpr unsigned kLastClientError = 2999;
+constexpr const char* kSystemCas = "/etc/ssl/certs";
 
 unsigned whole_seconds(std::chrono::milliseconds timeout) {
   const auto seconds = timeout.count() / 1000;
@@ -86,6 +87,7 @@ struct SqlClient::Body {
     mysql_options(handle, MYSQL_OPT_WRITE_TIMEOUT, &seconds);
     mysql_options(handle, MYSQL_OPT_PROTOCOL, &protocol);
     mysql_options(handle, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+    use_tls();
     const char* database = address.database.empty() ? nullptr : address.database.c_str();
     if (mysql_real_connect(handle, address.host.c_str(), address.user.c_str(), address.password.c_str(),
                            database, address.port, nullptr, 0) == nullptr) {
@@ -97,6 +99,20 @@ struct SqlClient::Body {
     is_mariadb = version_text.find("MariaDB") != std::string::npos;
     version = static_cast<std::uint32_t>(mysql_get_server_version(handle));
     return set_up_session();
+  }
+
+  // The library verifies against a CA as soon as it is given one; its own
+  // option adds the host's name.
+  void use_tls() {
+    using Mode = rule::ServerTls::Mode;
+    if (address.tls.mode == Mode::Disabled) return;
+    const char* ca = address.tls.ca.given() ? address.tls.ca.path.c_str() : nullptr;
+    const char* folder = ca == nullptr && address.tls.verifies() ? kSystemCas : nullptr;
+    mysql_ssl_set(handle, nullptr, nullptr, address.tls.verifies() ? ca : nullptr, folder, nullptr);
+    const my_bool enforce = address.tls.insists() ? 1 : 0;
+    const my_bool verify = address.tls.mode == Mode::VerifyIdentity ? 1 : 0;
+    mysql_options(handle, MYSQL_OPT_SSL_ENFORCE, &enforce);
+    mysql_options(handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verify);
   }
 
   // quote() relies on the sql_mode; a lock must not make a probe look like a

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "rule/tls.h"
 
 namespace mallshard::control {
 
@@ -27,6 +28,7 @@ struct SqlAddress {
   // For connecting, and for each wait for the server. The library counts whole
   // seconds: rounded down, at least one.
   std::chrono::milliseconds timeout{1000};
+  rule::ServerTls tls{};
 };
 
 using SqlRow = std::vector<std::optional<std::string>>;

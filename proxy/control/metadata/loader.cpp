@@ -338,8 +338,8 @@ class Loader::Body {
   Server& server_of(const rule::DataSource& source) {
     const auto found = servers_.find(source.id);
     if (found != servers_.end()) return found->second;
-    SqlAddress address{source.host,     source.port,     source.username,
-                       source.password, source.database, kAnswerTimeout};
+    SqlAddress address{source.host,     source.port,    source.username, source.password,
+                       source.database, kAnswerTimeout, source.tls};
     return servers_.emplace(source.id, std::move(address)).first->second;
   }
 

@@ -198,11 +198,16 @@ TEST(ConfigMistakes, OfUrls) {
             "several\n");
   EXPECT_EQ(of("jdbc:mysql://u:secret@h/c"),
             "user and password do not belong into the address; the keys username and password\n");
-  EXPECT_EQ(of("jdbc:mysql://h/c?useSSL=true"),
-            "useSSL=true is refused: connections to servers are not encrypted yet; useSSL=false, over a "
-            "network that you "
-            "trust\n");
-  EXPECT_THAT(of("jdbc:mysql://h/c?sslMode=REQUIRED"), HasSubstr("sslMode=REQUIRED is refused"));
+  EXPECT_EQ(of("jdbc:mysql://h/c?sslMode=ALWAYS"),
+            "sslMode=ALWAYS is not valid; DISABLED, PREFERRED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY\n");
+  EXPECT_EQ(of("jdbc:mysql://h/c?sslMode=VERIFY_CA&trustCertificateKeyStoreUrl=file:/etc/ca.jks"),
+            "trustCertificateKeyStoreUrl: '/etc/ca.jks' is a Java keystore, which only Java reads; keytool "
+            "-exportcert -rfc -keystore /etc/ca.jks -alias NAME -file ca.pem, then serverSslCert=ca.pem\n");
+  EXPECT_THAT(of("jdbc:mysql://h/c?useSSL=true&trustCertificateKeyStoreUrl=file:/etc/ca&"
+                 "trustCertificateKeyStoreType=PKCS12"),
+              HasSubstr("'/etc/ca' is a Java keystore"));
+  EXPECT_THAT(of("jdbc:mysql://h/c?sslMode=REQUIRED&clientCertificateKeyStoreUrl=file:/etc/own.pem"),
+              HasSubstr("shows servers no certificate of its own"));
   EXPECT_EQ(of("jdbc:mysql://h/c?sessionVariables=sql_mode='ANSI"),
             "sessionVariables: a quote or a parenthesis is not closed\n");
   EXPECT_EQ(of("jdbc:mysql://h/c?sessionVariables=autocommit=0"),

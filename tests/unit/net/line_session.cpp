@@ -154,6 +154,13 @@ void Session::on_client_bytes(std::size_t count) {
     body_->on_line(line);
   }
 }
+bool Session::wants_tls() const {
+  return false;
+}
+ByteBuffer Session::take_unread() {
+  return {};
+}
+void Session::on_tls_started() {}
 void Session::on_client_closed() {
   body_->end();
 }

@@ -322,6 +322,62 @@ TEST(ClientAuth, RefusesNonsense) {
   }
 }
 
+// Made by MySQL 9.7; the salt holds bytes that are no text.
+constexpr std::string_view kCryptOfMySql =
+    "0x24412430304124122D26163A5F76212574524F3A333B7C7B55077E69524D6A7A624B7A41366A7A2E34504170515A4564567072"
+    "61507371"
+    "2F736849352F392E4C737841546B44";
+constexpr std::string_view kCryptPassword = "p\xc3\xa4ssw\xc3\xb6rd-full";
+
+TEST(CryptHash, VerifiesWhatMySqlKeeps) {
+  const Credential kept = Credential::parse(kCryptOfMySql).value();
+  EXPECT_TRUE(kept.matches(kCryptPassword));
+  EXPECT_FALSE(kept.matches("password"));
+  EXPECT_FALSE(kept.matches(""));
+  EXPECT_EQ(Credential::parse(kept.format()).value().crypt->digest, kept.crypt->digest);
+}
+
+TEST(CryptHash, RefusesWhatItCannotRead) {
+  for (const std::string_view text :
+       {"$A$", "$A$005$short", "$A$000$01234567890123456789RMjzbKzA6jz.4PApQZEdVpraPsq/shI5/9.LsxATkD",
+        "$A$FFF$01234567890123456789RMjzbKzA6jz.4PApQZEdVpraPsq/shI5/9.LsxATkD",
+        "$A$0x5$01234567890123456789RMjzbKzA6jz.4PApQZEdVpraPsq/shI5/9.LsxATkD", "0x24412430zz"}) {
+    EXPECT_FALSE(Credential::parse(text)) << text;
+  }
+}
+
+TEST(ServerAuth, TakesTheFullPathForACryptHashAndLearnsTheFastOne) {
+  Credential kept = Credential::parse(kCryptOfMySql).value();
+  for (const ServerAuth::Channel channel : {ServerAuth::Channel::Plain, ServerAuth::Channel::Tls}) {
+    ServerAuth server(fixed_scramble(), &key(), "host", channel);
+    ClientAuth client{std::string(kCryptPassword)};
+    if (channel == ServerAuth::Channel::Tls) client.on_tls();
+    EXPECT_EQ(converse(server, client, &kept).outcome, Outcome::Accepted);
+    ASSERT_TRUE(server.learnt());
+    EXPECT_EQ(*server.learnt(), sha2_stored_hash(kCryptPassword));
+  }
+  kept.learn(kCryptPassword);
+  ServerAuth again(fixed_scramble(), nullptr, "host", ServerAuth::Channel::Plain);
+  ClientAuth client{std::string(kCryptPassword)};
+  EXPECT_EQ(converse(again, client, &kept).outcome, Outcome::Accepted) << "no key is needed any more";
+}
+
+TEST(ServerAuth, AnUnknownUserGoesTheWayOfItsStandIn) {
+  const Credential kept = Credential::parse(kCryptOfMySql).value();
+  for (const Credential* known : {&kept, static_cast<const Credential*>(nullptr)}) {
+    ServerAuth server(fixed_scramble(), &key(), "host", ServerAuth::Channel::Plain);
+    ByteBuffer proof = sha2_proof("wrong", fixed_scramble());
+    AuthStep step = server.start("u", kSha2Plugin, proof, known, &kept);
+    EXPECT_EQ(step.outcome, Outcome::Continue);
+    EXPECT_EQ(step.payload, bytes({0x01, 0x04}));
+    step = server.on_payload(bytes({0x02}));
+    EXPECT_EQ(step.outcome, Outcome::Continue);
+    step =
+        server.on_payload(encrypt_password(key().public_key_pem(), kCryptPassword, fixed_scramble()).value());
+    EXPECT_EQ(step.outcome, known != nullptr ? Outcome::Accepted : Outcome::Refused);
+  }
+}
+
 TEST(RsaKeyPair, DecryptsALongPassword) {
   std::string password(200, 'p');
 
