@@ -202,7 +202,7 @@ Result<ViewText> ViewExpander::expand(const rule::TableMetadata& view, const rul
   Level level{view, schema, lock, sqlparse::Arena(), {}, {}, true, {}};
   level.parsed = sqlparse::parse(view.view->definition, definition_options(client_), level.arena);
   const auto* statement = as<sqlparse::SelectStatement>(level.parsed.statement);
-  if (statement == nullptr) return Error::not_supported(name + ", whose definition cannot be read");
+  if (statement == nullptr) return invalid_view(view);
   if (!lock.empty() && !sqlparse::is<sqlparse::Select>(statement->query->body))
     return Error::not_supported("locking rows through " + name + ", which is no single SELECT");
   const auto* select = as<sqlparse::Select>(statement->query->body);
@@ -226,7 +226,7 @@ Result<ViewText> ViewExpander::expand(const rule::TableMetadata& view, const rul
   sqlparse::Arena arena;
   const sqlparse::ParseOutput made = sqlparse::parse(out.query, client_, arena);
   const auto* query = as<sqlparse::SelectStatement>(made.statement);
-  if (query == nullptr) return Error::not_supported(name + ", whose definition cannot be read");
+  if (query == nullptr) return invalid_view(view);
   out.order = order_of(*query->query, made.tokens);
   out.one_table = level.one_table;
   if (!lock.empty()) out.query += ' ' + std::string(lock);

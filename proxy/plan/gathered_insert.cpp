@@ -7,6 +7,7 @@
 #include "plan/gather_text.h"
 #include "plan/gathered_write.h"
 #include "plan/insert_plan.h"
+#include "plan/unknown_column.h"
 #include "sqlparse/functions.h"
 #include "sqlparse/value_rows.h"
 #include "sqlparse/visitor.h"
@@ -52,11 +53,12 @@ class Stager {
 
   // ---- columns ----
 
-  // What the statement gives, in its order. A name that the table does not have
-  // stays for the server to refuse.
+  // What the statement gives, in its order.
   void find_columns() {
     const auto give = [&](std::string_view name) {
       const auto at = target_.metadata->find_column(name);
+      if (!at && !out_.error)
+        out_.error = unknown_column(name, ColumnClause::Insert, input_.tokens.options.flavour);
       if (at && std::find(given_.begin(), given_.end(), *at) == given_.end()) given_.push_back(*at);
     };
     if (!statement_.set.empty()) {
@@ -148,7 +150,7 @@ class Stager {
       inserted_->columns.push_back({quoted(column(at).name, '`'), carried->form, {}});
       append(fields, carried->expression);
     }
-    if (fields.empty()) oppose("rows without values");
+    if (fields.empty() && !out_.error) oppose("rows without values");
     inserted_->query = "SELECT " + fields + " FROM " + name + " ORDER BY " + row;
   }
 

@@ -74,7 +74,8 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
   const std::string name = to_upper(call.name.text);
   const bool counts = name == "COUNT";
   const bool extreme = name == "MIN" || name == "MAX";
-  if (!counts && !extreme && name != "SUM" && name != "AVG") return refuse(name + " over several shards");
+  const bool merges = counts || ((extreme || name == "SUM" || name == "AVG") && call.args.size() == 1);
+  if (!merges) return refuse(name + " over several shards");
   if (call.distinct && !extreme && !distinct_is_covered(call, group_keys_)) {
     return refuse(name + "(DISTINCT ...) over several shards");
   }
@@ -83,7 +84,6 @@ bool SelectMerge::add_aggregate(std::uint16_t column, const sqlparse::FunctionCa
     choice_.spec.aggregates.push_back(aggregate);
     return true;
   }
-  if (call.args.size() != 1) return refuse(name + " of several arguments over several shards");
   const ExpressionType type = type_of(bound_, block_, *call.args[0], tokens_);
   const std::string distinct = call.distinct ? "DISTINCT " : "";
   std::uint32_t first = call.name.token + 2;  // all between the parentheses, but DISTINCT or ALL

@@ -1,6 +1,7 @@
 // SHOW and DESCRIBE of logical objects: asked where the object is, answered in
 // logical names.
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "base/bytes.h"
@@ -82,9 +83,7 @@ class ShowPlanner {
     if (show.database.present()) rewrite_.remove(show.database.token - 1, show.database.token);
     if (show.like != nullptr) {
       const auto* pattern = as<sqlparse::Literal>(show.like);
-      if (pattern == nullptr || pattern->value_token == sqlparse::kNoToken) {
-        return Error::not_supported("SHOW TABLES LIKE with a pattern that is no string");
-      }
+      assert(pattern != nullptr && pattern->value_token != sqlparse::kNoToken);  // of the grammar
       out_.show_like =
           sqlparse::decode_string(input_.tokens.spelling(pattern->value_token), input_.tokens.options);
       // An empty pattern would read as none.

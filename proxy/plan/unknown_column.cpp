@@ -11,6 +11,8 @@ std::string_view words_of(ColumnClause clause, bool mariadb) {
       return mariadb ? "SELECT" : "field list";
     case ColumnClause::Set:
       return mariadb ? "SET" : "field list";
+    case ColumnClause::Insert:
+      return mariadb ? "INSERT INTO" : "field list";
     case ColumnClause::GroupBy:
       return mariadb ? "GROUP BY" : "group statement";
     case ColumnClause::OrderBy:

@@ -9,7 +9,7 @@
 
 namespace mallshard::plan {
 
-enum class ColumnClause : std::uint8_t { SelectList, Set, GroupBy, OrderBy };
+enum class ColumnClause : std::uint8_t { SelectList, Set, Insert, GroupBy, OrderBy };
 
 // MariaDB's words are those of 10.11.19 and 11.8; earlier patches have MySQL's.
 [[nodiscard]] Error unknown_column(std::string_view name, ColumnClause clause, sqlparse::Flavour flavour);

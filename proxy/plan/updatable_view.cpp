@@ -33,7 +33,7 @@ class Reader {
     if (!meaning.obstacle.empty()) return Error::not_supported(name_ + ": " + meaning.obstacle);
     parsed_ = sqlparse::parse(meaning.definition, definition_options(client_), arena_);
     const auto* statement = as<sqlparse::SelectStatement>(parsed_.statement);
-    if (statement == nullptr) return Error::not_supported(name_ + ", whose definition cannot be read");
+    if (statement == nullptr) return invalid_view(view);
     const auto* select = as<sqlparse::Select>(statement->query->body);
     const auto* from =
         select != nullptr && select->from.size() == 1 ? as<sqlparse::TableName>(select->from[0]) : nullptr;
@@ -82,8 +82,7 @@ class Reader {
       }
       return {};
     }
-    if (found.table->view == nullptr || ++depth_ > kMostLevels)
-      return invalid_view(view);
+    if (found.table->view == nullptr || ++depth_ > kMostLevels) return invalid_view(view);
     Reader below(schema_, context_, client_, notes_);
     below.depth_ = depth_;
     const bool reads = out_.reads_itself;

@@ -44,7 +44,7 @@ bool is_tracker(const SetItem& item) {
 // 0, 1, ON, OFF, TRUE, FALSE, DEFAULT; the words ON and OFF also in quotes.
 // Other values have the server's errors, expressions are not computed here.
 Result<bool> switch_value(const SetItem& item, const sqlparse::TokenView& tokens) {
-  if (item.value == nullptr || !item.value->has_span()) return Error::not_supported("such a SET autocommit");
+  if (item.value == nullptr || !item.value->has_span()) return true;  // DEFAULT
   const std::string_view spelling = tokens.spelling(item.value->first_token, item.value->last_token);
   std::string text = to_lower(spelling);
   const auto* literal = sqlparse::as<sqlparse::Literal>(item.value);

@@ -47,6 +47,12 @@ CREATE TABLE t_event (
 # Broadcast, numbered by the servers.
 CREATE TABLE t_region (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(20) COLLATE utf8mb4_general_ci);
 
+# Sharded, all on ds1.
+CREATE TABLE t_far (far_id bigint NOT NULL PRIMARY KEY, note varchar(20));
+
+# Sharded, its rows told apart by nothing.
+CREATE TABLE t_keyless (user_id int NOT NULL, place point, label varchar(10) COLLATE latin2_czech_cs);
+
 # Views: over shards, groups, one source.
 CREATE VIEW v_order AS SELECT `t_order`.`order_id` AS `order_id`, `t_order`.`user_id` AS `user_id`, `t_order`.`status` AS `status` FROM `sharding_db`.`t_order`;
 CREATE VIEW v_groups AS SELECT `o`.`user_id` AS `user_id`, count(0) AS `n` FROM `sharding_db`.`t_order` `o` GROUP BY `o`.`user_id`;

@@ -99,7 +99,7 @@ class Differ {
              how_.name_case ? g.name : to_lower(g.name));
       if (!how_.column_metadata) continue;
       differ(at + "org_name", e.org_name, g.org_name);
-      differ(at + "table", e.table, g.table);
+      if (how_.origin) differ(at + "table", e.table, g.table);
       if (how_.origin) differ(at + "org_table", e.org_table, g.org_table);
       if (how_.origin) differ(at + "schema", e.schema, g.schema);
       differ(at + "type", e.type, g.type);

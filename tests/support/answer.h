@@ -60,7 +60,7 @@ struct Comparison {
   std::optional<std::vector<Row>> all_rows;
 
   bool column_metadata = true;   // types, lengths, decimals, flags, charsets, origin; names always
-  bool origin = true;            // org_table and schema
+  bool origin = true;            // table, org_table and schema
   bool name_case = true;         // upper and lower case of the columns' names
   unsigned flags_mask = 0xffff;  // of the columns' flags
   bool insert_id = true;

@@ -59,6 +59,11 @@ World make_world() {
   draft.tables.push_back(table("t_log", "ds${0..1}.t_log", "log_id"));
   draft.tables.push_back(table("t_event", "ds${0..1}.t_event", "event_id"));
   draft.tables.back().key_generator.reset();
+  // On one source alone, and without a key.
+  draft.tables.push_back(table("t_far", "ds1.t_far", "far_id"));
+  draft.tables.back().database_strategy.reset();
+  draft.tables.push_back(table("t_keyless", "ds${0..1}.t_keyless", "user_id"));
+  draft.tables.back().key_generator.reset();
   draft.bindings.push_back({"", {"t_order", "t_order_item"}});
   draft.broadcast_tables = {"t_config", "t_region"};
   draft.default_source = "ds0";
@@ -71,6 +76,12 @@ World make_world() {
   rule::build_schema(draft, clock, *made.snapshot, mistakes, notes);
   for (const rule::Mistake& mistake : mistakes) std::cerr << mistake.path << ": " << mistake.what << '\n';
   if (!mistakes.empty()) std::abort();
+  rule::SchemaDraft other;
+  other.name = "other_db";
+  other.sources = {draft.sources.front()};
+  other.sources.front().name = "ds_other";
+  other.default_source = "ds_other";
+  rule::build_schema(other, clock, *made.snapshot, mistakes, notes);
   made.schema = &made.snapshot->schemas.front();
   std::ifstream file(std::string(MALLSHARD_SOURCE_DIR) + "/tests/plans/schema.sql");
   std::stringstream text;
