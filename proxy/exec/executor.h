@@ -145,8 +145,23 @@ class Executor {
     return !next_characteristics_.empty() || (transaction_.open && !transaction_.characteristics.empty());
   }
   [[nodiscard]] bool known_savepoint(std::string_view name) const;
-  // UNLOCK TABLES, RELEASE_ALL_LOCKS(): nothing holds the connections any more.
-  void unpin();
+  // What the session still has on its connections, of what Dispatch::pins said
+  // it might: the others go back.
+  void keep(plan::Held kinds);
+  [[nodiscard]] bool is_holding(plan::Held kind) const;
+  // For people: the connections that the session keeps.
+  struct Kept {
+    std::string_view source;
+    std::uint64_t thread_id = 0;  // on its server
+    bool transaction = false;
+    plan::Held held = 0;
+  };
+  [[nodiscard]] std::vector<Kept> kept() const;
+  // A connection that held something died: the session is not what its client
+  // believes it to be.
+  [[nodiscard]] bool has_lost_held() const { return lost_held_; }
+  // UNLOCK TABLES where tables are locked; ends as a job does.
+  void unlock_tables();
   // COM_RESET_CONNECTION, COM_CHANGE_USER, the client's end: gives up everything.
   void abandon();
 
@@ -169,7 +184,7 @@ class Executor {
     rule::SourceId source = rule::kNoSource;
     backend::Connection* connection = nullptr;
     bool begun = false;   // a branch of the transaction
-    bool locked = false;  // user locks, temporary tables: kept after the transaction too
+    plan::Held held = 0;  // kept after the transaction too
     bool saved = false;   // has the savepoint of the gathered write under way
   };
 
@@ -231,6 +246,7 @@ class Executor {
     Cleanup,    // ROLLBACK of the other branches when it does not
     Transaction,
     Savepoint,
+    UnlockTables,
   };
 
   struct TransactionState {
@@ -319,6 +335,7 @@ class Executor {
   void next_target(Leg& leg);
   [[nodiscard]] bool reads_back(const Leg& leg) const;
   void leg_done(Leg& leg);
+  void start_next_leg();
   void after_first();
   void check_counts();
   void finish_if_done();
@@ -401,6 +418,9 @@ class Executor {
   void tell_of_the_end(const backend::Connection& connection);
   void after_transaction();
   void after_savepoint();
+  void after_unlock_tables();
+  [[nodiscard]] plan::Held pins() const;
+  [[nodiscard]] bool is_outside_table_locks() const;
   void drop_branches();
   void close_transaction();
   [[nodiscard]] std::string source_name(rule::SourceId source) const;
@@ -423,6 +443,7 @@ class Executor {
   std::unique_ptr<Replay> replay_;
   std::uint32_t legs_made_ = 0;  // how often legs_ has been made anew
   std::vector<Pin> pins_;
+  bool lost_held_ = false;
   TransactionState transaction_;
   std::string next_characteristics_;
   Round round_;

@@ -189,7 +189,16 @@ bool Executor::reads_back(const Leg& leg) const {
 void Executor::leg_done(Leg& leg) {
   leg.stage = Leg::Stage::Done;
   if (dispatch().first_counts && &leg == &legs_.front()) return after_first();
+  if (dispatch().one_by_one) start_next_leg();
   finish_if_done();
+}
+
+void Executor::start_next_leg() {
+  if (killed_ && !failure_) failure_ = Error(1317, "70100", "Query execution was interrupted");
+  if (!failure_) return start_legs();
+  for (Leg& leg : legs_) {
+    if (leg.stage == Leg::Stage::Waiting) leg.stage = Leg::Stage::Done;
+  }
 }
 
 // The first source has numbered the rows: the others follow it. Without a
@@ -315,9 +324,11 @@ void Executor::rename(wire::ColumnDefinition& column) const {
     return;
   }
   if (column.org_table.empty()) return;
-  // Columns of a derived table that was materialised have no schema.
-  if (!naming->logical_schema.empty() && !column.schema.empty() && column.schema != "information_schema")
-    column.schema = naming->logical_schema;
+  // Columns of a derived table that was materialised have no schema; of a
+  // HANDLER MySQL names none.
+  const bool is_actual =
+      !column.schema.empty() && column.schema != "information_schema" && column.schema != "*any*";
+  if (!naming->logical_schema.empty() && is_actual) column.schema = naming->logical_schema;
   for (const plan::Rename& each : naming->tables) {
     if (column.org_table != each.actual_table) continue;
     if (column.table == each.actual_table) column.table = each.logical_table;

@@ -346,6 +346,7 @@ void Executor::give_up_pin(const Leg& leg) {
   if (pin != nullptr && pin->begun && transaction_.open && !transaction_.lost) {
     transaction_.lost = failure_ ? *failure_ : Error::unknown("a branch of the transaction was given up");
   }
+  lost_held_ = lost_held_ || (pin != nullptr && pin->held != 0);
   std::erase_if(pins_, [&](const Pin& each) { return each.connection == leg.connection; });
 }
 

@@ -30,7 +30,7 @@ const wire::SessionState& Executor::wanted_state() const {
 }
 
 void Executor::start_gathering() {
-  assert(dispatch().targets.size() == 1 && !dispatch().pins_session);
+  assert(dispatch().targets.size() == 1 && dispatch().pins == 0);
   const rule::Props& props = settings.snapshot->props;
   gathering_ = std::make_unique<Gathering>(std::exchange(job_, {}),
                                            GatherRows::Bounds{props.gather_max_rows, props.gather_max_bytes});

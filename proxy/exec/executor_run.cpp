@@ -56,6 +56,12 @@ void Executor::start() {
     send_error(*transaction_.lost);
     return done();
   }
+  if (is_outside_table_locks()) {
+    send_error(Error(
+        1100, "HY000",
+        "Table '" + dispatch().naming->tables.front().logical_table + "' was not locked with LOCK TABLES"));
+    return done();
+  }
   const bool gathers = job_.sink == Sink::Client || job_.sink == Sink::Prepare || job_.sink == Sink::Capture;
   if (gathers && !dispatch().gathers.empty()) return start_gathering();
   make_legs();
@@ -92,6 +98,7 @@ rule::SourceId Executor::server_for(const plan::Target& target) const {
 // interleave two result sets; elsewhere a connection takes one after the other.
 std::size_t Executor::connections_for(std::size_t targets, rule::SourceId server) const {
   if (transaction_.open || dispatch().answer != plan::Answer::Merge || job_.sink == Sink::Prepare) return 1;
+  if (find_pin(server) != nullptr) return 1;  // all of them on the session's own
   const auto limit = std::max<std::size_t>(1, settings.snapshot->source(server).pool.max_size);
   const bool interleaved = !dispatch().merge->order.empty();
   const std::size_t wanted = interleaved ? targets : settings.snapshot->props.max_connections_per_query;
@@ -183,8 +190,8 @@ void Executor::on_leased(std::span<backend::Connection* const> connections) {
     }
     Leg& leg = legs_[leasing_[i]];
     leg.connection = connections[i];
-    if (transaction_.open || dispatch().pins_session) {
-      pins_.push_back({leg.primary, leg.connection, false, dispatch().pins_session});
+    if (transaction_.open || pins() != 0) {
+      pins_.push_back({leg.primary, leg.connection, false, pins()});
       leg.pinned = true;
     }
   }
@@ -211,15 +218,15 @@ void Executor::on_lease_failed(const Error& error) {
 }
 
 void Executor::start_legs() {
-  if (dispatch().pins_session) {
-    for (const Leg& leg : legs_) {
-      if (Pin* pin = find_pin(leg.primary)) pin->locked = true;
-    }
+  for (const Leg& leg : legs_) {
+    if (pins() == 0) break;
+    if (Pin* pin = find_pin(leg.primary)) pin->held |= pins();
   }
   if (loading()) create_tables();
   // Starting a target may end the job, and with it legs_.
   for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
     if (i > 0 && dispatch().first_counts && legs_.front().stage != Leg::Stage::Done) break;
+    if (i > 0 && dispatch().one_by_one && (failure_ || legs_[i - 1].stage != Leg::Stage::Done)) break;
     if (legs_[i].stage == Leg::Stage::Waiting && legs_[i].connection != nullptr) start_target(legs_[i]);
   }
 }
@@ -237,7 +244,7 @@ bool Executor::keeps_table_locks(const Leg& leg) const {
   if (!leg.pinned || job_.sink == Sink::Prepare) return false;
   const Pin* pin = find_pin(leg.primary);
   const bool own = gathering_ ? gathering_->own_transaction && !finishing() : atomic() && !transaction_.open;
-  return own && pin != nullptr && pin->locked;
+  return own && pin != nullptr && (pin->held & plan::held::kTableLocks) != 0;
 }
 
 const wire::SessionState& Executor::state_for(const Leg& leg) {

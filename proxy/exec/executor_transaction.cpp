@@ -93,6 +93,8 @@ void Executor::round_over() {
       return after_transaction();
     case After::Savepoint:
       return after_savepoint();
+    case After::UnlockTables:
+      return after_unlock_tables();
   }
 }
 
@@ -158,8 +160,8 @@ void Executor::close_transaction() {
 void Executor::drop_branches() {
   for (Pin& pin : pins_) {
     pin.begun = false;
-    if (pin.locked && pin.connection->verdict() == backend::Verdict::Reusable) continue;
-    pin.locked = false;
+    if (pin.held != 0 && pin.connection->verdict() == backend::Verdict::Reusable) continue;
+    pin.held = 0;
     const bool in_use = leg_of(*pin.connection) != nullptr;
     if (in_use) {
       leg_of(*pin.connection)->pinned = false;  // released with its leg
@@ -168,7 +170,7 @@ void Executor::drop_branches() {
       effects_.release(*pin.connection, reusable ? Return::Reuse : Return::Close);
     }
   }
-  std::erase_if(pins_, [](const Pin& pin) { return !pin.locked; });
+  std::erase_if(pins_, [](const Pin& pin) { return pin.held == 0; });
 }
 
 void Executor::end_transaction(bool commit) {
@@ -262,23 +264,82 @@ void Executor::after_savepoint() {
   outcome_ = {};
 }
 
+// ---- what stays on connections ----
+
 std::string Executor::pin_reason() const {
-  if (pins_.empty()) return {};
-  for (const Pin& pin : pins_) {
-    if (pin.locked) return "user locks, temporary tables or LOCK TABLES";
-  }
-  return "transaction";
+  plan::Held held = 0;
+  for (const Pin& pin : pins_) held |= pin.held;
+  std::string out = transaction_.open ? "transaction" : "";
+  const auto add = [&](plan::Held kind, std::string_view name) {
+    if ((held & kind) != 0) out.append(out.empty() ? "" : ", ").append(name);
+  };
+  add(plan::held::kUserLocks, "user locks");
+  add(plan::held::kTemporaryTables, "temporary tables");
+  add(plan::held::kTableLocks, "table locks");
+  add(plan::held::kHandlers, "handlers");
+  add(plan::held::kInstanceLock, "instance lock");
+  add(plan::held::kPrograms, "stored procedures");
+  return out;
 }
 
-void Executor::unpin() {
+std::vector<Executor::Kept> Executor::kept() const {
+  std::vector<Kept> out;
+  for (const Pin& pin : pins_) {
+    out.push_back({pin.connection->endpoint().source_name, pin.connection->thread_id(), pin.begun, pin.held});
+  }
+  return out;
+}
+
+plan::Held Executor::pins() const {
+  return job_.sink == Sink::Prepare ? plan::Held{0} : dispatch().pins;
+}
+
+bool Executor::is_holding(plan::Held kind) const {
+  return std::any_of(pins_.begin(), pins_.end(), [&](const Pin& pin) { return (pin.held & kind) != 0; });
+}
+
+void Executor::keep(plan::Held kinds) {
   assert(!busy());
   for (Pin& pin : pins_) {
-    pin.locked = false;
-    if (pin.begun) continue;
+    pin.held &= kinds;
+    if (pin.begun || pin.held != 0) continue;
     const bool reusable = pin.connection->verdict() == backend::Verdict::Reusable;
     effects_.release(*pin.connection, reusable ? Return::Reuse : Return::Close);
   }
-  std::erase_if(pins_, [](const Pin& pin) { return !pin.begun; });
+  std::erase_if(pins_, [](const Pin& pin) { return !pin.begun && pin.held == 0; });
+}
+
+void Executor::unlock_tables() {
+  assert(!busy());
+  outcome_ = {};
+  failure_.reset();
+  Round round;
+  for (const Pin& pin : pins_) {
+    if ((pin.held & plan::held::kTableLocks) != 0)
+      round.steps.push_back({pin.connection, "UNLOCK TABLES", false, {}});
+  }
+  start_round(After::UnlockTables, std::move(round));
+}
+
+void Executor::after_unlock_tables() {
+  for (const Round::Step& step : round_.steps) {
+    if (step.error && !outcome_.error) outcome_.error = step.error;
+  }
+  phase_ = Phase::Idle;
+  keep(static_cast<plan::Held>(~plan::held::kTableLocks));
+  ready_ = std::move(outcome_);
+  outcome_ = {};
+}
+
+// Locked tables bind the whole session, and a source that has none of them
+// would not say so.
+bool Executor::is_outside_table_locks() const {
+  if (!is_holding(plan::held::kTableLocks) || (dispatch().pins & plan::held::kTableLocks) != 0) return false;
+  if (!dispatch().naming || dispatch().naming->tables.empty()) return false;
+  return std::any_of(dispatch().targets.begin(), dispatch().targets.end(), [&](const plan::Target& target) {
+    const Pin* pin = find_pin(target.source);
+    return pin == nullptr || (pin->held & plan::held::kTableLocks) == 0;
+  });
 }
 
 // ---- cut short ----
@@ -303,6 +364,7 @@ void Executor::abandon() {
   round_ = {};
   transaction_ = {};
   next_characteristics_.clear();
+  lost_held_ = false;
   job_ = {};
   gathering_.reset();
   ready_.reset();
@@ -335,6 +397,7 @@ void Executor::on_backend_lost(backend::Connection& connection, const Error& why
                                 "The transaction was rolled back: lost connection to data source " + name +
                                     " (" + why.message + "). Issue ROLLBACK and start again.");
     }
+    lost_held_ = lost_held_ || pin->held != 0;
     pins_.erase(pin);
   }
   settings.health->suspect(connection.endpoint().source);

@@ -28,6 +28,7 @@ constexpr Format kFormats[] = {
     {1005, "Can't create table '%q' (errno: %*"},
     {1020, "Record has changed since last read in table '%q'"},
     {1022, "Can't write; duplicate key in table '%q'"},
+    {1031, "Storage engine %. of the table %b doesn't have this option"},
     {1031, "Table storage engine for '%q' doesn't have this option"},
     {1034, "Incorrect key file for table '%q'; try to repair it"},
     {1036, "Table '%q' is read only"},

@@ -47,8 +47,8 @@ void Dispatch::clear() {
   returns_rows = false;
   reads_no_table = false;
   keeps_warnings = false;
-  pins_session = false;
-  unpins_session = false;
+  pins = 0;
+  one_by_one = false;
   changes.clear();
 }
 

@@ -63,6 +63,18 @@ struct Target {
   [[nodiscard]] Target with_row(std::size_t at) const;
 };
 
+// What a statement leaves on its server connection that no other can be given:
+// a set of bits. The session counts by name what is left (session/holdings.h).
+using Held = std::uint8_t;
+namespace held {
+inline constexpr Held kUserLocks = 1;        // GET_LOCK()
+inline constexpr Held kTemporaryTables = 2;  // CREATE TEMPORARY TABLE
+inline constexpr Held kTableLocks = 4;       // LOCK TABLES, FLUSH TABLES ... WITH READ LOCK
+inline constexpr Held kHandlers = 8;         // HANDLER ... OPEN
+inline constexpr Held kInstanceLock = 16;    // LOCK INSTANCE FOR BACKUP
+inline constexpr Held kPrograms = 32;        // CALL: what it left behind is not known
+}  // namespace held
+
 // Actual → logical, for column definitions, error messages and SHOW.
 struct Rename {
   std::string actual_table;
@@ -167,9 +179,10 @@ struct Dispatch {
   bool reads_no_table = false;   // for certain: without autocommit it begins no transaction
   // MariaDB: unless it warns itself, SHOW WARNINGS goes on showing the list before it.
   bool keeps_warnings = false;
-  bool pins_session =
-      false;  // leaves state behind that cannot be carried (user lock, temporary table, @v :=)
-  bool unpins_session = false;  // RELEASE_LOCK and the like: re-check, see exec
+  Held pins = 0;  // what it may leave on its connections, which the session then keeps
+  // LOCK TABLES: one source after the other, so that two sessions that lock the
+  // same tables cannot wait for each other.
+  bool one_by_one = false;
   std::vector<SchemaChange> changes;
 
   void clear();

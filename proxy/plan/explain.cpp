@@ -109,7 +109,7 @@ Explanation describe_dispatch(const Dispatch& dispatch, std::string route, const
   steps.push_back({"server", {}, std::string(name_of(dispatch.access))});
   steps.push_back({dispatch.answer == Answer::Merge ? "merge" : "answer", {}, answer_of(dispatch)});
   if (dispatch.has_generated_key) steps.push_back({"key", {}, std::to_string(dispatch.first_generated_key)});
-  if (dispatch.pins_session) steps.push_back({"pins", {}, "the session's connection"});
+  if (dispatch.pins != 0) steps.push_back({"pins", {}, "the session's connection"});
   return steps;
 }
 

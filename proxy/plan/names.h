@@ -16,6 +16,10 @@ enum class Qualifiers : std::uint8_t {
   Alias,    // FROM t_order0 AS t_order: expressions keep their texts and names
   Replace,  // single-table DELETE and INSERT take no alias: t_order0.id
 };
+// LOCK TABLES cannot lock two tables of a source under one alias.
+[[nodiscard]] inline Qualifiers qualifiers_for(const Context& context) {
+  return context.tables_locked ? Qualifiers::Replace : Qualifiers::Alias;
+}
 
 // Adds splices for all mentions and qualifiers; `names` gets one entry for each
 // sharded mention.

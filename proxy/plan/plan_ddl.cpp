@@ -175,7 +175,7 @@ Outcome plan_temporary(const PlanInput& input, const sqlparse::CreateTableStatem
       return added.error();
   }
   Dispatch dispatch = names.dispatch(Answer::Ddl);
-  dispatch.pins_session = true;
+  dispatch.pins = held::kTemporaryTables;
   dispatch.changes.push_back(change_of(names.table()));
   return fixed(input, std::move(dispatch));
 }

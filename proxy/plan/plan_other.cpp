@@ -1,4 +1,4 @@
-// EXPLAIN, CALL, DO, HANDLER, LOCK TABLES, LOAD DATA, table maintenance and what
+// EXPLAIN, CALL, DO, HANDLER, LOAD DATA, table maintenance and what
 // concerns one server: accounts, programs, replication.
 #include <algorithm>
 #include <utility>
@@ -59,6 +59,15 @@ bool has_rules(const Context& context) {
                      [](const rule::Schema& schema) { return !schema.is_plain(); });
 }
 
+// FLUSH TABLES ... WITH READ LOCK and its like, until UNLOCK TABLES.
+bool flush_locks(const PlanInput& input) {
+  if (input.statement.statement_kind != StatementKind::Flush) return false;
+  const auto tokens = input.tokens.tokens;
+  return std::any_of(tokens.begin(), tokens.end(), [](const sqlparse::Token& token) {
+    return token.keyword == sqlparse::Keyword::Lock || token.keyword == sqlparse::Keyword::Export;
+  });
+}
+
 // Statements whose effect belongs to one server and is not told by tables of
 // theirs: over several servers nobody could say what they did.
 bool acts_on_one_server(StatementKind kind) {
@@ -73,6 +82,7 @@ bool acts_on_one_server(StatementKind kind) {
     case Backup:
     case Binlog:
     case Clone:
+    case LockInstance:
     case Compound:
     case Other:
       return true;
@@ -104,8 +114,10 @@ Outcome plan_explain(const PlanInput& input) {
 
 Outcome plan_other(const PlanInput& input) {
   const StatementKind kind = input.statement.statement_kind;
-  const bool harmless = kind == StatementKind::UnlockTables || kind == StatementKind::Help;
-  if (!harmless && acts_on_one_server(kind) && has_rules(input.context)) {
+  if (flush_locks(input) && has_rules(input.context))
+    return Error::not_supported(
+        "FLUSH TABLES ... WITH READ LOCK over several data sources: LOCK TABLES the tables");
+  if (acts_on_one_server(kind) && has_rules(input.context)) {
     return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
   }
   BoundStatement bound;
@@ -113,10 +125,10 @@ Outcome plan_other(const PlanInput& input) {
   if (!schema) return schema.error();
   RoutedPlan::Parts parts = common_parts(input);
   const auto* handler = as<sqlparse::HandlerStatement>(&input.statement);
-  parts.pins_session = parts.pins_session || kind == StatementKind::LockTables ||
-                       (handler != nullptr && handler->action == sqlparse::HandlerAction::Open);
-  parts.unpins_session = parts.unpins_session || kind == StatementKind::UnlockTables ||
-                         (handler != nullptr && handler->action == sqlparse::HandlerAction::Close);
+  if (handler != nullptr && handler->action == sqlparse::HandlerAction::Open) parts.pins |= held::kHandlers;
+  if (kind == StatementKind::LockInstance) parts.pins |= held::kInstanceLock;
+  if (flush_locks(input)) parts.pins |= held::kTableLocks;
+  if (kind == StatementKind::Call) parts.pins |= held::kPrograms;
   parts.keeps_warnings = kind == StatementKind::Do && input.context.mariadb && input.facts.tables.empty();
   return at_home(input, *schema, bound, std::move(parts));
 }

@@ -22,6 +22,18 @@ bool calls(const sqlparse::StatementFacts& facts, std::string_view name) {
                      [&](const sqlparse::FunctionUse& use) { return equals_ignore_case(use.name, name); });
 }
 
+// The locks of all sessions are on one server, the default source's: on a shard
+// nobody else would look for them. The session counts them by name: not cached.
+void note_user_locks(const PlanInput& input, RoutedPlan::Parts& parts) {
+  if (calls(input.facts, "get_lock")) parts.pins = held::kUserLocks;
+  const bool any = parts.pins != 0 || calls(input.facts, "release_lock") ||
+                   calls(input.facts, "release_all_locks") || calls(input.facts, "is_free_lock") ||
+                   calls(input.facts, "is_used_lock");
+  if (!any) return;
+  parts.cacheable = false;
+  if (const Result<rule::SourceId> home = home_source(input.context)) parts.user_locks = *home;
+}
+
 }  // namespace
 
 RoutedPlan::Parts common_parts(const PlanInput& input) {
@@ -33,8 +45,7 @@ RoutedPlan::Parts common_parts(const PlanInput& input) {
   parts.returns_rows = input.facts.category == sqlparse::StatementCategory::Query ||
                        input.facts.category == sqlparse::StatementCategory::Show;
   parts.implicit_commit = input.facts.implicit_commit;
-  parts.pins_session = calls(input.facts, "get_lock");
-  parts.unpins_session = calls(input.facts, "release_lock") || calls(input.facts, "release_all_locks");
+  note_user_locks(input, parts);
   return parts;
 }
 

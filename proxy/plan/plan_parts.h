@@ -60,6 +60,7 @@ enum class Explaining : std::uint8_t {
 [[nodiscard]] Outcome plan_drop_view(const PlanInput& input, const sqlparse::DropViewStatement& drop);
 [[nodiscard]] Outcome plan_show(const PlanInput& input);
 [[nodiscard]] Outcome plan_explain(const PlanInput& input);
+[[nodiscard]] Outcome plan_lock_tables(const PlanInput& input, const sqlparse::LockTablesStatement& lock);
 [[nodiscard]] Outcome plan_other(const PlanInput& input);
 
 }  // namespace mallshard::plan

@@ -42,7 +42,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
                                               [](const TableMention& mention) { return mention.is_system; });
   if (reads_server_state && parts.access == Access::Read) parts.access = Access::PrimaryRead;
   parts.tables = bound.tables();
-  rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
+  rewrite_names(bound, distribution, input.tokens, qualifiers_for(input.context), parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
 
   rewrite_information_schema(bound, input.context, parts.single);

@@ -41,6 +41,7 @@ struct Context {
   // lacks now does not exist, so NeedTables must not be the outcome again.
   bool tables_loaded = false;
   bool prepared = false;                  // `?` stay parameters; else a `?` is a syntax error
+  bool tables_locked = false;             // by LOCK TABLES, under their actual names
   bool mariadb = false;                   // flavour of the servers of this schema
   std::uint32_t server_version = 0;       // 80034, 101119
   std::string_view connection_collation;  // literals compare with columns in it

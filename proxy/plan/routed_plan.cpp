@@ -95,8 +95,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   out.reads_no_table = parts_.reads_no_table;
   out.keeps_warnings = parts_.keeps_warnings;
   out.implicit_commit = parts_.implicit_commit;
-  out.pins_session = parts_.pins_session;
-  out.unpins_session = parts_.unpins_session;
+  out.pins = parts_.pins;
   out.show = parts_.show;
   if (out.show != Show::None) out.show_like = parts_.show_like;
   if (!parts_.changes.empty()) out.changes = parts_.changes;
@@ -113,6 +112,11 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
       out.merge = parts_.merge;
       if (Result<void> read = read_limit(execution, out.limit, context.limit_rows); !read) return read;
     }
+  }
+  if (parts_.user_locks != rule::kNoSource) {
+    const rule::SourceId source = parts_.router ? parts_.router->source_of(routes[0]) : parts_.sources[0];
+    if (several || source != parts_.user_locks)
+      return Error::not_supported("user locks in a statement that another data source runs: take them first");
   }
   const Rewrite& rewrite = several ? parts_.several : parts_.single;
   out.targets.resize(count);

@@ -51,8 +51,8 @@ class RoutedPlan final : public Plan {
     bool reads_no_table = false;
     bool keeps_warnings = false;
     bool implicit_commit = false;
-    bool pins_session = false;
-    bool unpins_session = false;
+    Held pins = 0;
+    rule::SourceId user_locks = rule::kNoSource;  // where GET_LOCK() and its like must run, if it has any
     Show show = Show::None;
     std::string show_like;
     std::vector<SchemaChange> changes;

@@ -111,6 +111,7 @@ bool is_of_objects(const sqlparse::Statement& statement) {
     case NodeKind::DatabaseStatement:
     case NodeKind::ShowStatement:
     case NodeKind::DescribeStatement:
+    case NodeKind::LockTablesStatement:
       return true;
     default:
       return false;

@@ -20,6 +20,7 @@
 #include "exec/executor.h"
 #include "plan/plan_cache.h"
 #include "plan/planner.h"
+#include "session/holdings.h"
 #include "session/session.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/plan_key.h"
@@ -120,11 +121,17 @@ class Session::Body {
   void run_text();
   void next_statement();
   void run_statement(std::string_view sql, Preview preview = Preview::None);
+  void pass_comment();
+  // The error of preparing what the parser refused.
+  [[nodiscard]] Error not_read(std::string_view sql) const;
   void plan_statement();
   void on_tables_for_plan();
   void run_plan(const plan::Plan& plan);
   [[nodiscard]] plan::Execution execution_with(const plan::SessionValues& values) const;
   void run_dispatch();
+  void note_held(const exec::Outcome& outcome);
+  void on_unlocked_before_lock(exec::Outcome& outcome);
+  void on_unlocked_after_failure(exec::Outcome& outcome);
   [[nodiscard]] bool apply_select_limit();
   void on_executed(exec::Outcome& outcome);
   [[nodiscard]] plan::Context context() const;
@@ -157,6 +164,10 @@ class Session::Body {
   void end_transaction(bool commit, bool chain, bool release);
   void on_transaction_ended(exec::Outcome& outcome);
   void on_savepoint(exec::Outcome& outcome);
+  void unlock_tables();
+  void on_committed_before_unlock(exec::Outcome& outcome);
+  void on_unlocked(exec::Outcome& outcome);
+  void on_unlocked_before_begin(exec::Outcome& outcome);
   void set_next_transaction(const sqlparse::Statement& statement);
   void set_autocommit(bool on);
   void on_committed_before_autocommit(exec::Outcome& outcome);
@@ -185,6 +196,9 @@ class Session::Body {
   void show_diagnostics(bool errors_only, bool count);
   void show_create_database(const sqlparse::Statement& statement);
   void on_processlist(AdminReply& reply);
+  // SHOW SESSION STATE, which no server has: at a statement that cannot be read.
+  [[nodiscard]] bool is_show_state() const;
+  void show_state();
   void send_local(const wire::LocalResult& result);
 
   // preview.cpp: EXPLAIN FORMAT=ROUTE and PREVIEW
@@ -253,11 +267,13 @@ class Session::Body {
   std::map<std::string, std::string, std::less<>> text_prepared_;  // PREPARE name FROM
   std::map<std::uint32_t, Prepared> prepared_;
   std::uint32_t next_prepared_ = 1;
+  Holdings holdings_;
 
   // ---- the command under way ----
   bool busy_ = false;
   wire::CommandCode command_ = wire::CommandCode::Sleep;
   std::chrono::steady_clock::time_point since_{};
+  std::optional<std::chrono::steady_clock::time_point> transaction_since_;
   std::string text_;  // owned copy: the reader's view ends with the next read
   std::vector<sqlparse::StatementRange> ranges_;
   std::size_t range_ = 0;
@@ -283,6 +299,7 @@ class Session::Body {
   std::string field_wildcard_;
   std::uint32_t preparing_ = 0;
   std::vector<std::string> assigned_names_;
+  Holdings::Change held_change_;  // of the statement under way
   std::optional<bool> autocommit_after_set_;
   // SET NAMES: the collation, empty for the default. Trackers do not tell it.
   std::optional<std::string> collation_after_set_;

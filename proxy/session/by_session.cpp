@@ -22,6 +22,7 @@ bool Session::Body::by_session(const sqlparse::Statement& statement) const {
     case StatementKind::Execute:
     case StatementKind::ExecuteImmediate:
     case StatementKind::Deallocate:
+    case StatementKind::UnlockTables:
       return true;
     case StatementKind::Show:
       switch (sqlparse::cast<sqlparse::ShowStatement>(statement).show_kind) {
@@ -64,6 +65,8 @@ void Session::Body::run_by_session(const sqlparse::Statement& statement) {
       return run_text_execute(statement);
     case StatementKind::Deallocate:
       return run_deallocate(statement);
+    case StatementKind::UnlockTables:
+      return unlock_tables();
     case StatementKind::Show:
       return run_show(statement);
     case StatementKind::Explain:

@@ -52,7 +52,7 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   sqlparse::build_plan_key(tokens_, key_);
   arena_.reset();
   parsed_ = sqlparse::parse(tokens_, arena_);
-  if (!parsed_.ok()) return fail(Error(parsed_.error.code, "42000", parsed_.error.message));
+  if (!parsed_.ok()) return fail(not_read(sql_));
   if (parsed_.parameter_count > 65535) {
     return fail(Error(1390, "HY000", "Prepared statement contains too many placeholders"));
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/clock.h"
+#include "base/log.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "wire/eof_packet.h"
@@ -129,7 +130,12 @@ void Session::Body::command_over() {
   command_ = CommandCode::Sleep;
   since_ = env_.clock->now();
   reader_.expect_sequence(0);
-  if (draining_ && !executor_.in_transaction()) {
+  if (!executor_.in_transaction()) {
+    transaction_since_.reset();
+  } else if (!transaction_since_) {
+    transaction_since_ = since_;
+  }
+  if (executor_.has_lost_held() || (draining_ && !executor_.in_transaction())) {
     phase_ = Phase::Closed;
     executor_.abandon();
     effects_.close_client();
@@ -208,6 +214,7 @@ void Session::Body::com_process_kill(ByteView payload) {
 }
 
 void Session::Body::reset_session() {
+  holdings_.clear();
   prepared_.clear();
   text_prepared_.clear();
   forget_warnings();
@@ -220,11 +227,13 @@ void Session::Body::reset_session() {
   multi_statements_ = wire::has(view_.capabilities, wire::capability::kMultiStatements);
 }
 
-// The database stays; character sets go back to those of the login.
+// The database stays. MariaDB goes back to the character set of the login, MySQL
+// to its own default (asked of 9.7 and 10.11): utf8mb4 unless configured.
 void Session::Body::com_reset_connection(ByteView) {
   executor_.abandon();
   reset_session();
-  set_charset(login_collation_);
+  const bool own = !env_.mariadb && env_.server_version >= 80000;
+  set_charset(own ? utf8mb4_default(env_.mariadb, env_.server_version) : login_collation_);
   ok();
   command_over();
 }
@@ -295,6 +304,13 @@ void Session::Body::on_backend_progress(backend::Connection& connection) {
 void Session::Body::on_backend_lost(backend::Connection& connection, const Error& error) {
   executor_.on_backend_lost(connection, error);
   settle();
+  if (!busy_ && phase_ == Phase::Ready && executor_.has_lost_held()) {
+    // As with a server that died: its locks and temporary tables are gone.
+    log::warn("session.closed", {{"id", std::to_string(id_)}, {"reason", error.message}});
+    phase_ = Phase::Closed;
+    executor_.abandon();
+    return effects_.close_client();
+  }
   pump();
 }
 

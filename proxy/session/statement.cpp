@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "exec/user_variable.h"
 #include "rule/snapshot.h"
@@ -30,6 +31,13 @@ std::string modes_of(const wire::SessionState& state, const std::string& fresh) 
 // SET leads out of a mode that is not read here; it is read alike in all.
 bool is_set(const sqlparse::TokenBuffer& tokens) {
   return tokens.tokens().front().keyword == sqlparse::Keyword::Set;
+}
+
+// Without tokens: are there comments before any `;`? Servers answer OK then, and
+// 1065 else; the command-line clients send comments as statements of their own.
+bool is_comment(std::string_view sql) {
+  const std::size_t first = sql.find_first_not_of(" \t\r\n\f\v");
+  return first != std::string_view::npos && sql[first] != ';';
 }
 
 // A server whose own default is such a mode, or a procedure that has set it.
@@ -105,6 +113,7 @@ plan::Context Session::Body::context() const {
   context.metadata = env_.metadata.get();
   context.tables_loaded = tables_loaded_;
   context.prepared = protocol_ != Protocol::Text;
+  context.tables_locked = executor_.is_holding(plan::held::kTableLocks);
   context.mariadb = env_.mariadb;
   context.server_version = env_.server_version;
   const auto& variables = state_.variables();
@@ -124,7 +133,7 @@ plan::CacheKey Session::Body::cache_key() const {
   mix(hash, reinterpret_cast<std::uintptr_t>(schema_));
   mix(hash, reinterpret_cast<std::uintptr_t>(user_));
   mix(hash, protocol_ == Protocol::Text ? 0 : 1);
-  mix(hash, env_.mariadb ? 1 : 2);
+  mix(hash, (env_.mariadb ? 1 : 2) + (executor_.is_holding(plan::held::kTableLocks) ? 4 : 0));
   if (const auto at = state_.variables().find("collation_connection"); at != state_.variables().end()) {
     mix(hash, std::hash<std::string>{}(at->second));
   }
@@ -160,7 +169,9 @@ void Session::Body::run_statement(std::string_view sql, Preview preview) {
   arena_.reset();
   parsed_ = sqlparse::parse(tokens_, arena_);
   if (!parsed_.ok()) {
+    if (parsed_.error.code == 1065 && is_comment(sql_) && preview_ == Preview::None) return pass_comment();
     if (run_preview()) return;
+    if (is_show_state()) return show_state();
     return fail(Error(parsed_.error.code,
                       parsed_.error.code == 1064 || parsed_.error.code == 1065 ? "42000" : "HY000",
                       parsed_.error.message));
@@ -169,6 +180,20 @@ void Session::Body::run_statement(std::string_view sql, Preview preview) {
   facts_ = sqlparse::statement_facts(parsed_);
   facts_known_ = true;
   plan_statement();
+}
+
+void Session::Body::pass_comment() {
+  if (!env_.mariadb) forget_warnings();
+  row_count_ = 0;
+  ok();
+  statement_over();
+}
+
+Error Session::Body::not_read(std::string_view sql) const {
+  if (parsed_.error.code == 1065 && is_comment(sql) && !env_.mariadb) {
+    return {1295, "HY000", "This command is not supported in the prepared statement protocol yet"};
+  }
+  return {parsed_.error.code, "42000", parsed_.error.message};
 }
 
 void Session::Body::plan_statement() {
@@ -278,11 +303,17 @@ void Session::Body::run_dispatch() {
     executor_.open_transaction("BEGIN", false, {});
   }
   if (dispatch_.answer == plan::Answer::Merge && !apply_select_limit()) return;
+  if ((dispatch_.pins & plan::held::kTableLocks) != 0 && executor_.is_holding(plan::held::kTableLocks)) {
+    // On sources that it does not name any more, too.
+    executor_.unlock_tables();
+    return await(&Body::on_unlocked_before_lock);
+  }
   exec::Job job;
   job.dispatch = &dispatch_;
   job.prepared = protocol_ == Protocol::Binary;
   job.params = params_;
   assigned_names_.clear();
+  held_change_ = {};
   if (facts_known_) {
     for (const sqlparse::UserVariableUse& use : facts_.user_variables_assigned) {
       assigned_names_.emplace_back(use.name);
@@ -291,13 +322,43 @@ void Session::Body::run_dispatch() {
     if (facts_.calc_found_rows) job.read_back.emplace_back("FOUND_ROWS()");
     if (sets_insert_id_) job.read_back.emplace_back("LAST_INSERT_ID()");
     job.assigns = assigned_names_;
+    held_change_ = holdings_.change_of(facts_, *parsed_.statement, tokens_.view(),
+                                       schema_ == nullptr ? std::string_view{} : schema_->name, values_);
+    held_change_.kinds |= dispatch_.pins;
+    Holdings::ask(held_change_, job.read_back);
   }
   executor_.run(std::move(job));
   await(&Body::on_executed);
 }
 
+void Session::Body::on_unlocked_before_lock(exec::Outcome& outcome) {
+  holdings_.unlock_tables();
+  if (outcome.error) return fail(*outcome.error);
+  run_dispatch();
+}
+
+// Another answer has told the client.
+void Session::Body::on_unlocked_after_failure(exec::Outcome& /*outcome*/) {
+  holdings_.unlock_tables();
+  command_over();
+}
+
+// What the statement took or gave back of what connections are kept for.
+void Session::Body::note_held(const exec::Outcome& outcome) {
+  if (held_change_.kinds == 0) return;
+  const std::size_t asked = held_change_.user_locks.size();
+  const std::size_t answered = outcome.read_back.size() < asked ? 0 : asked;
+  holdings_.apply(std::move(held_change_), outcome.error.has_value(),
+                  outcome.read_back.data() + (outcome.read_back.size() - answered), answered,
+                  env_.clock->now());
+  // Locks of tables that could not all be taken are given back first.
+  const plan::Held kept = holdings_.mask();
+  executor_.keep(outcome.error ? kept | plan::held::kTableLocks : kept);
+}
+
 void Session::Body::on_executed(exec::Outcome& outcome) {
   note_outcome(outcome);
+  note_held(outcome);
   for (const plan::SchemaChange& change : dispatch_.changes)
     effects_.forget_table(change.schema, change.table);
   for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
@@ -314,6 +375,10 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
         effects_.forget_table(dispatch_.naming->logical_schema, each.logical_table);
       }
     }
+    if (executor_.is_holding(plan::held::kTableLocks) && holdings_.locked_tables().empty()) {
+      executor_.unlock_tables();
+      return await(&Body::on_unlocked_after_failure);
+    }
     return command_over();
   }
   std::size_t next = assigned_names_.size();
@@ -324,7 +389,6 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
     last_insert_id_ = std::strtoull(outcome.read_back[next].c_str(), nullptr, 10);
   }
   if (!outcome.tracked.empty()) learn(outcome);  // a procedure may have SET something
-  if (dispatch_.unpins_session) executor_.unpin();
   statement_over();
 }
 

@@ -94,7 +94,40 @@ void Session::Body::end_for(bool commit, OnOutcome next) {
 
 void Session::Body::on_committed_before_begin(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
+  if (executor_.is_holding(plan::held::kTableLocks)) {  // BEGIN gives them back, whatever is touched next
+    executor_.unlock_tables();
+    return await(&Body::on_unlocked_before_begin);
+  }
   executor_.open_transaction(begin_sql_, begin_read_only_, {});
+  note_own_outcome(outcome);
+  ok();
+  statement_over();
+}
+
+void Session::Body::on_unlocked_before_begin(exec::Outcome& outcome) {
+  holdings_.unlock_tables();
+  on_committed_before_begin(outcome);
+}
+
+// Commits if tables were locked, and only then.
+void Session::Body::unlock_tables() {
+  if (!executor_.is_holding(plan::held::kTableLocks)) {
+    row_count_ = 0;
+    ok();
+    return statement_over();
+  }
+  end_for(true, &Body::on_committed_before_unlock);
+}
+
+void Session::Body::on_committed_before_unlock(exec::Outcome& outcome) {
+  if (outcome.error) return fail(*outcome.error);
+  executor_.unlock_tables();
+  await(&Body::on_unlocked);
+}
+
+void Session::Body::on_unlocked(exec::Outcome& outcome) {
+  holdings_.unlock_tables();
+  if (outcome.error) return fail(*outcome.error);
   note_own_outcome(outcome);
   ok();
   statement_over();
