@@ -479,6 +479,12 @@ class Chooser {
     if (insert.without) gather_.inside.cut(insert.without->first, insert.without->second);
     if (!insert.columns.empty())
       gather_.inside.insert_after(bound_.mentions[0].node->name.token, insert.columns);
+    if (!insert.more_columns.empty()) {
+      const auto& statement = sqlparse::cast<sqlparse::InsertStatement>(input_.statement);
+      if (insert.columns.empty())
+        gather_.inside.insert_after(statement.columns_close - 1, insert.more_columns);
+      gather_.inside.insert_after(insert.last_item_token, insert.more_items);
+    }
     gather_.inside.sort();
   }
 

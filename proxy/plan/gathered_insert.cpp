@@ -9,6 +9,7 @@
 #include "plan/insert_plan.h"
 #include "plan/unknown_column.h"
 #include "sqlparse/functions.h"
+#include "sqlparse/over_rows.h"
 #include "sqlparse/value_rows.h"
 #include "sqlparse/visitor.h"
 
@@ -281,18 +282,79 @@ class Stager {
     inserted_->returns_rows = returns;
     while (end + 1 < last && input_.tokens.tokens[end + 1].kind == sqlparse::TokenKind::RightParen) ++end;
     staged_.without = {first, end};
-    std::vector<std::uint32_t> names;  // tokens of the table's name among them
     for (const BoundStatement::Qualifier& qualifier : bound_.qualifiers) {
       if (qualifier.mention == 0 && qualifier.token > first && qualifier.token <= end)
-        names.push_back(qualifier.token);
+        joints_.push_back({qualifier.token, qualifier.token, InsertedTable::kTableName});
     }
-    std::sort(names.begin(), names.end());
+    std::sort(joints_.begin(), joints_.end(),
+              [](const Joint& a, const Joint& b) { return a.first < b.first; });
     std::uint32_t from = first;
-    for (const std::uint32_t name : names) {
-      inserted_->tail.push_back(excerpt_of(statement_, from, name - 1));
-      from = name + 1;
+    for (const Joint& joint : joints_) {
+      inserted_->tail.push_back(excerpt_of(statement_, from, joint.first - 1));
+      inserted_->joints.push_back(joint.extra);
+      from = joint.last + 1;
     }
     inserted_->tail.push_back(excerpt_of(statement_, from, end));
+  }
+
+  // SET a = s.b of a column of the SELECT: its value comes with each row, as a
+  // literal that a column of such a type takes alike.
+  bool add_extra(const sqlparse::Assignment& assignment) {
+    const auto* reference = as<sqlparse::ColumnRef>(assignment.value);
+    const auto* select = statement_.query == nullptr ? nullptr : as<sqlparse::Select>(statement_.query->body);
+    const auto to = target_.metadata->find_column(assignment.column->column.text);
+    if (reference == nullptr || select == nullptr || !to || is_own(*reference)) return false;
+    const bool plain = select->group_by.empty() && select->having == nullptr &&
+                       !select->has(sqlparse::SelectOption::Distinct) && statement_.returning.empty() &&
+                       std::none_of(select->items.begin(), select->items.end(),
+                                    [](const auto* item) { return sqlparse::calls_over_rows(*item); });
+    const auto block = std::find_if(bound_.blocks.begin(), bound_.blocks.end(),
+                                    [&](const Block& each) { return each.select == select; });
+    if (!plain || block == bound_.blocks.end()) return false;
+    const auto place = bound_.resolve(*block, *reference);
+    if (!place || !takes_alike(column(*to), bound_.metadata(*place))) return false;
+    const ColumnMetadata& source = bound_.metadata(*place);
+    ColumnMetadata copy = source;
+    copy.name = "__mallshard_x" + std::to_string(inserted_->extras.size());
+    copy.nullable = true;
+    copy.auto_increment = copy.generated = copy.invisible = copy.has_default = copy.unknown_default = false;
+    copy.default_value.reset();
+    const std::optional<CarriedColumn> carried = carried_column(copy);
+    if (!carried) return false;
+    const std::string name = quoted(copy.name, '`');
+    std::string& create = staged_.staging.create;
+    create.insert(create.rfind(") ENGINE="), ", " + column_definition(copy));
+    std::string& query = inserted_->query;
+    query.insert(query.rfind(" FROM " + staged_.staging.name), ", " + carried->expression);
+    joints_.push_back({reference->first_token, reference->last_token, inserted_->extras.size()});
+    inserted_->extras.push_back({carried->form, source.is_text() ? "_" + source.charset + " " : ""});
+    staged_.more_columns += ", " + name;
+    if (!staged_.columns.empty()) staged_.columns.insert(staged_.columns.size() - 1, ", " + name);
+    staged_.more_items += ", ";
+    if (reference->table.present())
+      staged_.more_items += std::string(input_.tokens.spelling(reference->table.token)) + ".";
+    staged_.more_items += input_.tokens.spelling(reference->column.token);
+    staged_.last_item_token = select->items.back()->last_token;
+    return true;
+  }
+
+  static bool takes_alike(const ColumnMetadata& to, const ColumnMetadata& from) {
+    const auto is_number = [](const ColumnMetadata& each) {
+      return each.is_integer() || each.type == rule::ColumnType::Decimal;
+    };
+    const auto is_string = [](const ColumnMetadata& each) {
+      return each.is_text() && each.type >= rule::ColumnType::Char && each.type <= rule::ColumnType::LongText;
+    };
+    const bool is_time = from.type == rule::ColumnType::Date || from.type == rule::ColumnType::Time ||
+                         from.type == rule::ColumnType::DateTime || from.type == rule::ColumnType::Double ||
+                         (from.type >= rule::ColumnType::Binary && from.type <= rule::ColumnType::LongBlob);
+    return (is_number(to) && is_number(from)) || (is_string(to) && is_string(from)) ||
+           (is_time && to.type == from.type);
+  }
+
+  [[nodiscard]] bool is_own(const sqlparse::ColumnRef& reference) const {
+    return reference.table.present() ? equals_ignore_case(reference.table.text, target_.visible_name)
+                                     : target_.metadata->find_column(reference.column.text).has_value();
   }
 
   // It is evaluated by the shards, who have the target's columns alone.
@@ -306,7 +368,7 @@ class Stager {
         oppose("ON DUPLICATE KEY UPDATE of sharding column '" +
                target_.placement.table->sharding_columns[*key] + "'");
     }
-    check_expression(*assignment.value, refused, Scope::TableAndSelect);
+    if (!add_extra(assignment)) check_expression(*assignment.value, refused, Scope::TableAndSelect);
   }
 
   // A parameter would be a literal there, and name the column otherwise.
@@ -345,10 +407,8 @@ class Stager {
   }
 
   void check_reference(const sqlparse::ColumnRef& reference, const std::string& refused, Scope scope) {
-    const bool own = reference.table.present()
-                         ? equals_ignore_case(reference.table.text, target_.visible_name)
-                         : target_.metadata->find_column(reference.column.text).has_value();
-    if (!own) return oppose(refused + "column '" + std::string(reference.column.text) + "' of the SELECT");
+    if (!is_own(reference))
+      return oppose(refused + "column '" + std::string(reference.column.text) + "' of the SELECT");
     if (reference.table.present() || scope == Scope::Table) return;
     for (const Block& block : bound_.blocks) {
       if (block.place == Block::Place::Rows && bound_.has_column_named(block, reference))
@@ -361,6 +421,12 @@ class Stager {
   const BoundStatement& bound_;
   const TableMention& target_;
   GatheredWrite& out_;
+  struct Joint {
+    std::uint32_t first;  // tokens
+    std::uint32_t last;
+    std::size_t extra;
+  };
+  std::vector<Joint> joints_;
   std::shared_ptr<InsertedTable> inserted_ = std::make_shared<InsertedTable>();
   StagedInsert staged_;
   std::vector<std::uint32_t> given_;            // columns, as the statement orders them

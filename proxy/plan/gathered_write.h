@@ -29,6 +29,10 @@ struct StagedInsert {
   GatherTable staging;
   std::shared_ptr<const InsertedTable> inserted;
   std::string columns;  // for a statement that has no list of its own; else empty
+  // Put behind the statement's own list, and behind its select list.
+  std::string more_columns;
+  std::string more_items;
+  std::uint32_t last_item_token = 0;
   // ON DUPLICATE KEY UPDATE and RETURNING are the shards': tokens first..last.
   std::optional<std::pair<std::uint32_t, std::uint32_t>> without;
 };

@@ -29,8 +29,9 @@ class InsertWriter final : public WriteBack {
 
   [[nodiscard]] std::span<const std::string> queries() const override { return queries_; }
 
-  [[nodiscard]] Result<void> add(std::size_t /*query*/, Fields fields) override {
-    if (fields.size() != table_->columns.size()) return unexpected();
+  [[nodiscard]] Result<void> add(std::size_t /*query*/, Fields all) override {
+    if (all.size() != table_->columns.size() + table_->extras.size()) return unexpected();
+    const Fields fields = all.first(table_->columns.size());
     ++rows_;
     std::optional<Value> key;
     if (const bool needed = needs_key(fields); needed) {
@@ -64,6 +65,7 @@ class InsertWriter final : public WriteBack {
     }
     row += ')';
     append(*node, row);
+    if (!read_extras(all.subspan(fields.size()), by_node_[*node].back().extras)) return unexpected();
     if (check_ && !check_->add(*node, fields, row)) return unexpected();
     return {};
   }
@@ -140,12 +142,27 @@ class InsertWriter final : public WriteBack {
     std::string sql;
     std::vector<std::uint32_t> rows;  // counted from 1
     std::vector<RowPart> parts;
+    std::vector<std::string> extras;  // literals
   };
+
+  [[nodiscard]] bool read_extras(Fields fields, std::vector<std::string>& out) const {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      std::string& literal = out.emplace_back();
+      if (!fields[i]) {
+        literal = "NULL";
+        continue;
+      }
+      literal = table_->extras[i].introducer;
+      if (!append_literal(table_->extras[i].form, *fields[i], literal)) return false;
+    }
+    return true;
+  }
 
   void append(std::uint32_t node, std::string_view row) {
     std::vector<Statement>& list = by_node_[node];
-    if (list.empty() || list.back().sql.size() + row.size() > kStatementBytes) {
-      list.push_back({head_of(node) + "VALUES ", {}, {}});
+    const bool alone = !table_->extras.empty();
+    if (list.empty() || alone || list.back().sql.size() + row.size() > kStatementBytes) {
+      list.push_back({head_of(node) + "VALUES ", {}, {}, {}});
     } else {
       list.back().sql += ", ";
     }
@@ -185,13 +202,22 @@ class InsertWriter final : public WriteBack {
     const std::size_t columns = table_->columns.size() + (table_->appended_key.empty() ? 0 : 1);
     for (std::size_t i = 0; i < columns; ++i) target.sql += i > 0 ? ", NULL" : "NULL";
     target.sql += " FROM DUAL WHERE FALSE";
-    append_tail(0, target.sql);
+    append_tail(0, {}, target.sql);
     stage.expected.push_back(WriteStage::kAnyCount);
     return stage;
   }
 
-  void append_tail(std::uint32_t node, std::string& sql) const {
-    for (std::size_t i = 0; i < tail_.size(); ++i) sql += (i > 0 ? name_of(node) : " ") + tail_[i];
+  void append_tail(std::uint32_t node, const std::vector<std::string>& extras, std::string& sql) const {
+    for (std::size_t i = 0; i < tail_.size(); ++i) {
+      if (i == 0) {
+        sql += ' ';
+      } else if (const std::size_t joint = table_->joints[i - 1]; joint == InsertedTable::kTableName) {
+        sql += name_of(node);
+      } else {
+        sql += extras[joint];
+      }
+      sql += tail_[i];
+    }
   }
 
   void add_targets(std::uint32_t node, rule::SourceId source, WriteStage& stage) const {
@@ -201,7 +227,7 @@ class InsertWriter final : public WriteBack {
       target.sql = statement.sql;
       target.rows = statement.rows;
       if (rows_ <= kMostRowParts) target.row_parts = statement.parts;
-      append_tail(node, target.sql);
+      append_tail(node, statement.extras, target.sql);
       stage.expected.push_back(WriteStage::kAnyCount);
     }
   }

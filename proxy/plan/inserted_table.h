@@ -52,8 +52,18 @@ struct InsertedTable {
 
   std::shared_ptr<const CheckedTable> checked;  // unique keys; null: none to be checked
   bool returns_rows = false;                    // RETURNING, which the tail has then
-  // ON DUPLICATE KEY UPDATE and RETURNING ..., with the actual table's name between the parts.
+  // ON DUPLICATE KEY UPDATE and RETURNING ...; between the parts stands what
+  // `joints` say: the actual table's name, or a value of the row's own.
   std::vector<Excerpt> tail;
+  static constexpr std::size_t kTableName = SIZE_MAX;
+  std::vector<std::size_t> joints;  // positions in `extras`, or kTableName
+  // Columns of the SELECT that ON DUPLICATE KEY UPDATE reads: behind `columns` in
+  // `query`. Each row is a statement then.
+  struct Extra {
+    GatherForm form = GatherForm::Number;
+    std::string introducer;  // "_utf8mb4 ", of texts
+  };
+  std::vector<Extra> extras;
 };
 
 // 1235 where a parameter of the tail has no literal.
