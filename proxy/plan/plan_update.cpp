@@ -111,7 +111,8 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
     add_move(write, write.written[i], *statement.assignments[i], parts);
   if (Result<void> checked = check_keys(statement, input, write, parts); !checked) return checked.error();
   if (write.written.empty()) write.written = write.bound.top[0]->mentions;
-  rewrite_names(write.bound, write.distribution, input.tokens, qualifiers_for(input.context), parts.single, parts.names);
+  rewrite_names(write.bound, write.distribution, input.tokens, qualifiers_for(input.context), parts.single,
+                parts.names);
   rewrite_session_values(statement, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();

@@ -106,12 +106,12 @@ struct ViewMetadata {
   // UTF-8. Tables are `schema`.`table` with logical names, columns of tables are
   // named by the alias or the table alone. Empty when `obstacle` is not.
   std::string definition;
-  std::string obstacle;              // why the definition cannot be used
-  std::vector<std::string> tables;   // that it names, logical, without their schema
-  std::uint32_t source = 0;          // the data source that holds the view: a SourceId
-  bool spread = false;               // names a sharded table itself
-  bool mergeable = false;            // its rows are rows of its tables: no groups, LIMIT, UNION ...
-  bool updatable = false;            // as its server says
+  std::string obstacle;             // why the definition cannot be used
+  std::vector<std::string> tables;  // that it names, logical, without their schema
+  std::uint32_t source = 0;         // the data source that holds the view: a SourceId
+  bool spread = false;              // names a sharded table itself
+  bool mergeable = false;           // its rows are rows of its tables: no groups, LIMIT, UNION ...
+  bool updatable = false;           // as its server says
   Check check = Check::None;
   std::string collation_connection;  // of who made it: its literals have it
 };
