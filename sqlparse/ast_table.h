@@ -31,9 +31,10 @@ struct TableName : TableReference {
   Name database;
   Name name;
   Name alias;
-  NameList partitions;     // PARTITION (p0, p1)
-  TokenRange system_time;  // MariaDB: FOR SYSTEM_TIME AS OF ..., FOR PORTION OF ...
-  TokenRange sample;       // MySQL 9: TABLESAMPLE ...
+  NameList partitions;           // PARTITION (p0, p1)
+  TokenRange system_time;        // MariaDB: FOR SYSTEM_TIME AS OF ..., FOR PORTION OF ...
+  NodeList<Expression> moments;  // what those compute, and BEFORE SYSTEM_TIME of DELETE HISTORY
+  TokenRange sample;             // MySQL 9: TABLESAMPLE ...
   NodeList<IndexHint> index_hints;
   template <class F>
   void fields(F&& f) const {
@@ -42,6 +43,7 @@ struct TableName : TableReference {
     f("star_suffix", star_suffix);
     f("partitions", partitions);
     f("system_time", system_time);
+    f("moments", moments);
     f("alias", alias);
     f("sample", sample);
     f("index_hints", index_hints);

@@ -111,6 +111,6 @@ inline constexpr ByteRoles kByteRoles = make_byte_roles();
 }
 
 // Whether `name` is a character set, so that `_name` is an introducer.
-[[nodiscard]] bool is_charset_name(std::string_view name) noexcept;
+[[nodiscard]] bool is_charset_name(std::string_view name, Flavour flavour) noexcept;
 
 }  // namespace mallshard::sqlparse

@@ -26,6 +26,7 @@ constexpr std::array<std::string_view, 43> kCharsets = {
 // Asked of live servers: `SELECT`, the byte, `1`.
 constexpr std::array<std::string_view, 10> kSpaceA0 = {"latin1", "latin2", "latin5", "latin7",   "dec8",
                                                        "hebrew", "greek",  "cp1250", "armscii8", "geostd8"};
+constexpr std::array<std::string_view, 3> kUtf8 = {"utf8mb4", "utf8", "utf8mb3"};
 constexpr std::array<std::string_view, 3> kSpaceFF = {"cp866", "cp852", "keybcs2"};
 
 struct Range {
@@ -40,9 +41,11 @@ bool is_gbk_trail(unsigned char byte) noexcept {
 
 }  // namespace
 
-bool is_charset_name(std::string_view name) noexcept {
-  return std::ranges::any_of(kCharsets,
-                             [name](std::string_view known) { return equal_ignoring_case(known, name); });
+bool is_charset_name(std::string_view name, Flavour flavour) noexcept {
+  const std::string_view not_here = flavour == Flavour::MySQL ? "filename" : "gb18030";
+  return std::ranges::any_of(kCharsets, [&](std::string_view known) {
+    return equal_ignoring_case(known, name) && known != not_here;
+  });
 }
 
 CharsetClass charset_class(std::string_view charset_name) noexcept {
@@ -57,7 +60,19 @@ CharsetClass charset_class(std::string_view charset_name) noexcept {
   };
   if (std::ranges::any_of(kSpaceA0, is_named)) return CharsetClass::SpaceA0;
   if (std::ranges::any_of(kSpaceFF, is_named)) return CharsetClass::SpaceFF;
-  return CharsetClass::AsciiSafe;
+  return std::ranges::any_of(kUtf8, is_named) ? CharsetClass::AsciiSafe : CharsetClass::Other;
+}
+
+std::size_t utf8_length(std::string_view text) noexcept {
+  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  std::size_t length = 1;
+  if (lead >= 0x80) length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+  if (length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0U) != 0x80) return 0;
+  }
+  return length;
 }
 
 unsigned character_length(std::string_view text, CharsetClass charset) noexcept {
@@ -69,6 +84,7 @@ unsigned character_length(std::string_view text, CharsetClass charset) noexcept 
     case CharsetClass::AsciiSafe:
     case CharsetClass::SpaceA0:
     case CharsetClass::SpaceFF:
+    case CharsetClass::Other:
       break;
     case CharsetClass::Gbk:
       pair = Range{0x81, 0xfe}.contains(lead) && is_gbk_trail(trail);

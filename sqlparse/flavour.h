@@ -8,16 +8,16 @@ namespace mallshard::sqlparse {
 enum class Flavour : std::uint8_t { MySQL, MariaDB };
 
 // Character sets differ here only by which byte pairs hide a quote or a
-// backslash, and by a white space beyond ASCII. Every other set (utf8mb3,
-// utf8mb4, binary, euckr, ujis, gb2312, koi8r, ...) is AsciiSafe.
+// backslash, by a white space beyond ASCII, and by what a name is made of.
 enum class CharsetClass : std::uint8_t {
-  AsciiSafe,
+  AsciiSafe,  // utf8mb3, utf8mb4
   Gbk,
   Big5,
   Sjis,
   Gb18030,
   SpaceA0,  // latin1 and others: 0xa0 is white space
   SpaceFF,  // cp866 and others: 0xff is
+  Other,    // binary, euckr, ujis, gb2312, koi8r, ...: every byte beyond ASCII is taken for a letter
 };
 
 [[nodiscard]] constexpr bool has_double_bytes(CharsetClass charset) noexcept {

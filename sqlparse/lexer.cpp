@@ -12,6 +12,7 @@
 #include "sqlparse/char_class.h"
 #include "sqlparse/hint_scan.h"
 #include "sqlparse/lexer_scan.h"
+#include "sqlparse/name_bytes.h"
 #include "sqlparse/text_scan.h"
 #include "sqlparse/word_bits.h"
 
@@ -422,7 +423,7 @@ bool LexerRun::word() {
   const char* to = end_of_name(from);
   at_ = to;
   const std::string_view text(from, static_cast<std::size_t>(to - from));
-  if (*from == '_' && is_charset_name(text.substr(1))) {
+  if (*from == '_' && is_charset_name(text.substr(1), options_.flavour)) {
     emit(TokenKind::Introducer, from, to);
     return true;
   }
@@ -726,6 +727,7 @@ void lex(std::string_view text, const LexOptions& options, TokenBuffer& out) {
   }
   const std::string_view padded = out.padded_text();
   LexerRun(padded, padded.data() != text.data(), out.options(), out).run();
+  if (options.charset == CharsetClass::AsciiSafe && !is_ascii(text)) end_names(out);
 }
 
 }  // namespace mallshard::sqlparse

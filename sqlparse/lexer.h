@@ -32,6 +32,10 @@ void lex(std::string_view text, const LexOptions& options, TokenBuffer& out);
 // 4, never more than text.size(); 0 for an empty text.
 [[nodiscard]] unsigned character_length(std::string_view text, CharsetClass charset) noexcept;
 
+// Bytes of the UTF-8 character that `text`, which is not empty, begins with; 0
+// where it begins with none.
+[[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
+
 // The class of a character set name (character_set_client); AsciiSafe for most.
 [[nodiscard]] CharsetClass charset_class(std::string_view charset_name) noexcept;
 

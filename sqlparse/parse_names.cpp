@@ -66,7 +66,7 @@ NameList ParserRun::names_in_parentheses() {
 }
 
 // Some functions of MariaDB have one name for each sql_mode, which its lexer
-// finds before the parentheses of a qualified name, too.
+// finds right before the parentheses of a qualified name, too.
 bool ParserRun::has_name_for_each_mode(const Token& token) const noexcept {
   return word_equals(token, "replace") || word_equals(token, "substr") || word_equals(token, "substring") ||
          word_equals(token, "trim");
@@ -74,7 +74,8 @@ bool ParserRun::has_name_for_each_mode(const Token& token) const noexcept {
 
 Name ParserRun::name_behind_dot() {
   if (at_function_word()) fail();  // where the dot stands apart
-  if (mariadb() && next_is(TokenKind::LeftParen) && has_name_for_each_mode(*current_)) fail();
+  const bool called = next_is(TokenKind::LeftParen) && peek().adjacent;
+  if (mariadb() && called && has_name_for_each_mode(*current_)) fail();
   return name();
 }
 
@@ -115,6 +116,7 @@ ColumnRef* ParserRun::column_ref() {
     }
     column->table = name();
     expect(TokenKind::Dot);
+    if (mysql() && at_function_word()) fail();  // where the dot stands apart
   }
   column->column = name();
   return finish(column);

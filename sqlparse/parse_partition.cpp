@@ -160,7 +160,7 @@ void ParserRun::partition_values(PartitionDefinition* partition) {
   if (accept(Keyword::In)) {
     partition->values_kind = PartitionValues::In;
     // All of them are rows, or none.
-    partition->row_values = next_is(TokenKind::LeftParen);
+    partition->row_values = is_pair(TokenKind::LeftParen, TokenKind::LeftParen);
     partition->values = partition->row_values ? partition_rows() : partition_value_list();
     if (mariadb()) {
       for (const Expression* value : partition->values) refuse_maxvalue(value);

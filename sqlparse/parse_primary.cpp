@@ -37,6 +37,13 @@ Expression* ParserRun::unary_of(UnaryOp op) {
   // MariaDB's signs take an INTERVAL, these do not.
   const bool sign = op == UnaryOp::Plus || op == UnaryOp::Minus;
   if (mariadb() && !sign && is(Keyword::Interval) && !interval_is_function()) return skip(1), fail();
+  // Nor does a sign that is itself an operand.
+  const bool inner_sign = is(TokenKind::Plus) || is(TokenKind::Minus);
+  if (mariadb() && inner_sign && next_is(Keyword::Interval)) {
+    advance();
+    if (!interval_is_function()) return skip(1), fail();
+    --current_;
+  }
   made->operand = unary();
   return finish(made);
 }
@@ -195,9 +202,17 @@ Expression* ParserRun::column_or_call() {
   }
   const TokenKind next = peek().kind;
   if (next == TokenKind::Dot) {
+    // The one reserved word that MariaDB takes for a function's name behind a dot.
+    if (mariadb() && peek(2).keyword == Keyword::Replace && peek(3).kind == TokenKind::LeftParen) {
+      const Name schema = name();
+      advance();
+      const Name replace = any_word();
+      return generic_call(first, schema, replace, false);
+    }
     ColumnRef* column = column_ref();
     if (is(TokenKind::LeftParen) && (!column->database || mariadb())) {
-      if (column->database && has_name_for_each_mode(first_[before()])) return fail_at(before());
+      const bool each_mode = current_->adjacent && has_name_for_each_mode(first_[before()]);
+      if (column->database && (each_mode || is_adjacent_function(before()))) return fail_at(before());
       auto* made = static_cast<FunctionCall*>(generic_call(first, column->table, column->column, false));
       if (made != nullptr) made->database = column->database;
       return made;

@@ -412,11 +412,7 @@ LockingClause* ParserRun::locking_clause() {
     if (lock->strength == LockStrength::Share && mariadb()) return static_cast<LockingClause*>(fail());
     advance();
     if (mysql() && accept(Keyword::Of)) {
-      const auto mark = stack_.mark();
-      do {
-        stack_.push(table_name());
-      } while (accept(TokenKind::Comma));
-      lock->of_tables = stack_.take<TableName>(mark, arena_);
+      lock->of_tables = delete_targets();  // `t.*` is t here, too
     }
   }
   if (accept(Keyword::Nowait)) {

@@ -309,7 +309,7 @@ void ParserRun::table_decorations(TableName* table) {
     advance();
     table->partitions = names_in_parentheses();
   }
-  if (mariadb() && is(Keyword::For) && next_is(Keyword::SystemTime)) table->system_time = system_time();
+  if (mariadb() && is(Keyword::For) && next_is(Keyword::SystemTime)) system_time(table);
   if (takes_portion_ && is(Keyword::For)) {
     portion_of(table);
     only_table_ = true;  // see table_references()
@@ -338,34 +338,31 @@ TokenRange ParserRun::table_sample() {
 }
 
 // [TIMESTAMP | TRANSACTION] moment
-void ParserRun::history_point() {
+Expression* ParserRun::history_point() {
   if (is_pair(Keyword::Timestamp, TokenKind::LeftParen) || is_pair(Keyword::Timestamp, TokenKind::String)) {
-    primary();  // a call or a literal, and no operator behind it
-    return;
+    return primary();  // a call or a literal, and no operator behind it
   }
   if (is_any(Keyword::Timestamp, Keyword::Transaction)) advance();
-  bit_expression();
+  return bit_expression();
 }
 
 // FOR SYSTEM_TIME AS OF x | BETWEEN x AND y | FROM x TO y | ALL
-TokenRange ParserRun::system_time() {
+void ParserRun::system_time(TableName* table) {
   const std::uint32_t first = at();
   skip(2);
-  if (accept(Keyword::All)) return range_from(first);
+  const auto mark = stack_.mark();
   if (accept(Keyword::As)) {
     expect(Keyword::Of);
-    history_point();
-  } else if (accept(Keyword::Between)) {
-    history_point();
-    expect(Keyword::And);
-    history_point();
-  } else {
-    expect(Keyword::From);
-    history_point();
-    expect(Keyword::To);
-    history_point();
+    stack_.push(history_point());
+  } else if (!accept(Keyword::All)) {
+    const bool between = accept(Keyword::Between);
+    if (!between) expect(Keyword::From);
+    stack_.push(history_point());
+    expect(between ? Keyword::And : Keyword::To);
+    stack_.push(history_point());
   }
-  return range_from(first);
+  table->moments = stack_.take<Expression>(mark, arena_);
+  table->system_time = range_from(first);
 }
 
 // USE INDEX [FOR JOIN] (a, b) FORCE KEY (c) ...

@@ -38,10 +38,12 @@ void ParserRun::portion_of(TableName* table) {
   expect(Keyword::Of);
   if (is(Keyword::SystemTime)) fail_at(of, Fault::Meaning);
   name();
+  const auto mark = stack_.mark();
   expect(Keyword::From);
-  bit_expression();
+  stack_.push(bit_expression());
   expect(Keyword::To);
-  bit_expression();
+  stack_.push(bit_expression());
+  table->moments = stack_.take<Expression>(mark, arena_);
   table->system_time = range_from(first);
 }
 
@@ -50,6 +52,7 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
   made->with = with;
   made->hints = hints(at());
   advance();
+  const std::uint32_t options = at();
   while (true) {
     if (accept(Keyword::LowPriority)) {
       made->low_priority = true;
@@ -61,13 +64,14 @@ Statement* ParserRun::delete_statement(With* with, std::uint32_t first) {
       break;
     }
   }
-  if (mariadb() && is_pair(Keyword::History, Keyword::From)) {
+  // MariaDB: behind an option HISTORY is a table's name.
+  if (mariadb() && options == at() && is_pair(Keyword::History, Keyword::From)) {
     delete_history(made);
   } else if (accept(Keyword::From)) {
     delete_from(made);
   } else {
     made->form = DeleteForm::FromTargets;
-    if (mariadb() && is(Keyword::History)) refuse_history_as_name();
+    if (mariadb() && is(Keyword::History) && options == at()) refuse_history_as_name();
     made->targets = delete_targets();
     expect(Keyword::From);
     made->tables = table_references();
@@ -95,7 +99,8 @@ void ParserRun::delete_history(DeleteStatement* made) {
   const std::uint32_t first = at();
   advance();
   expect(Keyword::SystemTime);
-  history_point();
+  stack_.push(history_point());
+  table->moments = stack_.take<Expression>(stack_.mark() - 1, arena_);
   made->before = range_from(first);
 }
 

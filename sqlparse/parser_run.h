@@ -250,9 +250,9 @@ class ParserRun : private ParserCursor {
   };
   QueryOrTable parenthesised_query_or_table();
   TableReference* parenthesised_table();
-  TokenRange system_time();
+  void system_time(TableName* table);
   TokenRange table_sample();
-  void history_point();
+  Expression* history_point();
   NameList index_names();
   TableReference* derived_table(std::uint32_t first, Query* query, bool lateral);
   TableReference* named_table();

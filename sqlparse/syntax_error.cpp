@@ -34,19 +34,6 @@ constexpr KeywordSet kStartsInMySql = {Keyword::Clone, Keyword::Import, Keyword:
 constexpr KeywordSet kStartsInMariaDb = {Keyword::Backup, Keyword::Case,   Keyword::For,  Keyword::If,
                                          Keyword::Loop,   Keyword::Repeat, Keyword::While};
 
-// Bytes of the UTF-8 character that begins here; 0 where none does.
-std::size_t utf8_length(std::string_view text) noexcept {
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  std::size_t length = 1;
-  if (lead >= 0x80) length = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-  if (length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0U) != 0x80) return 0;
-  }
-  return length;
-}
-
 // The servers convert the text to utf8mb3 and the message to the client's
 // character set again, which is taken to be that of the statement: what both
 // know stays as it is, and the rest becomes `?`. Which pairs of a set mean no
@@ -74,6 +61,7 @@ class ShownText {
         return utf8_length(rest_.substr(at)) != 0;
       case CharsetClass::SpaceA0:
       case CharsetClass::SpaceFF:
+      case CharsetClass::Other:
         return true;
       default:
         return character_length(rest_.substr(at), charset_) > 1 || is_katakana(at);

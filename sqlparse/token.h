@@ -145,6 +145,7 @@ class TokenBuffer {
     return {tokens_.get() + size_, capacity_ - size_};
   }
   void commit(std::size_t count) noexcept { size_ += count; }
+  void shorten(std::size_t count) noexcept { size_ = count; }
   // The text with zeros behind it, so that it can be read in wide steps; the
   // text itself when it is too long to be copied.
   [[nodiscard]] std::string_view padded_text();

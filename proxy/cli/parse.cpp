@@ -93,7 +93,7 @@ Result<sqlparse::LexOptions> lex_options(const CommandLine& line) {
   const std::string_view charset = line.value("--charset").value_or("utf8mb4");
   const bool wide =
       charset.starts_with("ucs2") || charset.starts_with("utf16") || charset.starts_with("utf32");
-  if (wide || !sqlparse::is_charset_name(charset)) {
+  if (wide || !sqlparse::is_charset_name(charset, options.flavour)) {
     return Error::unknown("--charset: '" + std::string(charset) + "' cannot be a client's character set");
   }
   options.charset = sqlparse::charset_class(charset);

@@ -18,6 +18,9 @@
 //        a small set of accepted statements that uses every production at least
 //        so many times; what is not reached by that many tries goes to standard
 //        error
+//   generate --coverage --flavour F
+//        how many productions the statements of tests/parse/corpus reach that
+//        this server accepts (coverage.h); lists the others, asks nobody
 //
 // Exit status 1 when something differs.
 #include <atomic>
@@ -33,6 +36,7 @@
 
 #include "tests/parse/compare.h"
 #include "tests/parse/corpus.h"
+#include "tests/parse/coverage.h"
 #include "tests/parse/derive.h"
 #include "tests/parse/differences.h"
 #include "tests/parse/live_server.h"
@@ -52,7 +56,7 @@ struct Arguments {
   unsigned connections = 2;
   std::size_t groups = 200;
   std::string rule = "statement";
-  enum class Verb { Compare, Print, Refused, Cover } verb = Verb::Compare;
+  enum class Verb { Compare, Print, Refused, Cover, Coverage } verb = Verb::Compare;
 };
 
 Arguments read_arguments(int count, char** words) {
@@ -91,6 +95,8 @@ Arguments read_arguments(int count, char** words) {
       out.verb = Arguments::Verb::Refused;
     } else if (word == "--cover") {
       out.verb = Arguments::Verb::Cover;
+    } else if (word == "--coverage") {
+      out.verb = Arguments::Verb::Coverage;
     } else {
       throw std::runtime_error("unknown argument " + word);
     }
@@ -415,9 +421,39 @@ int cover(const Arguments& arguments, const Grammar& grammar, Oracle& oracle) {
   return 0;
 }
 
+// ---- coverage ----
+
+int coverage(const Arguments& arguments, const Grammar& grammar) {
+  const std::uint32_t version = reference_version(arguments.flavour);
+  Coverage coverage(grammar, arguments.flavour, version);
+  std::size_t statements = 0, derived = 0;
+  for (const CorpusStatement& statement : load_corpus(corpus_folder())) {
+    const bool plain = statement.settings == LexOptions{};
+    if (!plain || !statement.accepted_by(arguments.flavour, version)) continue;
+    ++statements;
+    if (coverage.add(statement.sql)) ++derived;
+  }
+  const std::vector<bool> possible = grammar.productions_of(arguments.flavour, version);
+  std::size_t reached = 0, all = 0;
+  for (std::size_t i = 0; i < possible.size(); ++i) {
+    if (!possible[i]) continue;
+    ++all;
+    if (coverage.reached()[i]) {
+      ++reached;
+    } else {
+      std::printf("not reached: %s\n", grammar.production_name(i).c_str());
+    }
+  }
+  std::printf("%zu of %zu productions reached (%.2f %%), by %zu of %zu statements that the grammar derives\n",
+              reached, all, 100.0 * static_cast<double>(reached) / static_cast<double>(all), derived,
+              statements);
+  return reached == all ? 0 : 1;
+}
+
 int run(const Arguments& arguments) {
   const Grammar grammar = Grammar::load(grammar_folder());
   if (arguments.verb == Arguments::Verb::Print) return print(arguments, grammar);
+  if (arguments.verb == Arguments::Verb::Coverage) return coverage(arguments, grammar);
   LiveServer server(arguments.flavour, arguments.port, arguments.restart_command);
   if (arguments.verb == Arguments::Verb::Compare) return compare(arguments, grammar, server);
   Oracle oracle = connect_oracle(server.port(), arguments.flavour);

@@ -63,6 +63,8 @@ const char* charset_name(CharsetClass charset) {
       return "latin1";
     case CharsetClass::SpaceFF:
       return "cp866";
+    case CharsetClass::Other:
+      return "koi8r";
   }
   return "utf8mb4";
 }

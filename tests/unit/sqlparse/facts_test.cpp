@@ -21,6 +21,18 @@ std::string tables_of(std::string_view sql, const LexOptions& options = mysql())
   return parsed.ok() ? all : parsed.error().message;
 }
 
+// Their expressions were kept as tokens alone, so that what they call and read was not seen.
+TEST(Facts, SeeTheMomentsOfVersionedTables) {
+  const Parsed calls("SELECT * FROM t FOR SYSTEM_TIME AS OF f()", mariadb());
+  EXPECT_FALSE(calls.facts().read_only());
+  const Parsed reads("SELECT * FROM t FOR SYSTEM_TIME BETWEEN 1 AND (SELECT a FROM u)", mariadb());
+  EXPECT_EQ(reads.facts().tables.size(), 2U);
+  const Parsed portion("DELETE FROM t FOR PORTION OF p FROM 1 TO (SELECT a FROM u)", mariadb());
+  EXPECT_EQ(portion.facts().tables.size(), 2U);
+  const Parsed history("DELETE HISTORY FROM t BEFORE SYSTEM_TIME (SELECT a FROM u)", mariadb());
+  EXPECT_EQ(history.facts().tables.size(), 2U);
+}
+
 TEST(Facts, ListsTablesWithTheirRoles) {
   EXPECT_EQ(tables_of("SELECT 1 FROM a, d.b JOIN c ON c.x IN (SELECT y FROM e)"),
             "a read, d.b read, c read, e read");

@@ -1,0 +1,64 @@
+# Names in UTF-8 with bytes that are none.
+
+== both; escapes
+SELECT a\xc3\xa9
+SELECT \xe2\x82\xac
+SELECT @a\xb7
+SELECT @\xb7 FROM t
+SELECT 1\xc3\xa9
+SELECT a\xed\xa0\x80
+SELECT \xef\xbf\xbf
+SELECT 0x1\xc3\xa9
+SELECT _gb18030 'a'
+SELECT _filename'a'
+SELECT _GB18030'a' FROM t
+
+== mariadb; escapes
+SELECT _gb18030
+
+== mysql mariadb?; escapes
+SELECT a\xf0\x9f\x98\x80
+SELECT \xf0\x9f\x98\x80.b
+SELECT a.\xb7
+SELECT a.b\xb7
+SELECT `a\xb7`
+SELECT @@\xb7
+SELECT @@a\xb7
+SELECT @@\xc3\xa9
+DELETE IGNORE HISTORY FROM t
+DELETE LOW_PRIORITY HISTORY FROM t WHERE a
+DELETE IGNORE HISTORY.* FROM t
+DELETE IGNORE HISTORY.a FROM t
+DELETE IGNORE HISTORY, t FROM t
+DELETE IGNORE HISTORY FROM t PARTITION (p)
+
+== mysql; escapes
+SELECT a\xb7
+SELECT a\xc3
+SELECT 1\xb7
+SELECT a AS b\xb7 FROM t
+SELECT \xb7.a
+SELECT _utf8mb4\xb7'a'
+SELECT a\xc0\x80
+SELECT a\xf5\x80\x80\x80
+SELECT count\xb7(a)
+SELECT a FROM t\xb7 WHERE b
+SELECT 0x1\xb7
+SELECT 1e1\xb7
+SELECT 1e\xb7
+SELECT _filename
+DELETE HISTORY, t FROM t
+
+== neither; escapes
+SELECT a\xff
+SELECT \xff
+SELECT \xe2\x82
+SELECT \xe2\x82 FROM t
+select\xb7
+SELECT @\xff
+SELECT @a\xff
+SELECT ?\xb7
+SELECT ?\xc3\xa9
+SELECT :a
+DELETE IGNORE HISTORY FROM t BEFORE SYSTEM_TIME a
+DELETE QUICK HISTORY FROM t BEFORE SYSTEM_TIME a
