@@ -227,8 +227,8 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
         left_level = mysql() && is_truth_test(left) ? Level::Not : Level::Comparison;
         break;
       case OperatorForm::Predicate:
-        if (!starts_predicate()) return left;
         if (left_level < Level::Predicate || (left_level == Level::Predicate && mysql())) return left;
+        if (!starts_predicate()) return left;
         left = predicate(left, first);
         left_level = Level::Predicate;
         break;

@@ -84,7 +84,8 @@ void PrinterRun::call(const FunctionCall& call) {
   }
   qualified(call.database, call.schema, call.name);
   if (call.form == CallForm::NoParens) return;
-  if (call.spaced) raw(" ");
+  // Right before `(` MariaDB knows some names for its own.
+  if (call.spaced || call.database) raw(" ");
   raw("(");
   call_arguments(call);
   raw(")");

@@ -310,6 +310,7 @@ void FactsRun::read_table(const TableName& name) {
     return same_name(known, name.name.text);
   });
   if (!common) table(name, TableRole::Read);
+  each(name.moments);
 }
 
 // A common table is in scope in the ones after it, in itself if recursive, and

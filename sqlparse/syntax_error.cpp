@@ -77,7 +77,7 @@ class ShownText {
       return rest_[at + 1] >= '0' && rest_[at + 1] <= '9';  // of a character of four bytes
     }
     if (charset_ != CharsetClass::AsciiSafe) return left == 1;
-    const std::size_t wanted = lead < 0xc2 || lead > 0xf4 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    const std::size_t wanted = lead < 0xc2 ? 1 : lead > 0xf4 ? 2 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     return left < wanted;
   }
 
