@@ -42,6 +42,7 @@ DOORS = [
     (r"(mysql|mariadb)/|mysql\.h|mysqld_error\.h|errmsg\.h", ["proxy/control/health/", "proxy/control/metadata/"]),
     (r"spdlog/", ["proxy/base/log.cpp"]),
     (r"sqlite3\.h", ["proxy/embedded/"]),
+    (r"(zlib|zstd)\.h", ["proxy/wire/compressed_"]),
     (r"openssl/", ["proxy/wire/auth_", "proxy/net/tls"]),
 ]
 

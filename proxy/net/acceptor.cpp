@@ -3,8 +3,11 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
@@ -90,8 +93,48 @@ Result<int> listen_on(const std::string& host, std::uint16_t port) {
   return descriptor;
 }
 
-Acceptor::Acceptor(Process& process, Core& home, int descriptor)
-    : process_(process), home_(home), descriptor_(descriptor), socket_(home.io(), *this), timer_(home.io()) {}
+Result<int> listen_on_unix(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof address.sun_path) {
+    return Error::unknown("cannot listen on " + path + ": a socket's path has at most " +
+                          std::to_string(sizeof address.sun_path - 1) + " characters");
+  }
+  path.copy(address.sun_path, path.size());
+  const auto* plain = reinterpret_cast<const sockaddr*>(&address);
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return listen_error(path, errno);
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) == 0 && S_ISSOCK(status.st_mode)) {
+    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool dead = ::connect(probe, plain, sizeof address) != 0 && errno == ECONNREFUSED;
+    ::close(probe);
+    if (dead) ::unlink(path.c_str());
+  }
+  // Whoever may connect is asked for a password, as at the port.
+  if (::bind(descriptor, plain, sizeof address) != 0 || ::chmod(path.c_str(), 0777) != 0 ||
+      ::listen(descriptor, kBacklog) != 0) {
+    const int failure = errno;
+    ::close(descriptor);
+    return Error::unknown(
+        "cannot listen on " + path + ": " + error_text(failure) +
+        (failure == EADDRINUSE ? ": another program listens there, or it is no socket" : ""));
+  }
+  return descriptor;
+}
+
+Acceptor::Acceptor(Process& process, Core& home, int descriptor, Kind kind)
+    : process_(process),
+      home_(home),
+      descriptor_(descriptor),
+      kind_(kind),
+      socket_(home.io(), *this),
+      timer_(home.io()) {
+  for (const std::string& text : process.snapshot->props.proxy_protocol_networks) {
+    if (const std::optional<rule::Network> network = rule::Network::parse(text))
+      balancers_.push_back(*network);
+  }
+}
 
 void Acceptor::start() {
   socket_.open(descriptor_);
@@ -114,7 +157,7 @@ void Acceptor::accept_some() {
     const int descriptor =
         ::accept4(descriptor_, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
     if (descriptor >= 0) {
-      admit(descriptor, peer_text(address));
+      admit(descriptor, kind_ == Kind::Unix ? "localhost" : peer_text(address));
       continue;
     }
     if (errno == EAGAIN || errno == EWOULDBLOCK) break;
@@ -126,10 +169,16 @@ void Acceptor::accept_some() {
 }
 
 void Acceptor::admit(int descriptor, std::string peer) {
-  set_stream_options(descriptor, Peer::Client);
+  Arrival arrival{.descriptor = descriptor, .peer = std::move(peer)};
+  arrival.local = kind_ == Kind::Unix;
+  if (!arrival.local) set_stream_options(descriptor, Peer::Client);
+  arrival.from_balancer = !arrival.local && std::any_of(balancers_.begin(), balancers_.end(),
+                                                        [&arrival](const rule::Network& network) {
+                                                          return network.contains(arrival.peer);
+                                                        });
   const std::size_t others = process_.clients.fetch_add(1, std::memory_order_relaxed);
-  const bool refuse = others >= process_.snapshot->props.max_clients;
-  process_.least_loaded().add_client(descriptor, std::move(peer), refuse);
+  arrival.refuse = others >= process_.snapshot->props.max_clients;
+  process_.least_loaded().add_client(std::move(arrival));
 }
 
 // The client stays in the backlog, and would make the socket readable at once.

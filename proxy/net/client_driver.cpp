@@ -12,6 +12,7 @@
 #include "net/core.h"
 #include "net/process.h"
 #include "net/tls/stream.h"
+#include "wire/proxy_header.h"
 
 namespace mallshard::net {
 namespace {
@@ -32,32 +33,93 @@ ClientDriver::ClientDriver(Core& core, std::uint64_t id, std::string peer)
 
 ClientDriver::~ClientDriver() = default;
 
-void ClientDriver::start(int descriptor, bool refused_too_many) {
-  socket_.open(descriptor);
-  session_.start(refused_too_many);
+void ClientDriver::start(const Arrival& arrival) {
+  socket_.open(arrival.descriptor);
+  if (arrival.from_balancer) {
+    behind_header_ = arrival;
+    start_timer(exec::TimerKind::Handshake, core_.snapshot().props.client_login_timeout);
+    socket_.await_readable();
+    return;
+  }
+  session_.set_peer(arrival.peer, arrival.local);
+  session_.start(arrival.refuse);
   settle();
+}
+
+void ClientDriver::read_proxy_header() {
+  const std::size_t before = header_.size();
+  header_.resize(wire::kMaxProxyHeader);
+  const Socket::Transfer got = socket_.read(MutableBytes(header_).subspan(before));
+  header_.resize(before + got.count);
+  if (got.status == Socket::Status::WouldBlock) return;
+  const Result<std::optional<wire::ProxyHeader>> header = wire::parse_proxy_header(header_);
+  const bool unfinished = header && !*header && header_.size() < wire::kMaxProxyHeader;
+  if (got.status != Socket::Status::Moved || !header || (!*header && !unfinished)) {
+    behind_header_.reset();
+    return client_gone();
+  }
+  if (unfinished) return;
+  const Arrival arrival = *std::exchange(behind_header_, std::nullopt);
+  const ByteBuffer bytes = std::exchange(header_, {});
+  cancel_timer(exec::TimerKind::Handshake);
+  session_.set_peer((*header)->source.empty() ? arrival.peer : (*header)->source, false);
+  session_.start(arrival.refuse);
+  // A client speaks when it has been greeted: what is here is no answer to that.
+  if (bytes.size() > (*header)->size) client_gone();
 }
 
 // ---- events ----
 
 void ClientDriver::on_readable() {
-  read_client();
+  if (behind_header_) {
+    read_proxy_header();
+  } else {
+    read_client();
+  }
   settle();
 }
 
 void ClientDriver::read_client() {
-  for (int turn = 0; turn < kReadsPerTurn && !gone_ && !closing_ && session_.wants_client_bytes(); ++turn) {
-    const MutableBytes space = session_.client_space();
+  for (int turn = 0; turn < kReadsPerTurn && !gone_ && !closing_ && wants_read(); ++turn) {
+    const MutableBytes space = compressed_ == nullptr ? session_.client_space() : compressed_->space();
     const Socket::Transfer got = socket_.read(space);
     if (got.status == Socket::Status::WouldBlock) return;
     if (got.status != Socket::Status::Moved) {
       client_gone();
       return;
     }
-    session_.on_client_bytes(got.count);
-    if (session_.wants_tls()) start_tls();
+    if (compressed_ != nullptr) {
+      compressed_->commit(got.count);
+      deliver();
+    } else {
+      session_.on_client_bytes(got.count);
+      if (session_.wants_tls()) start_tls();
+      if (session_.wants_compression() != wire::Compression::None)
+        start_compression(session_.wants_compression());
+    }
     if (got.count < space.size()) return;
   }
+}
+
+bool ClientDriver::wants_read() {
+  if (behind_header_) return true;
+  return compressed_ == nullptr ? session_.wants_client_bytes() : !compressed_->holds_frame();
+}
+
+bool ClientDriver::deliver() {
+  if (compressed_ == nullptr || gone_ || closing_) return false;
+  const Result<bool> given = compressed_->deliver(session_, output_);
+  if (!given) session_.on_broken_stream(given.error());
+  return !given || *given;  // the refusal is to be sent, too
+}
+
+// The OK of the login still goes as it is, all after it compressed.
+void ClientDriver::start_compression(wire::Compression algorithm) {
+  output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(std::exchange(sent_, 0)));
+  compressed_ =
+      std::make_unique<CompressedClient>(algorithm, session_.take_unread(), std::exchange(output_, {}));
+  session_.on_compression_started();
+  deliver();
 }
 
 // What the client sent behind its SSLRequest goes to TLS: plain text that was
@@ -94,7 +156,11 @@ void ClientDriver::on_backend_lost(backend::Connection& connection, const Error&
 }
 
 void ClientDriver::on_timer(exec::TimerKind kind) {
-  session_.on_timer(kind);
+  if (std::exchange(behind_header_, std::nullopt)) {
+    client_gone();
+  } else {
+    session_.on_timer(kind);
+  }
   settle();
 }
 
@@ -124,6 +190,8 @@ void ClientDriver::drop() {
 }
 
 void ClientDriver::check_alive() {
+  session_.check_idle();
+  if (closing_) return settle();
   if (gone_ || session_.wants_client_bytes()) return;
   tcp_info info{};
   socklen_t size = sizeof info;
@@ -145,16 +213,18 @@ void ClientDriver::client_gone() {
 // ---- the end of every event ----
 
 void ClientDriver::settle() {
-  core_.pump_touched();
-  flush();
-  while (backlogged_ && !gone_ && output_.size() - sent_ < kBacklogLow) {
-    backlogged_ = false;
-    session_.on_client_writable();
+  do {
     core_.pump_touched();
     flush();
-  }
+    while (backlogged_ && !gone_ && unsent().size() - sent_ < kBacklogLow) {
+      backlogged_ = false;
+      session_.on_client_writable();
+      core_.pump_touched();
+      flush();
+    }
+  } while (deliver());
   core_.pump_touched();  // a client that was found gone is rolled back
-  if (!gone_ && !closing_ && session_.wants_client_bytes()) socket_.await_readable();
+  if (!gone_ && !closing_ && wants_read()) socket_.await_readable();
   if (gone_ && session_.finished() && !std::exchange(buried_, true)) core_.bury(*this);
 }
 
@@ -163,8 +233,10 @@ void ClientDriver::flush() {
     output_.clear();
     return;
   }
-  while (sent_ < output_.size()) {
-    const Socket::Transfer done = socket_.write(ByteView(output_).subspan(sent_));
+  if (compressed_ != nullptr) compressed_->pack(output_);
+  ByteBuffer& out = unsent();
+  while (sent_ < out.size()) {
+    const Socket::Transfer done = socket_.write(ByteView(out).subspan(sent_));
     if (done.status == Socket::Status::WouldBlock) {
       socket_.await_writable();
       break;
@@ -175,15 +247,15 @@ void ClientDriver::flush() {
     }
     sent_ += done.count;
   }
-  if (sent_ == output_.size()) {
-    output_.clear();
+  if (sent_ == out.size()) {
+    out.clear();
     sent_ = 0;
-    if (output_.capacity() > kKeptCapacity && held_ == 0) output_.shrink_to_fit();
+    if (out.capacity() > kKeptCapacity && held_ == 0) out.shrink_to_fit();
     if (closing_) client_gone();
     return;
   }
   if (sent_ >= kBacklogLow) {
-    output_.erase(output_.begin(), output_.begin() + static_cast<std::ptrdiff_t>(sent_));
+    out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(sent_));
     sent_ = 0;
   }
 }
@@ -191,7 +263,10 @@ void ClientDriver::flush() {
 // ---- exec::Effects ----
 
 bool ClientDriver::client_backlogged() const {
-  if (output_.size() - sent_ >= kBacklogHigh) backlogged_ = true;
+  // What is still to be compressed counts too.
+  const std::size_t waiting =
+      compressed_ == nullptr ? output_.size() : output_.size() + compressed_->packed().size();
+  if (waiting - sent_ >= kBacklogHigh) backlogged_ = true;
   return backlogged_;
 }
 

@@ -7,10 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "exec/effects.h"
+#include "net/arrival.h"
+#include "net/compressed_client.h"
 #include "net/pool.h"
 #include "net/socket.h"
 #include "session/session.h"
@@ -30,7 +34,7 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   ~ClientDriver();
 
   // Takes the descriptor.
-  void start(int descriptor, bool refused_too_many);
+  void start(const Arrival& arrival);
 
   [[nodiscard]] std::uint64_t id() const { return id_; }
   [[nodiscard]] const session::Session& session() const { return session_; }
@@ -72,8 +76,14 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   void on_backend_progress(backend::Connection& connection) override;
   void on_backend_lost(backend::Connection& connection, const Error& error) override;
 
+  void read_proxy_header();
   void read_client();
   void start_tls();
+  void start_compression(wire::Compression algorithm);
+  // Gives the session the frames that it may have now.
+  bool deliver();
+  [[nodiscard]] bool wants_read();
+  [[nodiscard]] ByteBuffer& unsent() { return compressed_ == nullptr ? output_ : compressed_->packed(); }
   void client_gone();
   void flush();
   void settle();
@@ -82,11 +92,14 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   const std::uint64_t id_;
   Socket socket_;
   ByteBuffer output_;
-  std::size_t sent_ = 0;             // of output_
-  std::size_t held_ = 0;             // connections leased
-  mutable bool backlogged_ = false;  // said so to the session
-  bool closing_ = false;             // closes when output_ is sent
-  bool gone_ = false;                // the session has been told
+  std::size_t sent_ = 0;                          // of unsent()
+  std::unique_ptr<CompressedClient> compressed_;  // null: nothing is
+  std::size_t held_ = 0;                          // connections leased
+  std::optional<Arrival> behind_header_;          // a PROXY header is awaited
+  ByteBuffer header_;                             // as much of it as has come
+  mutable bool backlogged_ = false;               // said so to the session
+  bool closing_ = false;                          // closes when output_ is sent
+  bool gone_ = false;                             // the session has been told
   bool buried_ = false;
   Lease lease_;
   session::Session session_;  // last: it may act while it is destroyed

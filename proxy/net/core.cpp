@@ -6,6 +6,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <charconv>
 #include <limits>
 #include <utility>
 
@@ -18,6 +19,12 @@ namespace {
 constexpr int kTicksPerAliveCheck = 10;
 // While leases wait: other cores are asked for idle connections.
 constexpr std::chrono::milliseconds kHurriedTick{25};
+
+void note_seconds(std::string_view text, std::uint64_t& out) {
+  std::uint64_t value = 0;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code == std::errc() && end == text.data() + text.size() && value > 0) out = value;
+}
 
 }  // namespace
 
@@ -43,6 +50,7 @@ Core::Core(Process& process, Permits::CoreIndex index)
   environment_.metadata = process.loader.view();
   environment_.plans = &plans_;
   environment_.known_hashes = &process.known_hashes;
+  environment_.guard = &process.guard;
   environment_.clock = &process.clock;
   environment_.server_version_text = process.snapshot->props.server_version;
 }
@@ -107,14 +115,15 @@ void Core::set_tls(const TlsContexts& contexts) {
   environment_.tls_required = environment_.tls_offered && snapshot().props.client_tls.required;
 }
 
-void Core::add_client(int descriptor, std::string peer, bool refuse) {
+void Core::add_client(Arrival arrival) {
   session_count_.fetch_add(1, std::memory_order_relaxed);
-  post([this, descriptor, peer = std::move(peer), refuse] {
+  post([this, arrival = std::move(arrival)]() mutable {
     const std::uint64_t id = next_id();
-    auto made = std::make_unique<ClientDriver>(*this, id, peer);
+    auto made = std::make_unique<ClientDriver>(*this, id, arrival.peer);
     ClientDriver& client = *made;
     clients_[id] = std::move(made);
-    client.start(descriptor, refuse || draining_);
+    arrival.refuse = arrival.refuse || draining_;
+    client.start(arrival);
   });
 }
 
@@ -176,6 +185,8 @@ void Core::note_server(const backend::Connection& connection) {
   note_server(connection.mariadb(), connection.server_version(),
               std::string(connection.server_version_text()), std::string(connection.baseline("sql_mode")));
   environment_.default_isolation = connection.baseline("transaction_isolation");
+  note_seconds(connection.baseline("wait_timeout"), environment_.default_wait_timeout);
+  note_seconds(connection.baseline("interactive_timeout"), environment_.default_interactive_timeout);
 }
 
 void Core::note_server(bool mariadb, std::uint32_t version, std::string version_text,

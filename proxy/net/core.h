@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "net/arrival.h"
 #include "net/permits.h"
 #include "net/pool.h"
 #include "net/timer_queue.h"
@@ -43,8 +44,7 @@ class Core {
   void stop();   // closes what is left, ends the thread and joins it
   void post(std::function<void()> work);
   [[nodiscard]] std::size_t session_count() const { return session_count_.load(std::memory_order_relaxed); }
-  // Takes the descriptor of an accepted client. `refuse`: it gets 1040.
-  void add_client(int descriptor, std::string peer, bool refuse);
+  void add_client(Arrival arrival);
   // Ends sessions as soon as their transactions allow.
   void drain();
   // Ends them now.

@@ -16,6 +16,10 @@ std::vector<std::uint32_t> capacities_of(const rule::Snapshot& snapshot) {
 
 Process::Process(rule::SnapshotPtr picture, std::size_t core_count)
     : snapshot(std::move(picture)),
+      guard({.total = snapshot->props.max_unauthenticated,
+             .per_address = snapshot->props.max_unauthenticated_per_address,
+             .max_failures = snapshot->props.max_login_failures},
+            clock),
       health(snapshot->sources.size()),
       permits(capacities_of(*snapshot), static_cast<CoreIndex>(core_count), *this, clock),
       loader(

@@ -18,6 +18,7 @@
 #include "net/resolver.h"
 #include "rule/health_view.h"
 #include "rule/snapshot.h"
+#include "session/login_guard.h"
 #include "wire/auth_cache.h"
 
 namespace mallshard::net {
@@ -41,6 +42,7 @@ class Process final : private Permits::Cores {
   const rule::SnapshotPtr snapshot;
   const SystemClock clock;
   const std::chrono::steady_clock::time_point started = clock.now();
+  session::LoginGuard guard;
   rule::HealthView health;
   Resolver resolver;
   wire::AuthCache known_hashes;

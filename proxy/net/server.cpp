@@ -87,6 +87,11 @@ class Server::Body {
     if (!listener) return listener.error();
     listener_.emplace(*listener);
     port_ = port_of(*listener);
+    const std::string& path = process_.snapshot->props.unix_socket;
+    if (path.empty()) return {};
+    Result<int> local = listen_on_unix(path);
+    if (!local) return local.error();
+    local_listener_.emplace(*local);
     return {};
   }
 
@@ -101,7 +106,14 @@ class Server::Body {
     });
     Core& home = *process_.cores.front();
     acceptor_ = std::make_unique<Acceptor>(process_, home, listener_->release());
-    home.post([this] { acceptor_->start(); });
+    if (local_listener_) {
+      local_acceptor_ =
+          std::make_unique<Acceptor>(process_, home, local_listener_->release(), Acceptor::Kind::Unix);
+    }
+    home.post([this] {
+      acceptor_->start();
+      if (local_acceptor_ != nullptr) local_acceptor_->start();
+    });
     say_ready();
 
     wait_for_stop();
@@ -110,6 +122,7 @@ class Server::Body {
     monitor_.stop();
     process_.stop();
     acceptor_.reset();
+    local_acceptor_.reset();
     log::info("stopped", {{"drained", drained ? "yes" : "no"}});
     return drained;
   }
@@ -187,7 +200,11 @@ class Server::Body {
     const auto limit = process_.snapshot->props.shutdown_timeout;
     log::info("draining", {{"sessions", std::to_string(process_.session_count())},
                            {"limit_ms", std::to_string(limit.count())}});
-    home.post([this] { acceptor_->stop(); });
+    if (local_acceptor_ != nullptr) ::unlink(process_.snapshot->props.unix_socket.c_str());
+    home.post([this] {
+      acceptor_->stop();
+      if (local_acceptor_ != nullptr) local_acceptor_->stop();
+    });
     for (const auto& core : process_.cores) core->drain();
     const auto deadline = std::chrono::steady_clock::now() + limit;
     while (process_.session_count() > 0) {
@@ -204,10 +221,12 @@ class Server::Body {
   std::unique_ptr<wire::RsaKeyPair> key_;  // outlives the cores
   Process process_;
   control::Monitor monitor_;
-  std::optional<Descriptor> listener_;  // until the acceptor takes it
+  std::optional<Descriptor> listener_;        // until the acceptor takes it
+  std::optional<Descriptor> local_listener_;  // likewise; the Unix socket
   std::uint16_t port_ = 0;
   TlsContexts tls_;
   std::unique_ptr<Acceptor> acceptor_;
+  std::unique_ptr<Acceptor> local_acceptor_;
   Descriptor stop_event_;
   std::optional<Descriptor> signals_;
 };

@@ -29,12 +29,21 @@ struct Props {
   bool heartbeat = true;                                  // health.heartbeat.enabled
   std::uint32_t max_clients = 10000;                      // client.max.connections, then 1040
   std::chrono::milliseconds client_login_timeout{10000};  // client.login.timeout.milliseconds
-  std::size_t max_allowed_packet = 67108864;              // client.max.allowed.packet (bytes)
-  std::uint32_t max_prepared_statements = 16382;          // client.max.prepared.statements, of one client
-  std::size_t gather_max_rows = 1000000;                  // gather.max.rows
-  std::size_t gather_max_bytes = 268435456;               // gather.max.bytes
-  std::size_t drain_max_bytes = 16777216;  // drain.max.bytes: one connection, several result sets
-  std::size_t plan_cache_size = 4096;      // plan.cache.size, plans per core
+  // client.max.unauthenticated, and of one address: who has not logged in yet.
+  std::uint32_t max_unauthenticated = 512;
+  std::uint32_t max_unauthenticated_per_address = 32;
+  // client.login.max.failures of one address in a minute: then it is refused
+  // for five; a quarter of them delays its answers. 0: neither.
+  std::uint32_t max_login_failures = 20;
+  std::string unix_socket;                           // client.unix.socket: a path; empty: none
+  std::vector<std::string> proxy_protocol_networks;  // client.proxy.protocol.networks: 10.0.0.0/8
+  bool client_compression = true;                    // client.compression.enabled: offer it
+  std::size_t max_allowed_packet = 67108864;         // client.max.allowed.packet (bytes)
+  std::uint32_t max_prepared_statements = 16382;     // client.max.prepared.statements, of one client
+  std::size_t gather_max_rows = 1000000;             // gather.max.rows
+  std::size_t gather_max_bytes = 268435456;          // gather.max.bytes
+  std::size_t drain_max_bytes = 16777216;            // drain.max.bytes: one connection, several result sets
+  std::size_t plan_cache_size = 4096;                // plan.cache.size, plans per core
   // unique.keys.checked.tables: logical tables whose unique keys are checked over
   // all shards where they do not contain the sharding columns.
   std::vector<std::string> unique_keys_checked_tables;

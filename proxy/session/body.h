@@ -48,13 +48,21 @@ class Session::Body {
  public:
   Body(Environment& environment, exec::Effects& effects, std::uint64_t id, std::string peer);
 
+  ~Body();
+
+  void set_peer(std::string peer, bool local);
   void start(bool refused_too_many);
+  void check_idle();
   [[nodiscard]] bool wants_client_bytes() const;
   MutableBytes client_space();
   void on_client_bytes(std::size_t count);
   [[nodiscard]] bool wants_tls() const { return phase_ == Phase::StartingTls; }
   [[nodiscard]] ByteBuffer take_unread() { return reader_.take_pending(); }
   void on_tls_started();
+  [[nodiscard]] wire::Compression wants_compression() const { return compression_due_; }
+  void on_compression_started();
+  [[nodiscard]] bool takes_message(bool begins) const;
+  void on_broken_stream(const Error& error);
   void on_client_closed();
   void on_client_writable();
   void on_leased(std::span<backend::Connection* const> connections);
@@ -70,7 +78,7 @@ class Session::Body {
   [[nodiscard]] bool finished() const;
 
  private:
-  enum class Phase : std::uint8_t { Greeting, StartingTls, Authenticating, Ready, Closed };
+  enum class Phase : std::uint8_t { Greeting, StartingTls, Authenticating, Refusing, Ready, Closed };
   enum class Protocol : std::uint8_t { Text, Binary, Prepare };
   // What is told of a statement instead of carrying it out.
   enum class Preview : std::uint8_t { None, Route, Targets };
@@ -85,6 +93,8 @@ class Session::Body {
   void send_auth_step(wire::AuthStep step);
   void logged_in();
   void refuse_login(const Error& error);
+  void refuse_account(const Error& error);
+  void leave_lobby();
   [[nodiscard]] wire::Credential credential_of(const rule::User& user) const;
   void begin_auth(std::string_view user, std::string_view plugin, ByteView response);
   void set_charset(std::uint16_t collation);
@@ -170,6 +180,8 @@ class Session::Body {
   void on_unlocked_before_begin(exec::Outcome& outcome);
   void set_next_transaction(const sqlparse::Statement& statement);
   void set_autocommit(bool on);
+  void ok_of_autocommit();
+  void track_for_client(std::string_view name, std::string_view value, ByteBuffer& block) const;
   void on_committed_before_autocommit(exec::Outcome& outcome);
 
   // set_statement.cpp
@@ -232,7 +244,7 @@ class Session::Body {
   Environment& env_;
   exec::Effects& effects_;
   const std::uint64_t id_;
-  const std::string peer_;
+  std::string peer_;
 
   Phase phase_ = Phase::Greeting;
   wire::FrameReader reader_;
@@ -241,6 +253,10 @@ class Session::Body {
 
   // ---- who is at the other end ----
   bool encrypted_ = false;
+  bool local_ = false;         // by a socket of this machine
+  bool in_lobby_ = false;      // counted by the guard as not logged in
+  std::optional<Error> late_;  // a refusal that is held back
+  wire::Compression compression_due_ = wire::Compression::None;
   bool changes_user_ = false;  // COM_CHANGE_USER came
   wire::Scramble scramble_{};
   std::optional<wire::ServerAuth> auth_;

@@ -1,5 +1,7 @@
 // COM_*: one row per command, and the pump that takes them one by one.
 #include <array>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "base/clock.h"
@@ -60,6 +62,8 @@ Session::Body::Body(Environment& environment, exec::Effects& effects, std::uint6
 
 bool Session::Body::wants_client_bytes() const {
   if (phase_ == Phase::Closed) return false;
+  // Nothing is taken out while a refusal is held back.
+  if (phase_ == Phase::Refusing) return !reader_.has_pending();
   return !busy_ || !reader_.has_pending();
 }
 
@@ -75,16 +79,10 @@ void Session::Body::on_client_bytes(std::size_t count) {
 // Commands that were sent before the answer to an earlier one wait in the
 // reader: a first-in-first-out queue for nothing.
 void Session::Body::pump() {
-  while (phase_ != Phase::Closed && phase_ != Phase::StartingTls && !busy_) {
+  while (phase_ != Phase::Closed && phase_ != Phase::StartingTls && phase_ != Phase::Refusing && !busy_ &&
+         compression_due_ == wire::Compression::None) {
     Result<std::optional<wire::Message>> next = reader_.next();
-    if (!next) {
-      view_.sequence = 1;
-      if (view_.capabilities == 0) view_.capabilities = wire::capability::kProtocol41;
-      writer().error(next.error());
-      phase_ = Phase::Closed;
-      executor_.abandon();
-      return effects_.close_client();
-    }
+    if (!next) return on_broken_stream(next.error());
     if (!next->has_value()) {
       reader_.release_if_empty();
       return;
@@ -101,10 +99,31 @@ void Session::Body::pump() {
         on_command(message);
         break;
       case Phase::StartingTls:
+      case Phase::Refusing:
       case Phase::Closed:
         return;
     }
   }
+}
+
+void Session::Body::on_broken_stream(const Error& error) {
+  view_.sequence = 1;
+  if (view_.capabilities == 0) view_.capabilities = wire::capability::kProtocol41;
+  writer().error(error);
+  phase_ = Phase::Closed;
+  executor_.abandon();
+  effects_.close_client();
+}
+
+// Within compressed frames messages are numbered as each library likes; the
+// frames' own numbers are checked instead.
+void Session::Body::on_compression_started() {
+  compression_due_ = wire::Compression::None;
+  reader_.set_sequence_check(wire::SequenceCheck::Off);
+}
+
+bool Session::Body::takes_message(bool begins) const {
+  return begins ? !busy_ && phase_ == Phase::Ready : wants_client_bytes();
 }
 
 void Session::Body::on_command(const wire::Message& message) {
@@ -327,10 +346,45 @@ void Session::Body::on_admin_reply(AdminReply reply) {
 }
 
 void Session::Body::on_timer(exec::TimerKind kind) {
+  if (kind == exec::TimerKind::Idle && phase_ == Phase::Refusing) return refuse_login(*late_);
   if (kind == exec::TimerKind::Handshake && phase_ != Phase::Ready && phase_ != Phase::Closed) {
     phase_ = Phase::Closed;
     effects_.close_client();
   }
+}
+
+namespace {
+
+// A number as SET wrote it; what is no number is not known here.
+std::optional<std::uint64_t> seconds_of(const wire::SessionState& state, const std::string& variable) {
+  const auto found = state.variables().find(variable);
+  if (found == state.variables().end()) return std::nullopt;
+  std::uint64_t value = 0;
+  const std::string& text = found->second;
+  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+void Session::Body::check_idle() {
+  if (phase_ != Phase::Ready || busy_) return;
+  const bool interactive = wire::has(view_.capabilities, wire::capability::kInteractive);
+  const std::uint64_t usual = interactive ? env_.default_interactive_timeout : env_.default_wait_timeout;
+  const std::uint64_t limit = seconds_of(state_, "wait_timeout").value_or(usual);
+  if (limit == 0 || env_.clock->now() - since_ < std::chrono::seconds(limit)) return;
+  view_.sequence = 0;
+  // MariaDB closes without a word.
+  if (!env_.mariadb) {
+    writer().error(
+        Error(4031, "HY000",
+              "The client was disconnected by the server because of inactivity. See wait_timeout and "
+              "interactive_timeout for configuring this behavior."));
+  }
+  phase_ = Phase::Closed;
+  executor_.abandon();
+  effects_.close_client();
 }
 
 void Session::Body::on_kill(bool query_only) {

@@ -1,9 +1,11 @@
 // Greeting, login and COM_CHANGE_USER.
 #include <functional>
+#include <utility>
 
 #include "base/bytes.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
+#include "session/login_guard.h"
 #include "wire/auth_cache.h"
 #include "wire/auth_native.h"
 #include "wire/change_user.h"
@@ -36,17 +38,49 @@ std::uint16_t Session::Body::utf8mb4_default(bool mariadb, std::uint32_t version
 
 wire::Capabilities Session::Body::offered() const {
   const wire::Capabilities tls = env_.tls_offered ? cap::kSsl : 0;
+  const wire::Capabilities compression =
+      snapshot_->props.client_compression ? cap::kCompress | cap::kZstd : 0;
   // LONG_PASSWORD keeps MariaDB's clients from its own extensions
   // (facts of the protocol: bit 0 clear means "I am MariaDB").
   return cap::kLongPassword | cap::kFoundRows | cap::kLongFlag | cap::kConnectWithDb | cap::kOdbc |
          cap::kIgnoreSpace | cap::kProtocol41 | cap::kInteractive | cap::kTransactions |
          cap::kSecureConnection | cap::kMultiStatements | cap::kMultiResults | cap::kPsMultiResults |
          cap::kPluginAuth | cap::kConnectAttrs | cap::kPluginAuthLenencData | cap::kSessionTrack |
-         cap::kDeprecateEof | tls;
+         cap::kDeprecateEof | tls | compression;
+}
+
+Session::Body::~Body() {
+  leave_lobby();
+}
+
+void Session::Body::set_peer(std::string peer, bool local) {
+  peer_ = std::move(peer);
+  local_ = local;
+}
+
+// The place that the guard gave this client at start().
+void Session::Body::leave_lobby() {
+  if (std::exchange(in_lobby_, false)) env_.guard->leave(peer_);
 }
 
 void Session::Body::start(bool refused_too_many) {
   snapshot_ = env_.snapshot;
+  if (!refused_too_many && env_.guard != nullptr) {
+    switch (env_.guard->enter(peer_)) {
+      case LoginGuard::Entry::Granted:
+        in_lobby_ = true;
+        break;
+      case LoginGuard::Entry::TooMany:
+        refused_too_many = true;
+        break;
+      case LoginGuard::Entry::Blocked:
+        view_.sequence = 0;
+        writer().error(Error(
+            1129, "HY000", "Host '" + peer_ + "' is blocked because of many failed logins; try again later"));
+        phase_ = Phase::Closed;
+        return effects_.close_client();
+    }
+  }
   view_.sequence = 0;
   if (refused_too_many) {
     writer().error(Error(1040, "08004", "Too many connections"));
@@ -89,7 +123,7 @@ void Session::Body::on_handshake(const wire::Message& message) {
   }
   Result<wire::HandshakeResponse> response = wire::decode_handshake_response(message.payload, offered());
   if (!response) return refuse_login(response.error());
-  if (env_.tls_required && !encrypted_) {
+  if (env_.tls_required && !encrypted_ && !local_) {
     return refuse_login(Error(3159, "HY000",
                               "Connections using insecure transport are prohibited "
                               "(proxy-frontend-ssl-required); connect with TLS"));
@@ -150,8 +184,19 @@ void Session::Body::send_auth_step(wire::AuthStep step) {
     case wire::AuthStep::Outcome::Accepted:
       return logged_in();
     case wire::AuthStep::Outcome::Refused:
-      return refuse_login(step.error);
+      return refuse_account(step.error);
   }
+}
+
+// The answer to a wrong password comes later with every further one.
+void Session::Body::refuse_account(const Error& error) {
+  const auto delay = env_.guard == nullptr ? std::chrono::milliseconds(0) : env_.guard->failed(peer_);
+  if (delay.count() == 0) return refuse_login(error);
+  late_ = error;
+  phase_ = Phase::Refusing;
+  busy_ = false;
+  effects_.cancel_timer(exec::TimerKind::Handshake);
+  effects_.start_timer(exec::TimerKind::Idle, delay);
 }
 
 void Session::Body::refuse_login(const Error& error) {
@@ -164,6 +209,13 @@ void Session::Body::refuse_login(const Error& error) {
 }
 
 void Session::Body::logged_in() {
+  leave_lobby();
+  if (env_.guard != nullptr) env_.guard->succeeded(peer_);
+  if (!changes_user_) {
+    // Both: zlib, as MySQL chooses.
+    if (wire::has(view_.capabilities, cap::kZstd)) compression_due_ = wire::Compression::Zstd;
+    if (wire::has(view_.capabilities, cap::kCompress)) compression_due_ = wire::Compression::Zlib;
+  }
   user_ = snapshot_->find_user(user_name_);
   if (auth_->learnt() && env_.known_hashes != nullptr)
     env_.known_hashes->put(user_->password, *auth_->learnt());

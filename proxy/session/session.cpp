@@ -8,6 +8,12 @@ Session::Session(Environment& environment, exec::Effects& effects, std::uint64_t
     : body_(std::make_unique<Body>(environment, effects, id, std::move(peer))) {}
 Session::~Session() = default;
 
+void Session::set_peer(std::string peer, bool local) {
+  body_->set_peer(std::move(peer), local);
+}
+void Session::check_idle() {
+  body_->check_idle();
+}
 void Session::start(bool refused_too_many) {
   body_->start(refused_too_many);
 }
@@ -28,6 +34,18 @@ ByteBuffer Session::take_unread() {
 }
 void Session::on_tls_started() {
   body_->on_tls_started();
+}
+wire::Compression Session::wants_compression() const {
+  return body_->wants_compression();
+}
+void Session::on_compression_started() {
+  body_->on_compression_started();
+}
+bool Session::takes_message(bool begins) const {
+  return body_->takes_message(begins);
+}
+void Session::on_broken_stream(const Error& error) {
+  body_->on_broken_stream(error);
 }
 void Session::on_client_closed() {
   body_->on_client_closed();

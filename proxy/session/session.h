@@ -15,6 +15,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "exec/effects.h"
+#include "wire/compressed_frame.h"
 
 namespace mallshard {
 class Clock;
@@ -34,6 +35,8 @@ class RsaKeyPair;
 
 namespace mallshard::session {
 
+class LoginGuard;
+
 // What the sessions of one core share. Owned by the core; outlives its sessions.
 struct Environment {
   std::shared_ptr<const rule::Snapshot> snapshot;  // replaced by the core on reload
@@ -42,14 +45,17 @@ struct Environment {
   plan::PlanCache* plans = nullptr;
   const wire::RsaKeyPair* keys = nullptr;  // the RSA pair for caching_sha2_password
   wire::AuthCache* known_hashes = nullptr;
+  LoginGuard* guard = nullptr;
   const Clock* clock = nullptr;
   // What the servers behind are, as soon as one has been asked; decides how SQL
   // is read. Set by the core.
   bool mariadb = false;
-  std::uint32_t server_version = 80036;             // 80036, 101119
-  std::string server_version_text;                  // shown in greetings and by VERSION()
-  std::string default_sql_mode;                     // of a fresh connection
-  std::string default_isolation;                    // likewise: "REPEATABLE-READ"
+  std::uint32_t server_version = 80036;        // 80036, 101119
+  std::string server_version_text;             // shown in greetings and by VERSION()
+  std::string default_sql_mode;                // of a fresh connection
+  std::string default_isolation;               // likewise: "REPEATABLE-READ"
+  std::uint64_t default_wait_timeout = 28800;  // likewise, seconds
+  std::uint64_t default_interactive_timeout = 28800;
   std::uint32_t server_revision = 0;                // counts changes of mode and version
   std::unordered_set<std::uint64_t> accepted_sets;  // see exec::Settings
   bool tls_offered = false;                         // to clients
@@ -86,6 +92,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  // Before start(): who the client is, where a balancer stands in front of it;
+  // and that it came by a socket of this machine, which nobody listens to.
+  void set_peer(std::string peer, bool local);
   // Sends the greeting (or 1040 and closes, when `refused`).
   void start(bool refused_too_many);
 
@@ -100,6 +109,15 @@ class Session {
   [[nodiscard]] bool wants_tls() const;
   [[nodiscard]] ByteBuffer take_unread();
   void on_tls_started();
+  // The login is over, and what follows its OK is compressed on both sides: net
+  // begins so, with what take_unread() gives, and tells so.
+  [[nodiscard]] wire::Compression wants_compression() const;
+  void on_compression_started();
+  // Whether bytes may be given now: not those of another command (`begins`)
+  // before the one under way has been answered.
+  [[nodiscard]] bool takes_message(bool begins) const;
+  // The client's bytes cannot be read any further.
+  void on_broken_stream(const Error& error);
   // The client is gone: rolls back, releases everything. net destroys the
   // session after `finished()` turned true.
   void on_client_closed();
@@ -116,6 +134,9 @@ class Session {
 
   // ---- from elsewhere ----
   void on_kill(bool query_only);
+  // A few times a minute: closes when the client has been idle for longer than
+  // its wait_timeout.
+  void check_idle();
   // Closes when idle outside a transaction, else after the current one ends.
   void drain();
   [[nodiscard]] SessionInfo info() const;

@@ -1,5 +1,6 @@
 // SET: what it means is asked of a server, and learnt from its trackers.
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/bytes.h"
@@ -226,10 +227,22 @@ void Session::Body::on_set(exec::Outcome& outcome) {
   if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_);
   note_own_outcome(outcome);
   row_count_ = 0;
+  ByteBuffer track;
+  for (const auto& change : outcome.tracked) track_for_client(change.name, change.value, track);
   wire::OkPacket packet;
   packet.warnings = outcome.warnings;
+  packet.session_track = track;
   writer().ok(packet);
   statement_over();
+}
+
+// What session_track_system_variables names by default, on both kinds of server.
+void Session::Body::track_for_client(std::string_view name, std::string_view value, ByteBuffer& block) const {
+  constexpr std::array<std::string_view, 5> kTracked{
+      "autocommit", "character_set_client", "character_set_connection", "character_set_results", "time_zone"};
+  if (!wire::has(view_.capabilities, wire::capability::kSessionTrack)) return;
+  if (std::find(kTracked.begin(), kTracked.end(), name) == kTracked.end()) return;
+  wire::append_session_variable(name, value, block);
 }
 
 // Which collation's number column definitions show for text: MariaDB's SET NAMES

@@ -192,7 +192,15 @@ void Session::Body::set_autocommit(bool on) {
   if (on && !view_.autocommit) return end_for(true, &Body::on_committed_before_autocommit);
   view_.autocommit = on;
   row_count_ = 0;
-  ok();
+  ok_of_autocommit();
+}
+
+void Session::Body::ok_of_autocommit() {
+  ByteBuffer track;
+  track_for_client("autocommit", view_.autocommit ? "ON" : "OFF", track);
+  wire::OkPacket packet;
+  packet.session_track = track;
+  writer().ok(packet);
   statement_over();
 }
 
@@ -200,8 +208,7 @@ void Session::Body::on_committed_before_autocommit(exec::Outcome& outcome) {
   view_.autocommit = *autocommit_after_set_;
   if (outcome.error) return fail(*outcome.error);
   note_own_outcome(outcome);
-  ok();
-  statement_over();
+  ok_of_autocommit();
 }
 
 }  // namespace mallshard::session

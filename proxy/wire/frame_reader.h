@@ -42,6 +42,7 @@ class FrameReader {
   // The number that the next message's first frame must carry: 0 for each new
   // command, last + 1 within a dialogue (handshake, LOCAL INFILE).
   void expect_sequence(std::uint8_t sequence) { expected_ = sequence; }
+  void set_sequence_check(SequenceCheck check) { check_ = check; }
   void set_max_message_size(std::size_t size) { max_message_size_ = size; }
 
   // Whether bytes wait that no next() has answered (pipelined commands, or

@@ -65,6 +65,9 @@ TEST_F(ServerTls, IsUsedAndVerifiedAsTheUrlSays) {
   expect_version(ask("sslMode=VERIFY_CA" + ca(authority_)), "TLSv1.3");
   expect_version(ask("sslMode=VERIFY_IDENTITY" + ca(authority_)), "TLSv1.3");
   expect_version(ask("sslMode=REQUIRED" + ca(other_)), "TLSv1.3");
+  const Answer large = ask("sslMode=REQUIRED", "SELECT REPEAT('x', 3000000), REPEAT('y', 16384)");
+  ASSERT_EQ(large.rows.size(), 1U) << large.message;
+  EXPECT_EQ(large.rows[0][0]->size(), 3000000U);
   expect_refused(ask("sslMode=VERIFY_CA" + ca(other_)), "certificate");
   expect_refused(ask("sslMode=VERIFY_CA"), "certificate");
   expect_refused(ask("useSSL=true&verifyServerCertificate=true" + ca(other_)), "certificate");

@@ -200,7 +200,7 @@ struct Client::Connection {
 Client::Client(const Address& address, const ClientOptions& options) : connection_(new Connection) {
   Connection& c = *connection_;
   mysql_init(&c.handle);
-  const unsigned protocol = MYSQL_PROTOCOL_TCP;
+  const unsigned protocol = options.socket.empty() ? MYSQL_PROTOCOL_TCP : MYSQL_PROTOCOL_SOCKET;
   const unsigned connect_timeout = 10;
   mysql_options(&c.handle, MYSQL_OPT_PROTOCOL, &protocol);
   mysql_options(&c.handle, MYSQL_OPT_CONNECT_TIMEOUT, &connect_timeout);
@@ -219,9 +219,12 @@ Client::Client(const Address& address, const ClientOptions& options) : connectio
   unsigned long flags = CLIENT_MULTI_RESULTS;
   if (options.multi_statements) flags |= CLIENT_MULTI_STATEMENTS;
   if (options.found_rows) flags |= CLIENT_FOUND_ROWS;
+  if (options.compress) flags |= CLIENT_COMPRESS;
   const char* database = address.database.empty() ? nullptr : address.database.c_str();
-  if (mysql_real_connect(&c.handle, address.host.c_str(), address.user.c_str(), address.password.c_str(),
-                         database, static_cast<unsigned>(address.port), nullptr, flags) == nullptr) {
+  const char* host = options.socket.empty() ? address.host.c_str() : nullptr;
+  if (mysql_real_connect(&c.handle, host, address.user.c_str(), address.password.c_str(), database,
+                         static_cast<unsigned>(address.port),
+                         options.socket.empty() ? nullptr : options.socket.c_str(), flags) == nullptr) {
     c.connected = c.error();
   }
 }

@@ -43,9 +43,11 @@ struct ClientOptions {
   bool multi_statements = false;
   bool found_rows = false;
   unsigned timeout_seconds = 60;
-  std::string plugin{};  // of authentication; empty: the server's
-  bool tls = false;      // insists on it
-  std::string ca{};      // PEM: with TLS, the server and its name are verified
+  std::string plugin{};   // of authentication; empty: the server's
+  bool compress = false;  // zlib
+  std::string socket{};   // a Unix socket, instead of host and port
+  bool tls = false;       // insists on it
+  std::string ca{};       // PEM: with TLS, the server and its name are verified
 };
 
 // Errors of the library (2002, 2006, 2013 ...) come as answers too. One thread

@@ -4,9 +4,9 @@
 #   need_packages build test
 
 PACKAGES_build="ca-certificates ccache cmake ninja-build g++ lld pkg-config python3 libboost-dev libyaml-cpp-dev
-  default-libmysqlclient-dev libspdlog-dev libsqlite3-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev"
+  default-libmysqlclient-dev libspdlog-dev libsqlite3-dev libssl-dev zlib1g-dev libzstd-dev libgtest-dev libgmock-dev libbenchmark-dev"
 PACKAGES_run="ca-certificates ccache cmake ninja-build g++ lld pkg-config python3 libboost-dev libyaml-cpp-dev
-  default-libmysqlclient-dev libspdlog-dev libsqlite3-dev libssl-dev mariadb-client"
+  default-libmysqlclient-dev libspdlog-dev libsqlite3-dev libssl-dev zlib1g-dev libzstd-dev mariadb-client"
 PACKAGES_servers="mariadb-server mariadb-client"
 PACKAGES_check="clang-format-14 clang-tidy-14 python3"
 PACKAGES_fuzz="clang-14 libclang-rt-14-dev"

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "control/config/map_reader.h"
 #include "control/config/read_tls.h"
+#include "rule/network.h"
 
 namespace mallshard::control {
 namespace {
@@ -66,6 +67,27 @@ void milliseconds(MapReader& reader, std::string_view key, std::int64_t low, std
   out = std::chrono::milliseconds(value);
 }
 
+void read_client_props(MapReader& reader, FileReport& report, rule::Props& props) {
+  reader.number("client.max.connections", 1, 1000000, props.max_clients);
+  milliseconds(reader, "client.login.timeout.milliseconds", 100, props.client_login_timeout);
+  reader.number("client.max.unauthenticated", 1, 1000000, props.max_unauthenticated);
+  reader.number("client.max.unauthenticated.per.address", 1, 1000000, props.max_unauthenticated_per_address);
+  reader.number("client.login.max.failures", 0, 1000000, props.max_login_failures);
+  props.unix_socket = reader.text("client.unix.socket");
+  for (const std::string& item : reader.list("client.proxy.protocol.networks")) {
+    for (std::string& network : split_commas(item)) {
+      if (!rule::Network::parse(network)) {
+        report.mistake(reader.path_of("client.proxy.protocol.networks"), "'" + network + "' is no network",
+                       "10.0.0.0/8, 192.168.1.7, fd00::/8");
+      }
+      props.proxy_protocol_networks.push_back(std::move(network));
+    }
+  }
+  reader.flag("client.compression.enabled", props.client_compression);
+  reader.number("client.max.allowed.packet", 1024, kGiB, props.max_allowed_packet);
+  reader.number("client.max.prepared.statements", 0, 1048576, props.max_prepared_statements);
+}
+
 void read_props(const YamlNode& node, const std::string& path, FileReport& report, rule::Props& props) {
   MapReader reader(node, path, report);
   reader.flag("sql.show", props.sql_show);
@@ -78,10 +100,7 @@ void read_props(const YamlNode& node, const std::string& path, FileReport& repor
   milliseconds(reader, "health.interval.milliseconds", 100, props.health_interval);
   milliseconds(reader, "health.timeout.milliseconds", 100, props.health_timeout);
   reader.flag("health.heartbeat.enabled", props.heartbeat);
-  reader.number("client.max.connections", 1, 1000000, props.max_clients);
-  milliseconds(reader, "client.login.timeout.milliseconds", 100, props.client_login_timeout);
-  reader.number("client.max.allowed.packet", 1024, kGiB, props.max_allowed_packet);
-  reader.number("client.max.prepared.statements", 0, 1048576, props.max_prepared_statements);
+  read_client_props(reader, report, props);
   reader.number("gather.max.rows", 1, 1000000000, props.gather_max_rows);
   reader.number("gather.max.bytes", 1024, 64 * kGiB, props.gather_max_bytes);
   reader.number("drain.max.bytes", 1024, 64 * kGiB, props.drain_max_bytes);

@@ -161,6 +161,16 @@ ByteBuffer Session::take_unread() {
   return {};
 }
 void Session::on_tls_started() {}
+void Session::set_peer(std::string, bool) {}
+void Session::check_idle() {}
+wire::Compression Session::wants_compression() const {
+  return wire::Compression::None;
+}
+void Session::on_compression_started() {}
+bool Session::takes_message(bool) const {
+  return true;
+}
+void Session::on_broken_stream(const Error&) {}
 void Session::on_client_closed() {
   body_->end();
 }
