@@ -144,6 +144,29 @@ std::pair<Flavour, VersionRange> read_server_range(const std::string& word) {
   refuse("no server is called", name);
 }
 
+bool CorpusStatement::fits_utf8mb3() const noexcept {
+  for (std::size_t i = 0; i < sql.size();) {
+    const auto byte = [&](std::size_t at) {
+      return at < sql.size() ? static_cast<unsigned char>(sql[at]) : 0U;
+    };
+    const unsigned lead = byte(i);
+    const std::size_t size = lead < 0x80                   ? 1
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                                                           : 0;
+    if (size == 0) return false;
+    for (std::size_t k = 1; k < size; ++k) {
+      if ((byte(i + k) & 0xC0) != 0x80) return false;
+    }
+    if (size == 3) {
+      const unsigned point = (lead & 0x0F) << 12 | (byte(i + 1) & 0x3F) << 6 | (byte(i + 2) & 0x3F);
+      if (point < 0x800 || (point >= 0xD800 && point < 0xE000)) return false;
+    }
+    i += size;
+  }
+  return true;
+}
+
 LexOptions CorpusStatement::options(Flavour flavour, std::uint32_t version) const noexcept {
   LexOptions options = settings;
   options.flavour = flavour;

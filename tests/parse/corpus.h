@@ -68,6 +68,9 @@ struct CorpusStatement {
     return !(flavour == Flavour::MySQL ? mysql_unasked : mariadb_unasked);
   }
   [[nodiscard]] LexOptions options(Flavour flavour, std::uint32_t version) const noexcept;
+  // The servers keep names, digests and their own messages in utf8mb3: of other
+  // bytes, and of characters beyond its plane, they can only say "?".
+  [[nodiscard]] bool fits_utf8mb3() const noexcept;
   // `file:line: `
   [[nodiscard]] std::string place() const { return file + ":" + std::to_string(line) + ": "; }
 };

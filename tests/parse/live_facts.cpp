@@ -250,7 +250,10 @@ class Check {
     const std::uint32_t version = reference_version(flavour_);
     // Other character sets and bytes that are no text would be another statement
     // on this connection; settings are the lexer's matter, not the facts'.
-    if (!statement.accepted_by(flavour_, version) || statement.settings != LexOptions{}) return;
+    if (!statement.accepted_by(flavour_, version) || statement.settings != LexOptions{} ||
+        !statement.fits_utf8mb3()) {
+      return;
+    }
     arenas_.push_back(std::make_unique<Arena>());
     const ParseOutput out = parse(statement.sql, statement.options(flavour_, version), *arenas_.back());
     if (!out.ok() || out.statement->statement_kind == StatementKind::Empty) return;

@@ -183,7 +183,7 @@ TEST(ReplicaReads, StayOnThePrimaryInsideATransactionAndUnderLocks) {
         "SELECT status, 'locking'" + where + " FOR UPDATE",
         "SELECT status, 'sharing'" + where + " LOCK IN SHARE MODE", std::string("SET autocommit = 0"),
         "SELECT status, 'manual'" + where, std::string("COMMIT"), std::string("SET autocommit = 1"),
-        "SELECT GET_LOCK('x', 0), 'user lock'" + where}) {
+        std::string("SELECT GET_LOCK('x', 0), 'user lock' FROM DUAL")}) {
     const Answer answer = client.query(sql);
     EXPECT_FALSE(answer.is_error()) << sql << ": " << describe(answer);
   }
