@@ -313,7 +313,7 @@ void Session::Body::run_dispatch() {
   job.prepared = protocol_ == Protocol::Binary;
   job.params = params_;
   assigned_names_.clear();
-  held_change_ = {};
+  held_change_.kinds = 0;  // nothing, unless the statement was read anew
   if (facts_known_) {
     for (const sqlparse::UserVariableUse& use : facts_.user_variables_assigned) {
       assigned_names_.emplace_back(use.name);

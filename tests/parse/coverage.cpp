@@ -168,7 +168,8 @@ class Coverage::Recognizer {
   void add_text(const std::string& text, std::vector<Symbol>& parts) {
     lex(text, options_, tokens_);
     for (const Token& token : tokens_.tokens()) {
-      if (token.kind == TokenKind::End || token.kind == TokenKind::Error) break;  // `@@` wants a name behind it
+      if (token.kind == TokenKind::End || token.kind == TokenKind::Error)
+        break;  // `@@` wants a name behind it
       const std::string_view spelling = std::string_view(text).substr(token.begin, token.end - token.begin);
       parts.push_back({true, terminal(terminal_of(token, spelling))});
     }
