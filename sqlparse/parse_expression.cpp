@@ -204,8 +204,11 @@ Expression* ParserRun::operators_after(Expression* left, std::uint32_t first, Le
           left = plus_interval(row.op, left, first);
           left_level = Level::BitXor;  // the unit closes it: `d + INTERVAL 1 DAY * 2` multiplies the sum
         } else {
-          if (row.level == Level::Concat && mariadb() && is(Keyword::Interval) && !interval_is_function()) {
-            return skip(1), fail();  // || takes less than a sum
+          if (row.level == Level::Concat && mariadb()) {  // || takes less than a sum, with a sign or without
+            const bool sign = (is(TokenKind::Plus) || is(TokenKind::Minus)) && next_is(Keyword::Interval);
+            if (sign) advance();
+            if (is(Keyword::Interval) && !interval_is_function()) return skip(1), fail();
+            if (sign) --current_;
           }
           left = binary(row.op, left, first, above(row.level));
           left_level = row.level;

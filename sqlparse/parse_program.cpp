@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "sqlparse/functions.h"
 #include "sqlparse/keyword_set.h"
 #include "sqlparse/name_list.h"
 #include "sqlparse/parser_run.h"
@@ -402,7 +403,8 @@ bool ParserRun::names_cursor(const Expression* bound) const noexcept {
   const auto* call = as<FunctionCall>(bound);
   const Keyword word = call != nullptr ? first_[call->first_token].keyword : Keyword::None;
   return call != nullptr && call->form == CallForm::Plain && !call->native && !call->schema &&
-         function_syntax(word, flavour_).syntax == CallSyntax::Generic && !kPlainCalls[word];
+         function_syntax(word, flavour_).syntax == CallSyntax::Generic && !kPlainCalls[word] &&
+         function_nature(call->name.text, flavour_, version_) == FunctionNature::Unknown;
 }
 
 // MariaDB: FOR v IN [REVERSE] {a .. b | cursor [(arguments)] | (query)} DO ... END FOR

@@ -188,3 +188,11 @@ SELECT interval 1 day + a || b in (1) || c in (1) || d
 SELECT x + interval 1 day + a || b in (1) || c
 SELECT interval 1 day + b in (1) || c || c in (1) || d
 SELECT x + interval 1 day + b in (1) || c || c
+
+== mysql; pipes_as_concat
+SELECT a || - interval 1 day + a
+SELECT a || + interval 1 day + a
+
+== both; pipes_as_concat
+SELECT a || - interval(1, 2)
+SELECT a || - interval(1, 2) + a

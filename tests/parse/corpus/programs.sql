@@ -13,3 +13,11 @@ DROP PROCEDURE IF EXISTS db.p
 DROP FUNCTION f
 DROP TRIGGER IF EXISTS db.tr
 DROP EVENT e
+
+# A cursor with arguments is no function that the server has built in.
+== neither
+CREATE PROCEDURE a() FOR b IN LENGTH(1) DO SELECT 1; END FOR
+CREATE PROCEDURE a() FOR b IN CONCAT(1, 2) DO SELECT 1; END FOR
+
+== mariadb
+CREATE PROCEDURE a() FOR b IN LENGTH(1) .. CONCAT(1, 2) DO SELECT 1; END FOR
