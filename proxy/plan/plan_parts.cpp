@@ -17,18 +17,14 @@ Access access_of(const PlanInput& input) {
   return reads ? Access::PrimaryRead : Access::Write;
 }
 
-bool calls(const sqlparse::StatementFacts& facts, std::string_view name) {
-  return std::any_of(facts.functions.begin(), facts.functions.end(),
-                     [&](const sqlparse::FunctionUse& use) { return equals_ignore_case(use.name, name); });
-}
-
 // The locks of all sessions are on one server, the default source's: on a shard
 // nobody else would look for them. The session counts them by name: not cached.
 void note_user_locks(const PlanInput& input, RoutedPlan::Parts& parts) {
-  if (calls(input.facts, "get_lock")) parts.pins = held::kUserLocks;
-  const bool any = parts.pins != 0 || calls(input.facts, "release_lock") ||
-                   calls(input.facts, "release_all_locks") || calls(input.facts, "is_free_lock") ||
-                   calls(input.facts, "is_used_lock");
+  bool any = false;
+  for (const sqlparse::FunctionUse& use : input.facts.functions) {
+    any = any || use.nature == sqlparse::FunctionNature::UserLock;
+    if (equals_ignore_case(use.name, "get_lock")) parts.pins = held::kUserLocks;
+  }
   if (!any) return;
   parts.cacheable = false;
   if (const Result<rule::SourceId> home = home_source(input.context)) parts.user_locks = *home;
@@ -67,6 +63,13 @@ Result<rule::SourceId> home_source(const Context& context, const rule::Schema* s
   if (schema->default_source != rule::kNoSource) return schema->default_source;
   if (!schema->groups.empty()) return schema->groups.front().primary;
   return Error::unknown("schema '" + schema->name + "' has no data source");
+}
+
+bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts) {
+  return bound.mentions.empty() &&
+         std::none_of(facts.functions.begin(), facts.functions.end(), [](const sqlparse::FunctionUse& use) {
+           return use.nature == sqlparse::FunctionNature::Unknown;
+         });
 }
 
 std::vector<rule::SourceId> all_primaries(const rule::Schema& schema) {

@@ -26,6 +26,8 @@ struct PlanInput {
 // 1046-like error when there is no schema at all.
 [[nodiscard]] Result<rule::SourceId> home_source(const Context& context,
                                                  const rule::Schema* schema = nullptr);
+// For certain: a stored function may read tables of its own.
+[[nodiscard]] bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts);
 // The primaries of all groups, ascending.
 [[nodiscard]] std::vector<rule::SourceId> all_primaries(const rule::Schema& schema);
 

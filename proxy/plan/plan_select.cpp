@@ -10,18 +10,6 @@
 
 namespace mallshard::plan {
 
-namespace {
-
-// A stored function may read tables of its own.
-bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts) {
-  return bound.mentions.empty() &&
-         std::none_of(facts.functions.begin(), facts.functions.end(), [](const sqlparse::FunctionUse& use) {
-           return use.nature == sqlparse::FunctionNature::Unknown;
-         });
-}
-
-}  // namespace
-
 Outcome plan_select(const PlanInput& input, Explaining explaining) {
   const auto& statement = sqlparse::cast<sqlparse::SelectStatement>(input.statement);
   BoundStatement bound;

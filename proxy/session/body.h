@@ -139,6 +139,7 @@ class Session::Body {
   void run_plan(const plan::Plan& plan);
   [[nodiscard]] plan::Execution execution_with(const plan::SessionValues& values) const;
   void run_dispatch();
+  void expect_held(const sqlparse::StatementFacts& facts);
   void note_held(const exec::Outcome& outcome);
   void on_unlocked_before_lock(exec::Outcome& outcome);
   void on_unlocked_after_failure(exec::Outcome& outcome);

@@ -1,19 +1,17 @@
 #include "session/login_guard.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 namespace mallshard::session {
 
-// Whoever has one address of IPv6 usually has 2^64 of them.
+// Whoever has one address of IPv6 usually has the 2^64 of its network.
 std::string LoginGuard::key_of(const std::string& peer) {
-  if (peer.find(':') == std::string::npos) return peer;
-  std::size_t end = 0;
-  for (int groups = 0; groups < 4 && end != std::string::npos; ++groups) {
-    // "::" within the first four groups: the address is one of few.
-    if (peer.compare(end, 2, "::") == 0) return peer;
-    end = peer.find(':', end == 0 ? 0 : end + 1);
-  }
-  return end == std::string::npos ? peer : peer.substr(0, end);
+  in6_addr address{};
+  if (inet_pton(AF_INET6, peer.c_str(), &address) != 1 || IN6_IS_ADDR_V4MAPPED(&address)) return peer;
+  constexpr std::size_t kNetwork = 8;
+  return std::string(reinterpret_cast<const char*>(address.s6_addr), kNetwork);
 }
 
 LoginGuard::Entry LoginGuard::enter(const std::string& peer) {

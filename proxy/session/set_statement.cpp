@@ -79,9 +79,15 @@ bool sets_clock_free(const SetItem& item, const sqlparse::TokenView& tokens) {
 }
 
 // Tables may lie in shards; what the session's own state says (LAST_INSERT_ID(),
-// DATABASE() ...) a server's session does not know.
+// DATABASE() ...) a server's session does not know; a user lock stays on its
+// connection.
 bool needs_plan(const sqlparse::ParseOutput& parsed) {
-  if (!sqlparse::statement_facts(parsed).tables.empty()) return true;
+  const sqlparse::StatementFacts facts = sqlparse::statement_facts(parsed);
+  if (!facts.tables.empty()) return true;
+  const bool locks = std::any_of(facts.functions.begin(), facts.functions.end(), [](const auto& use) {
+    return use.nature == sqlparse::FunctionNature::UserLock;
+  });
+  if (locks) return true;
   bool found = false;
   sqlparse::walk(*parsed.statement, [&](const sqlparse::Node& node) {
     found = found || plan::session_value(node).has_value();
@@ -158,6 +164,7 @@ bool Session::Body::capture(std::string sql) {
 }
 
 void Session::Body::forward_set(std::string sql) {
+  held_change_ = {};
   if (capture(std::move(sql))) run_set_job();
 }
 
@@ -168,6 +175,7 @@ void Session::Body::run_set_job() {
   for (const std::string& name : assigned_names_)
     job.read_back.push_back(exec::user_variable_expression(name));
   job.assigns = assigned_names_;
+  Holdings::ask(held_change_, job.read_back);
   job.collation = collation_after_set_;
   executor_.run(std::move(job));
   await(&Body::on_set);
@@ -179,6 +187,7 @@ void Session::Body::plan_set(std::string sql) {
   sqlparse::lex(sql_, lex_, tokens_);
   arena_.reset();
   parsed_ = sqlparse::parse(tokens_, arena_);
+  if (!parsed_.ok()) return fail(Error(parsed_.error.code, "42000", parsed_.error.message));
   plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
   if (const Error* error = std::get_if<Error>(&outcome)) {
     if (error->code == 1235) ++env_.slow_refusals;
@@ -196,6 +205,7 @@ void Session::Body::plan_set(std::string sql) {
   prepare_executor();
   if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.reads_no_table)
     executor_.open_transaction("BEGIN", false, {});
+  expect_held(sqlparse::statement_facts(parsed_));
   run_set_job();
 }
 
@@ -206,6 +216,7 @@ void Session::Body::on_tables_for_set() {
 }
 
 void Session::Body::on_set(exec::Outcome& outcome) {
+  note_held(outcome);
   if (outcome.error) return fail(*outcome.error);
   for (const auto& change : outcome.tracked) {
     if (change.name != "sql_mode") continue;

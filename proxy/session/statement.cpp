@@ -322,9 +322,7 @@ void Session::Body::run_dispatch() {
     if (facts_.calc_found_rows) job.read_back.emplace_back("FOUND_ROWS()");
     if (sets_insert_id_) job.read_back.emplace_back("LAST_INSERT_ID()");
     job.assigns = assigned_names_;
-    held_change_ = holdings_.change_of(facts_, *parsed_.statement, tokens_.view(),
-                                       schema_ == nullptr ? std::string_view{} : schema_->name, values_);
-    held_change_.kinds |= dispatch_.pins;
+    expect_held(facts_);
     Holdings::ask(held_change_, job.read_back);
   }
   executor_.run(std::move(job));
@@ -341,6 +339,12 @@ void Session::Body::on_unlocked_before_lock(exec::Outcome& outcome) {
 void Session::Body::on_unlocked_after_failure(exec::Outcome& /*outcome*/) {
   holdings_.unlock_tables();
   command_over();
+}
+
+void Session::Body::expect_held(const sqlparse::StatementFacts& facts) {
+  held_change_ = holdings_.change_of(facts, *parsed_.statement, tokens_.view(),
+                                     schema_ == nullptr ? std::string_view{} : schema_->name, values_);
+  held_change_.kinds |= dispatch_.pins;
 }
 
 // What the statement took or gave back of what connections are kept for.

@@ -18,6 +18,9 @@ constexpr std::string_view kPrefix = "$A$";
 constexpr std::string_view kHexPrefix = "0x2441243";  // $A$ and the first digit's high half
 constexpr std::size_t kRoundDigits = 3;               // hexadecimal, in thousands
 constexpr std::size_t kSize = 3 + kRoundDigits + 1 + CryptHash::kSaltSize + CryptHash::kDigestSize;
+// MySQL's own limit (MAX_PLAINTEXT_LENGTH). The algorithm takes the square of the
+// length, and a client that has not logged in yet chooses it.
+constexpr std::size_t kMaxPassword = 256;
 // What MySQL allows; more would let a line of configuration stop a core.
 constexpr std::uint32_t kMaxThousands = 100;
 
@@ -165,6 +168,7 @@ std::string CryptHash::format() const {
 }
 
 bool CryptHash::matches(std::string_view password) const {
+  if (password.size() > kMaxPassword) return false;
   return equal_in_constant_time(as_bytes(sha256_crypt(password, salt, rounds)), as_bytes(digest));
 }
 

@@ -27,6 +27,10 @@ TEST(LoginGuard, OneOwnerOfAnIpv6NetworkIsOneAddress) {
   EXPECT_EQ(guard.enter("2001:db8:1:2:3::1"), Entry::Granted);
   EXPECT_EQ(guard.enter("2001:db8:1:2:ffff::7"), Entry::TooMany);
   EXPECT_EQ(guard.enter("2001:db8:1:3::1"), Entry::Granted);
+  EXPECT_EQ(guard.enter("2001:db8::a:1"), Entry::Granted);
+  EXPECT_EQ(guard.enter("2001:db8::b:2"), Entry::TooMany) << "zeros left out of its network";
+  EXPECT_EQ(guard.enter("::ffff:10.0.0.1"), Entry::Granted);
+  EXPECT_EQ(guard.enter("::ffff:10.0.0.2"), Entry::Granted) << "IPv4 has no such networks";
   EXPECT_EQ(guard.enter("::1"), Entry::Granted);
 }
 

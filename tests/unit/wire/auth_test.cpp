@@ -346,6 +346,16 @@ TEST(CryptHash, RefusesWhatItCannotRead) {
   }
 }
 
+// A login of 64 KiB would hash four gigabytes.
+TEST(CryptHash, HashesNoPasswordThatIsTooLongToBeOne) {
+  CryptHash hash = CryptHash::parse(kCryptOfMySql).value();
+  for (const std::size_t size : {std::size_t{256}, std::size_t{257}}) {
+    const std::string password(size, 'x');
+    hash.digest = sha256_crypt(password, hash.salt, hash.rounds);
+    EXPECT_EQ(hash.matches(password), size == 256) << size;
+  }
+}
+
 TEST(ServerAuth, TakesTheFullPathForACryptHashAndLearnsTheFastOne) {
   Credential kept = Credential::parse(kCryptOfMySql).value();
   for (const ServerAuth::Channel channel : {ServerAuth::Channel::Plain, ServerAuth::Channel::Tls}) {
