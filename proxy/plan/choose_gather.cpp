@@ -441,7 +441,7 @@ class Chooser {
         break;
       case sqlparse::LockWait::Wait:
         out.lock += " WAIT ";
-        out.lock_wait = {clause.wait_seconds->first_token, clause.wait_seconds->last_token, {}};
+        out.lock_wait = {clause.wait_seconds->first_token, clause.wait_seconds->last_token, {}, {}};
         break;
     }
   }

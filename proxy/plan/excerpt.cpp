@@ -1,6 +1,7 @@
 #include "plan/excerpt.h"
 
 #include <algorithm>
+#include <span>
 
 #include "sqlparse/visitor.h"
 
@@ -38,11 +39,48 @@ bool append_parameter(const Value& value, std::string& out) {
   }
 }
 
+Excerpt::List list_of(const sqlparse::InList& in) {
+  Excerpt::List list;
+  for (const sqlparse::Expression* item : in.items) {
+    sqlparse::walk(*item, [&](const sqlparse::Node& each) {
+      if (const auto* parameter = sqlparse::as<sqlparse::Parameter>(&each); parameter != nullptr) {
+        list.parameters.push_back(parameter->index);
+      } else if (const auto* literal = sqlparse::as<sqlparse::Literal>(&each); literal != nullptr) {
+        const bool string = literal->literal_kind == sqlparse::LiteralKind::String ||
+                            literal->literal_kind == sqlparse::LiteralKind::NationalString;
+        list.has_string = list.has_string || string;
+        list.has_other = list.has_other || (!string && literal->literal_kind != sqlparse::LiteralKind::Null);
+      }
+      return true;
+    });
+  }
+  return list;
+}
+
+// MySQL gives a parameter in a list the type of the column before the list, and
+// compares whole numbers exactly; literals of several types it compares as DOUBLE.
+bool mixes_types(const Excerpt::List& list, std::span<const Value> values) {
+  bool strings = list.has_string;
+  bool others = list.has_other;
+  for (const std::uint32_t parameter : list.parameters) {
+    if (parameter >= values.size()) continue;
+    const Value::Kind kind = values[parameter].kind;
+    strings = strings || kind == Value::Kind::Text;
+    others = others || (kind != Value::Kind::Text && kind != Value::Kind::Null);
+  }
+  return strings && others;
+}
+
 }  // namespace
 
 Excerpt excerpt_of(const sqlparse::Node& node, std::uint32_t first, std::uint32_t last) {
-  Excerpt excerpt{first, last, {}};
+  Excerpt excerpt{first, last, {}, {}};
   sqlparse::walk(node, [&](const sqlparse::Node& each) {
+    if (const auto* in = sqlparse::as<sqlparse::InList>(&each);
+        in != nullptr && in->first_token >= first && in->first_token <= last) {
+      Excerpt::List list = list_of(*in);
+      if (!list.parameters.empty()) excerpt.lists.push_back(std::move(list));
+    }
     const auto* parameter = sqlparse::as<sqlparse::Parameter>(&each);
     if (parameter != nullptr && parameter->first_token >= first && parameter->first_token <= last)
       excerpt.parameters.push_back({parameter->first_token, parameter->index});
@@ -72,6 +110,9 @@ std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::TokenVi
 
 bool write_excerpt(const Rewrite& rewrite, const Execution& execution, const Excerpt& excerpt,
                    std::string& out) {
+  for (const Excerpt::List& list : excerpt.lists) {
+    if (mixes_types(list, execution.parameters)) return false;
+  }
   WriteContext context;
   context.execution = &execution;
   std::uint32_t from = excerpt.first;

@@ -20,6 +20,13 @@ struct Excerpt {
     std::uint32_t parameter = 0;
   };
   std::vector<Mark> parameters;  // ascending by token
+  // The constants of an IN list with parameters.
+  struct List {
+    std::vector<std::uint32_t> parameters;
+    bool has_string = false;
+    bool has_other = false;
+  };
+  std::vector<List> lists;
 };
 
 // Tokens first..last with all `?` of `node` that are among them.
@@ -29,8 +36,8 @@ struct Excerpt {
 [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> with_parentheses(const sqlparse::TokenView& tokens,
                                                                        const sqlparse::Node& node);
 
-// Appends it as rewritten. False: it holds a parameter that has no literal, and
-// `out` is to be thrown away.
+// Appends it as rewritten. False: it holds a parameter that has no literal which
+// compares as it does, and `out` is to be thrown away.
 [[nodiscard]] bool write_excerpt(const Rewrite& rewrite, const Execution& execution, const Excerpt& excerpt,
                                  std::string& out);
 
