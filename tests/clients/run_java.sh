@@ -16,6 +16,4 @@ case $version in
   8.0.17) coordinates=(-Dconnector.group=mysql -Dconnector.artifact=mysql-connector-java) ;;
   *) coordinates=() ;;
 esac
-cp -r "$here/java/." "$folder"
-cd "$folder"
-exec mvn -q -B -Dconnector.version="$version" "${coordinates[@]}" compile exec:java
+exec "$here/run_maven.sh" java "$folder" -Dconnector.version="$version" "${coordinates[@]}"

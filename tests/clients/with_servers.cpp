@@ -1,6 +1,7 @@
 // with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql -- COMMAND...
 // Starts the proxy and its servers, runs COMMAND with PROXY_PORT and PLAIN_PORT
-// in its environment, stops everything, and exits as COMMAND did.
+// in its environment, stops everything, and exits as COMMAND did. Both have the
+// schemas sharding_db (conf/config-mallshard.yaml) and app_db, which has no rules.
 #include <cstdio>
 #include <string>
 
@@ -19,6 +20,7 @@ int main(int count, char** arguments) {
     // Without a replica: the checks read on one connection what another wrote.
     mallshard::test::WorldOptions options;
     options.replica = false;
+    options.unsharded_schema = "app_db";
     World world(*flavour, options);
     Process command({arguments + 4, arguments + count}, "/dev/stdout",
                     {{"PROXY_PORT", std::to_string(world.proxy().port)},

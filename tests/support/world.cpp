@@ -206,6 +206,10 @@ World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
     if (one != nullptr) const_cast<DatabaseServer*>(one)->wait_until_answers();
   }
   plain_->run("CREATE DATABASE sharding_db");
+  if (!options.unsharded_schema.empty()) {
+    plain_->run("CREATE DATABASE " + options.unsharded_schema);
+    if (primary_) primary_->run("CREATE DATABASE " + options.unsharded_schema);
+  }
   if (has_no_proxy(flavour)) {
     primary_->run("CREATE DATABASE sharding_db");
     return;
@@ -256,6 +260,13 @@ void World::write_conf(const WorldOptions& options) {
     }
     replace_all(text, "shardingRule:\n  tables:\n", "shardingRule:\n  tables:\n" + options.sharded_tables);
     write_file(to + "/" + name, text);
+  }
+  if (primary_ && !options.unsharded_schema.empty()) {
+    write_file(
+        to + "/config-unsharded.yaml",
+        "schemaName: " + options.unsharded_schema +
+            "\ndataSources:\n  one:\n    url: jdbc:mysql://127.0.0.1:" + std::to_string(primary_->port()) +
+            "/" + options.unsharded_schema + "\n    username: root\n    password: root\n");
   }
 }
 

@@ -11,7 +11,7 @@ PACKAGES_servers="mariadb-server mariadb-client"
 PACKAGES_check="clang-format-14 clang-tidy-14 python3"
 PACKAGES_fuzz="clang-14 libclang-rt-14-dev"
 PACKAGES_java="default-jdk-headless libmariadb-java"
-PACKAGES_maven="default-jdk-headless maven"
+PACKAGES_clients="default-jdk-headless maven"
 PACKAGES_chroot="debootstrap"
 PACKAGES_bench="haproxy"
 

@@ -1,0 +1,6 @@
+package mallshard.shop;
+
+import com.baomidou.mybatisplus.core.mapper.BaseMapper;
+
+@org.apache.ibatis.annotations.Mapper
+public interface CategoryMapper extends BaseMapper<Category> {}
