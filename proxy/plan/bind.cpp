@@ -1,6 +1,7 @@
 #include "plan/bind.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/bytes.h"
@@ -316,6 +317,10 @@ bool may_use(const Context& context, std::string_view schema) {
                      [&](const std::string& allowed) { return same_name(allowed, schema); });
 }
 
+Error denied(std::string_view database) {
+  return Error(1044, "42000", "Access denied for this user to database '" + std::string(database) + "'");
+}
+
 }  // namespace
 
 std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound) {
@@ -337,21 +342,39 @@ std::optional<BindProblem> load_metadata(const Context& context, BoundStatement&
   return std::nullopt;
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 4> kSystemSchemas{"information_schema", "mysql", "performance_schema",
+                                                         "sys"};
+
+}  // namespace
+
 bool is_system_schema(std::string_view name) {
-  return same_name(name, "information_schema") || same_name(name, "mysql") ||
-         same_name(name, "performance_schema") || same_name(name, "sys");
+  return std::any_of(kSystemSchemas.begin(), kSystemSchemas.end(),
+                     [&](std::string_view each) { return same_name(each, name); });
+}
+
+std::string_view system_schema(std::string_view name) {
+  const auto* found = std::find(kSystemSchemas.begin(), kSystemSchemas.end(), name);
+  return found == kSystemSchemas.end() ? std::string_view{} : *found;
 }
 
 Result<const rule::Schema*> schema_of(const sqlparse::Name& database, const Context& context) {
+  const auto system = static_cast<const rule::Schema*>(nullptr);
   if (!database.present()) {
+    if (!context.system_database.empty()) return system;
     if (context.schema == nullptr) return Error::no_database();
     return context.schema;
   }
-  if (is_system_schema(database.text)) return static_cast<const rule::Schema*>(nullptr);
+  if (is_system_schema(database.text)) {
+    // Others' data: accounts, what they run.
+    if (same_name(database.text, "information_schema") || may_use(context, database.text)) return system;
+    return denied(database.text);
+  }
   const rule::Schema* schema = context.snapshot->find_schema(database.text);
   if (schema == nullptr) return Error::unknown_database(database.text);
   if (!may_use(context, schema->name)) {
-    return Error(1044, "42000", "Access denied for this user to database '" + schema->name + "'");
+    return denied(schema->name);
   }
   return schema;
 }

@@ -129,8 +129,10 @@ struct BoundStatement {
                                                     bool& known) const;
 };
 
-// information_schema, mysql, performance_schema, sys.
+// information_schema, mysql, performance_schema, sys; the name as servers have it,
+// empty if it is none of these. Case counts in system_schema() alone.
 [[nodiscard]] bool is_system_schema(std::string_view name);
+[[nodiscard]] std::string_view system_schema(std::string_view name);
 
 // The logical schema of a table name: 1046, 1044 and 1049 as a server words
 // them. Null without an error for a system schema.

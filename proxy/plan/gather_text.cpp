@@ -65,7 +65,7 @@ class Writer {
         text.replace(qualifier.token, qualifier.token, temporary_name(qualifier.mention));
     }
     rewrite_session_values(input_.statement, text);
-    rewrite_information_schema(bound_, input_.context, text);
+    rewrite_information_schema(bound_, input_, text);
     keep_column_names(input_.statement, text);
     for (const AnsweredCondition& each : answered_) {
       const bool here = each.first >= first && each.last <= last;

@@ -6,112 +6,91 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "plan/information_schema_tables.h"
+#include "plan/plan_parts.h"
+#include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
 namespace {
 
 // The table that control/health writes its heartbeat to.
 constexpr std::string_view kHeartbeatTable = "mallshard_heartbeat";
+constexpr std::array<std::string_view, 4> kSystemSchemas{"information_schema", "mysql", "performance_schema",
+                                                         "sys"};
+// Columns of TABLES that count what the actual tables have together.
+constexpr std::array<std::string_view, 7> kSummed{"TABLE_ROWS",   "AVG_ROW_LENGTH", "DATA_LENGTH",
+                                                  "INDEX_LENGTH", "DATA_FREE",      "AUTO_INCREMENT",
+                                                  "UPDATE_TIME"};
 
-struct Extra {
-  std::string_view columns;
-  bool mariadb = false;
-  std::uint32_t since = 0;  // server_version
-};
+bool is_summed(std::string_view column) {
+  return std::any_of(kSummed.begin(), kSummed.end(),
+                     [&](std::string_view each) { return equals_ignore_case(each, column); });
+}
 
-struct View {
-  std::string_view table;
-  std::string_view columns;
-  std::array<Extra, 3> extras;
-};
+bool names_schema(std::string_view column) {
+  return column == "SCHEMA_NAME" || column.ends_with("_SCHEMA");
+}
 
-// Columns as MySQL 5.7 to 9.7 and MariaDB 10.5 to 11.8 have them.
-constexpr std::array kViews{
-    View{"TABLES",
-         "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,TABLE_TYPE,ENGINE,VERSION,ROW_FORMAT,TABLE_ROWS,AVG_ROW_"
-         "LENGTH,"
-         "DATA_LENGTH,MAX_DATA_LENGTH,INDEX_LENGTH,DATA_FREE,AUTO_INCREMENT,CREATE_TIME,UPDATE_TIME,CHECK_"
-         "TIME,"
-         "TABLE_COLLATION,CHECKSUM,CREATE_OPTIONS,TABLE_COMMENT",
-         {Extra{",MAX_INDEX_LENGTH,TEMPORARY", true, 0}}},
-    View{"COLUMNS",
-         "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,COLUMN_NAME,ORDINAL_POSITION,COLUMN_DEFAULT,IS_NULLABLE,DATA_"
-         "TYPE,"
-         "CHARACTER_MAXIMUM_LENGTH,CHARACTER_OCTET_LENGTH,NUMERIC_PRECISION,NUMERIC_SCALE,DATETIME_PRECISION,"
-         "CHARACTER_SET_NAME,COLLATION_NAME,COLUMN_TYPE,COLUMN_KEY,EXTRA,PRIVILEGES,COLUMN_COMMENT",
-         {Extra{",IS_GENERATED,GENERATION_EXPRESSION", true, 0}, Extra{",GENERATION_EXPRESSION", false, 0},
-          Extra{",SRS_ID", false, 80003}}},
-    View{"STATISTICS",
-         "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,NON_UNIQUE,INDEX_SCHEMA,INDEX_NAME,SEQ_IN_INDEX,COLUMN_NAME,"
-         "COLLATION,"
-         "CARDINALITY,SUB_PART,PACKED,NULLABLE,INDEX_TYPE,COMMENT,INDEX_COMMENT",
-         {Extra{",IGNORED", true, 100600}, Extra{",IS_VISIBLE", false, 80000},
-          Extra{",EXPRESSION", false, 80013}}},
-    View{"KEY_COLUMN_USAGE",
-         "CONSTRAINT_CATALOG,CONSTRAINT_SCHEMA,CONSTRAINT_NAME,TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,COLUMN_"
-         "NAME,"
-         "ORDINAL_POSITION,POSITION_IN_UNIQUE_CONSTRAINT,REFERENCED_TABLE_SCHEMA,REFERENCED_TABLE_NAME,"
-         "REFERENCED_COLUMN_NAME",
-         {}},
-    View{"VIEWS",
-         "TABLE_CATALOG,TABLE_SCHEMA,TABLE_NAME,VIEW_DEFINITION,CHECK_OPTION,IS_UPDATABLE,DEFINER,SECURITY_"
-         "TYPE,"
-         "CHARACTER_SET_CLIENT,COLLATION_CONNECTION",
-         {Extra{",ALGORITHM", true, 0}}},
-};
+bool names_table(std::string_view column) {
+  return column == "TABLE_NAME" || column == "REFERENCED_TABLE_NAME" || column == "EVENT_OBJECT_TABLE";
+}
 
-void append_string(std::string_view text, std::string& out) {
-  out += '\'';
+std::string literal(std::string_view text) {
+  std::string out = "'";
   for (const char c : text) {
     out += c;
     if (c == '\'') out += c;
   }
-  out += '\'';
+  return out + '\'';
 }
 
 std::string list_of(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) {
     if (!out.empty()) out += ", ";
-    append_string(name, out);
+    out += literal(name);
   }
   return out;
-}
-
-// Which actual tables there are on the default source's server, and which of
-// them speak for their logical table.
-struct Population {
-  std::string home;                                          // physical database of the default source
-  std::map<std::string, std::vector<std::string>> speakers;  // by database: actual tables
-  std::vector<std::string> silent;                           // actual tables of `home` that do not speak
-  std::string renames;                                       // WHEN clauses of speakers
-  // Of views: what CREATE VIEW names in the default source, and what it means.
-  std::vector<std::pair<std::string, std::string>> definitions;
-};
-
-void add_speaker(const std::string& database, const rule::TableNode& node, const rule::ShardedTable& table,
-                 Population& out) {
-  out.speakers[database].push_back(node.table);
-  out.renames += " WHEN s.TABLE_SCHEMA = ";
-  append_string(database, out.renames);
-  out.renames += " AND s.@ = ";
-  append_string(node.table, out.renames);
-  out.renames += " THEN ";
-  append_string(table.name, out.renames);
 }
 
 std::string backticks(std::string_view name) {
   return quoted(name, '`');
 }
 
+// One actual table, and the logical one it is a part of.
+struct Part {
+  std::string database;
+  std::string table;
+  const rule::ShardedTable* logical = nullptr;
+};
+
+// The actual tables of one logical schema on one server, and which of them
+// speak for their logical table.
+struct Population {
+  std::string home;                 // physical database of the default source
+  std::vector<Part> speakers;       // one for each logical table
+  std::vector<Part> parts;          // all
+  std::vector<std::string> silent;  // actual tables of `home` that do not speak
+  // Of views: what CREATE VIEW names in the default source, and what it means.
+  std::vector<std::pair<std::string, std::string>> definitions;
+
+  // The physical databases with speakers, the home first.
+  [[nodiscard]] std::vector<std::string> databases() const {
+    std::vector<std::string> out{home};
+    for (const Part& part : speakers) {
+      if (std::find(out.begin(), out.end(), part.database) == out.end()) out.push_back(part.database);
+    }
+    return out;
+  }
+};
+
 // `ds0`.`t_order0` `t_order` and `t_order`.`status`, as CREATE VIEW has it.
-void add_definition(const std::string& database, const rule::TableNode& node, const rule::ShardedTable& table,
-                    const rule::Schema& schema, Population& out) {
-  if (node.table == table.name) return;
-  const std::string logical = backticks(schema.name) + '.' + backticks(table.name);
-  const std::string actual = backticks(database) + '.' + backticks(node.table) + ' ';
-  out.definitions.emplace_back(backticks(table.name) + ".`", logical + ".`");
-  out.definitions.emplace_back(actual + backticks(table.name), logical);
+void add_definition(const Part& part, const rule::Schema& schema, Population& out) {
+  if (part.table == part.logical->name) return;
+  const std::string logical = backticks(schema.name) + '.' + backticks(part.logical->name);
+  const std::string actual = backticks(part.database) + '.' + backticks(part.table) + ' ';
+  out.definitions.emplace_back(backticks(part.logical->name) + ".`", logical + ".`");
+  out.definitions.emplace_back(actual + backticks(part.logical->name), logical);
   out.definitions.emplace_back(actual, logical + ' ');
 }
 
@@ -120,110 +99,268 @@ Population population_of(const rule::Schema& schema, const rule::Snapshot& snaps
   const rule::DataSource& home = snapshot.source(home_id);
   out.home = home.database;
   for (const rule::ShardedTable& table : schema.tables) {
-    const rule::TableNode* speaker = nullptr;
+    std::optional<std::size_t> speaker;
+    const std::size_t begin = out.parts.size();
     for (const rule::TableNode& node : table.nodes) {
       const rule::DataSource& source = snapshot.source(node.source);
-      const bool same_server =
-          source.host == home.host && source.port == home.port && !source.database.empty();
-      if (same_server && (speaker == nullptr || (node.source == home_id && speaker->source != home_id))) {
-        speaker = &node;
-      }
+      if (source.host != home.host || source.port != home.port || source.database.empty()) continue;
+      const bool is_home = source.database == home.database;
+      if (!speaker || (is_home && out.parts[*speaker].database != home.database)) speaker = out.parts.size();
+      out.parts.push_back({source.database, node.table, &table});
     }
-    for (const rule::TableNode& node : table.nodes) {
-      if (node.source == home_id && &node != speaker) out.silent.push_back(node.table);
+    if (!speaker) continue;
+    for (std::size_t i = begin; i < out.parts.size(); ++i) {
+      if (i != *speaker && out.parts[i].database == out.home) out.silent.push_back(out.parts[i].table);
     }
-    if (speaker != nullptr && speaker->source == home_id)
-      add_definition(home.database, *speaker, table, schema, out);
-    if (speaker != nullptr) add_speaker(snapshot.source(speaker->source).database, *speaker, table, out);
+    if (out.parts[*speaker].database == out.home) add_definition(out.parts[*speaker], schema, out);
+    out.speakers.push_back(out.parts[*speaker]);
   }
   out.silent.emplace_back(kHeartbeatTable);
   return out;
 }
 
-std::string filter_of(const Population& population) {
-  std::string out = "(s.TABLE_SCHEMA = ";
-  append_string(population.home, out);
-  out += " AND s.TABLE_NAME NOT IN (" + list_of(population.silent) + "))";
-  for (const auto& [database, tables] : population.speakers) {
-    if (database == population.home) continue;
-    out += " OR (s.TABLE_SCHEMA = ";
-    append_string(database, out);
-    out += " AND s.TABLE_NAME IN (" + list_of(tables) + "))";
+// What stands for the rows of one table that are about one logical schema.
+class Writer {
+ public:
+  Writer(const SystemTable& table, const rule::Schema& schema, Population population, bool with_sums)
+      : table_(table), schema_(schema), population_(std::move(population)) {
+    if (!with_sums || table.name != "TABLES") return;
+    for (const Part& speaker : population_.speakers) {
+      has_sums_ =
+          has_sums_ || std::count_if(population_.parts.begin(), population_.parts.end(),
+                                     [&](const Part& part) { return part.logical == speaker.logical; }) > 1;
+    }
   }
-  return out + " OR s.TABLE_SCHEMA IN ('information_schema', 'mysql', 'performance_schema', 'sys')";
+
+  // SELECT list ... FROM ... WHERE; `system` are the databases of the server's own that are shown with it.
+  [[nodiscard]] std::string select(const std::vector<std::string_view>& columns,
+                                   const std::vector<std::string>& system) const {
+    std::string out = "SELECT ";
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (i != 0) out += ", ";
+      out += column_of(columns[i]);
+    }
+    out += " FROM information_schema." + std::string(table_.name) + " s";
+    if (has_sums_) out += sums();
+    out += " WHERE " + filter();
+    if (!system.empty()) out += " OR " + at("s", table_.schema_column) + " IN (" + list_of(system) + ")";
+    return out;
+  }
+
+ private:
+  static std::string at(std::string_view alias, std::string_view column) {
+    return std::string(alias) + '.' + std::string(column);
+  }
+
+  [[nodiscard]] std::string is_part(std::string_view alias, const Part& part) const {
+    return at(alias, table_.schema_column) + " = " + literal(part.database) + " AND " +
+           at(alias, table_.table_column) + " = " + literal(part.table);
+  }
+
+  [[nodiscard]] std::string filter() const {
+    const std::string schema = at("s", table_.schema_column);
+    std::string out = "(" + schema + " = " + literal(population_.home);
+    if (table_.table_by_constraint) {
+      out += " AND NOT " + constrains(population_.silent);
+    } else if (!table_.table_column.empty()) {
+      out += " AND " + at("s", table_.table_column) + " NOT IN (" + list_of(population_.silent) + ")";
+    }
+    out += ")";
+    if (table_.table_column.empty() && !table_.table_by_constraint) return out;
+    std::map<std::string, std::vector<std::string>> elsewhere;
+    for (const Part& part : population_.speakers) {
+      if (part.database != population_.home) elsewhere[part.database].push_back(part.table);
+    }
+    for (const auto& [database, tables] : elsewhere) {
+      out += " OR (" + schema + " = " + literal(database) + " AND ";
+      out += table_.table_by_constraint ? constrains(tables)
+                                        : at("s", table_.table_column) + " IN (" + list_of(tables) + ")";
+      out += ")";
+    }
+    return out;
+  }
+
+  static std::string constrains(const std::vector<std::string>& tables) {
+    return "EXISTS (SELECT 1 FROM information_schema.TABLE_CONSTRAINTS c WHERE c.CONSTRAINT_SCHEMA ="
+           " s.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = s.CONSTRAINT_NAME AND c.TABLE_NAME IN (" +
+           list_of(tables) + "))";
+  }
+
+  // One column of the select list.
+  [[nodiscard]] std::string column_of(std::string_view column) const {
+    const std::string own = at("s", column);
+    const std::string as = " AS " + std::string(column);
+    if (names_schema(column)) {
+      return "IF(" + own + " IN (" + list_of(population_.databases()) + "), " + literal(schema_.name) + ", " +
+             own + ")" + as;
+    }
+    if (column == "VIEW_DEFINITION") return view_definition(own) + as;
+    if (has_sums_ && is_summed(column)) return sum_of(column, own) + as;
+    std::string cases;
+    if (column == "CONSTRAINT_NAME") cases = constraint_names(own);
+    if (names_table(column)) cases = table_names(column, own);
+    return cases.empty() ? own : "CASE" + cases + " ELSE " + own + " END" + as;
+  }
+
+  // A table that another refers to need not speak.
+  [[nodiscard]] std::string table_names(std::string_view column, const std::string& own) const {
+    const bool speaks = column == table_.table_column;
+    std::string cases;
+    for (const Part& part : speaks ? population_.speakers : population_.parts) {
+      const bool plain = part.table == part.logical->name && part.database == population_.home;
+      if (plain && !speaks) continue;
+      cases += " WHEN " + at("s", table_.schema_column) + " = " + literal(part.database) + " AND " + own +
+               " = " + literal(part.table) + " THEN " + literal(part.logical->name);
+    }
+    return cases;
+  }
+
+  // Names that the servers made from the table's: t_order0_ibfk_1.
+  [[nodiscard]] std::string constraint_names(const std::string& own) const {
+    std::string cases;
+    for (const Part& part : population_.speakers) {
+      if (part.table == part.logical->name) continue;
+      cases += " WHEN " + (table_.table_column.empty()
+                               ? at("s", table_.schema_column) + " = " + literal(part.database)
+                               : is_part("s", part));
+      const std::string length = "CHAR_LENGTH(" + literal(part.table) + ")";
+      cases += " AND (LEFT(" + own + ", " + length + " + 6) = " + literal(part.table + "_ibfk_") +
+               " OR LEFT(" + own + ", " + length + " + 5) = " + literal(part.table + "_chk_") +
+               ") THEN CONCAT(" + literal(part.logical->name) + ", SUBSTRING(" + own + ", " + length +
+               " + 1))";
+    }
+    return cases;
+  }
+
+  [[nodiscard]] std::string view_definition(std::string out) const {
+    auto definitions = population_.definitions;
+    definitions.emplace_back(backticks(population_.home) + '.', backticks(schema_.name) + '.');
+    for (const auto& [actual, logical] : definitions) {
+      out.insert(0, "REPLACE(");
+      out += ", " + literal(actual) + ", " + literal(logical) + ')';
+    }
+    return out;
+  }
+
+  static std::string sum_of(std::string_view column, const std::string& own) {
+    if (column == "AVG_ROW_LENGTH")
+      return "IF(m.TABLE_ROWS > 0, m.DATA_LENGTH DIV m.TABLE_ROWS, " + own + ")";
+    return "COALESCE(" + at("m", column) + ", " + own + ")";
+  }
+
+  // The actual tables' own numbers, by logical table: one more pass over TABLES.
+  [[nodiscard]] std::string sums() const {
+    std::string all;
+    for (const Part& part : population_.parts) {
+      all += " WHEN " + is_part("p", part) + " THEN " + literal(part.logical->name);
+    }
+    std::string speakers;
+    for (const Part& part : population_.speakers) {
+      speakers += " WHEN " + is_part("s", part) + " THEN " + literal(part.logical->name);
+    }
+    std::vector<std::string> databases;
+    for (const Part& part : population_.parts) {
+      if (std::find(databases.begin(), databases.end(), part.database) == databases.end())
+        databases.push_back(part.database);
+    }
+    std::string out = " LEFT JOIN (SELECT CASE" + all + " END AS logical";
+    for (const std::string_view column : kSummed) {
+      const std::string own = at("p", column);
+      if (column == "AVG_ROW_LENGTH") continue;
+      const bool greatest = column == "AUTO_INCREMENT" || column == "UPDATE_TIME";
+      out += ", " + (greatest ? "MAX(" + own + ")" : "CAST(SUM(" + own + ") AS UNSIGNED)") + " AS " +
+             std::string(column);
+    }
+    return out + " FROM information_schema.TABLES p WHERE p.TABLE_SCHEMA IN (" + list_of(databases) +
+           ") GROUP BY logical) m ON m.logical = CASE" + speakers + " END";
+  }
+
+  const SystemTable& table_;
+  const rule::Schema& schema_;
+  Population population_;
+  bool has_sums_ = false;
+};
+
+bool may_see(const Context& context, std::string_view schema) {
+  return context.authorized_schemas == nullptr ||
+         std::any_of(context.authorized_schemas->begin(), context.authorized_schemas->end(),
+                     [&](const std::string& allowed) { return equals_ignore_case(allowed, schema); });
 }
 
-// One column of the select list.
-std::string column_of(std::string_view column, const rule::Schema& schema, const Population& population) {
-  const std::string name(column);
-  if (name.size() > 6 && name.compare(name.size() - 6, 6, "SCHEMA") == 0) {
-    std::vector<std::string> databases{population.home};
-    for (const auto& [database, tables] : population.speakers) {
-      if (database != population.home) databases.push_back(database);
-    }
-    std::string out = "IF(s." + name + " IN (" + list_of(databases) + "), ";
-    append_string(schema.name, out);
-    return out + ", s." + name + ") AS " + name;
-  }
-  if (name == "VIEW_DEFINITION") {
-    std::string out = "s." + name;
-    auto definitions = population.definitions;
-    definitions.emplace_back(backticks(population.home) + '.', backticks(schema.name) + '.');
-    for (const auto& [actual, logical] : definitions) {
-      out = "REPLACE(" + out + ", ";
-      append_string(actual, out);
-      out += ", ";
-      append_string(logical, out);
-      out += ')';
-    }
-    return out + " AS " + name;
-  }
-  if ((name != "TABLE_NAME" && name != "REFERENCED_TABLE_NAME") || population.renames.empty())
-    return "s." + name;
-  std::string renames = population.renames;
-  for (std::size_t at = renames.find("s.@"); at != std::string::npos; at = renames.find("s.@")) {
-    renames.replace(at + 2, 1, name);
-  }
-  return "CASE" + renames + " ELSE s." + name + " END AS " + name;
+// Of the whole statement: by name alone, or by a star.
+bool asks_for_sums(const sqlparse::Statement& statement) {
+  bool found = false;
+  sqlparse::walk(statement, [&](const sqlparse::Node& node) {
+    const auto* column = sqlparse::as<sqlparse::ColumnRef>(&node);
+    found =
+        found || sqlparse::is<sqlparse::Star>(&node) || (column != nullptr && is_summed(column->column.text));
+    return !found;
+  });
+  return found;
+}
+
+// MariaDB calls a column of a table as the statement spells it, and one of a
+// derived table as that does.
+void name_columns(const sqlparse::Statement& statement, Rewrite& rewrite) {
+  sqlparse::walk(statement, [&](const sqlparse::Node& node) {
+    const auto* item = sqlparse::as<sqlparse::SelectItem>(&node);
+    const auto* column = item == nullptr ? nullptr : sqlparse::as<sqlparse::ColumnRef>(item->value);
+    if (column != nullptr && !item->alias.present())
+      rewrite.insert_after(item->last_value_token, " AS " + backticks(column->column.text));
+    return true;
+  });
 }
 
 }  // namespace
 
-std::optional<std::string> logical_view_of(std::string_view table, const rule::Schema& schema,
-                                           const Context& context) {
-  const auto* view = std::find_if(kViews.begin(), kViews.end(),
-                                  [&](const View& each) { return equals_ignore_case(each.table, table); });
-  const rule::SourceId home = schema.default_source != rule::kNoSource || schema.groups.empty()
-                                  ? schema.default_source
-                                  : schema.groups.front().primary;
-  if (view == kViews.end() || home == rule::kNoSource) return std::nullopt;
-  const Population population = population_of(schema, *context.snapshot, home);
-  if (population.home.empty()) return std::nullopt;
-  std::string columns(view->columns);
-  for (const Extra& extra : view->extras) {
-    if (extra.mariadb == context.mariadb && context.server_version >= extra.since) columns += extra.columns;
+std::optional<std::string> logical_view_of(std::string_view name, rule::SourceId home, const Context& context,
+                                           bool with_sums) {
+  const SystemTable* table = find_system_table(name, context.mariadb, context.server_version);
+  const rule::Snapshot& snapshot = *context.snapshot;
+  const rule::DataSource& server = snapshot.source(home);
+  if (table == nullptr || server.database.empty()) return std::nullopt;
+  std::vector<std::string> system;
+  for (const std::string_view each : kSystemSchemas) {
+    if (each == kSystemSchemas.front() || may_see(context, each)) system.emplace_back(each);
   }
-  std::string out = "(SELECT ";
-  for (std::size_t begin = 0; begin <= columns.size();) {
-    const std::size_t end = std::min(columns.find(',', begin), columns.size());
-    if (begin != 0) out += ", ";
-    out += column_of(std::string_view(columns).substr(begin, end - begin), schema, population);
-    begin = end + 1;
+  const std::vector<std::string_view> columns = table->columns_of(context.mariadb, context.server_version);
+  std::string out;
+  for (const rule::Schema& schema : snapshot.schemas) {
+    if (!may_see(context, schema.name)) continue;
+    const Result<rule::SourceId> source = home_source(context, &schema);
+    if (!source) continue;
+    const rule::DataSource& place = snapshot.source(*source);
+    if (place.host != server.host || place.port != server.port || place.database.empty()) continue;
+    if (!out.empty()) out += " UNION ALL ";
+    out +=
+        Writer(*table, schema, population_of(schema, snapshot, *source), with_sums).select(columns, system);
+    system.clear();  // once
   }
-  return out + " FROM information_schema." + std::string(view->table) + " s WHERE " + filter_of(population) +
-         ")";
+  if (out.empty()) return std::nullopt;
+  return "(" + out + ")";
 }
 
-void rewrite_information_schema(const BoundStatement& bound, const Context& context, Rewrite& rewrite) {
-  const rule::Schema* schema = bound.schema() != nullptr ? bound.schema() : context.schema;
-  if (schema == nullptr) return;
+void rewrite_information_schema(const BoundStatement& bound, const PlanInput& input, Rewrite& rewrite) {
+  const Context& context = input.context;
+  const Result<rule::SourceId> home = home_source(context, bound.schema());
+  if (!home) return;
+  const bool any_system = std::any_of(bound.mentions.begin(), bound.mentions.end(),
+                                      [](const TableMention& mention) { return mention.is_system; });
+  const bool with_sums = any_system && asks_for_sums(input.statement);
   bool any = false;
   for (std::size_t i = 0; i < bound.mentions.size(); ++i) {
     const TableMention& mention = bound.mentions[i];
     const sqlparse::TableName& table = *mention.node;
-    if (!mention.is_system || !equals_ignore_case(table.database.text, "information_schema")) continue;
-    std::optional<std::string> view = logical_view_of(table.name.text, *schema, context);
-    if (!view) continue;
+    if (!mention.is_system) continue;
+    const bool qualified = table.database.present();
+    const std::string_view database = qualified ? table.database.text : context.system_database;
+    std::optional<std::string> view;
+    if (equals_ignore_case(database, "information_schema"))
+      view = logical_view_of(table.name.text, *home, context, with_sums);
+    if (!view) {
+      if (!qualified) rewrite.insert_after(table.name.token - 1, " " + std::string(database) + ".");
+      continue;
+    }
     any = true;
     if (!mention.has_alias()) {
       *view += " AS " + quoted(table.name.text, '`');
@@ -233,9 +370,10 @@ void rewrite_information_schema(const BoundStatement& bound, const Context& cont
         rewrite.replace(qualifier.token, qualifier.token, quoted(table.name.text, '`'));
       }
     }
-    rewrite.replace(table.database.token, table.name.token, std::move(*view));
+    rewrite.replace(qualified ? table.database.token : table.name.token, table.name.token, std::move(*view));
   }
   if (!any) return;
+  if (context.mariadb) name_columns(input.statement, rewrite);
   for (const std::uint32_t token : bound.system_database_tokens) rewrite.remove(token, token + 1);
 }
 

@@ -1,9 +1,34 @@
+#include <algorithm>
 #include <utility>
 
 #include "plan/plan_parts.h"
 #include "plan/views.h"
 
 namespace mallshard::plan {
+
+namespace {
+
+// In a database of the servers' own the proxy only reads.
+std::optional<Error> system_database_denial(const PlanInput& input) {
+  if (input.context.system_database.empty()) return std::nullopt;
+  switch (input.statement.kind) {
+    case sqlparse::NodeKind::SelectStatement:
+    case sqlparse::NodeKind::ShowStatement:
+    case sqlparse::NodeKind::DescribeStatement:
+    case sqlparse::NodeKind::ExplainStatement:
+      return std::nullopt;
+    default:
+      break;
+  }
+  const bool any = std::any_of(input.facts.tables.begin(), input.facts.tables.end(),
+                               [](const sqlparse::TableUse& use) { return !use.table->database.present(); });
+  if (!any) return std::nullopt;
+  return Error(
+      1044, "42000",
+      "Access denied for this user to database '" + std::string(input.context.system_database) + "'");
+}
+
+}  // namespace
 
 Outcome plan_statement(const PlanInput& input) {
   switch (input.statement.kind) {
@@ -50,6 +75,7 @@ Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuf
   parsed.tokens = tokens.view();
   parsed.has_executable_comment = tokens.has_executable_comment();
   const PlanInput input{statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens};
+  if (std::optional<Error> denied = system_database_denial(input)) return *denied;
   if (std::optional<Outcome> outcome = plan_views(input)) return std::move(*outcome);
   return plan_statement(input);
 }

@@ -33,7 +33,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   rewrite_names(bound, distribution, input.tokens, qualifiers_for(input.context), parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
 
-  rewrite_information_schema(bound, input.context, parts.single);
+  rewrite_information_schema(bound, input, parts.single);
   keep_column_names(statement, parts.single);
 
   if (distribution.classes.empty()) {

@@ -28,7 +28,11 @@ class ShowPlanner {
     TableMention mention;
     mention.node = &table;
     if (Result<void> placed = place_table(table, input_.context, mention); !placed) return placed.error();
-    if (mention.is_system) return plan_home();
+    if (mention.is_system) {
+      if (!table.database.present())
+        rewrite_.insert_after(table.name.token - 1, " " + system_database() + ".");
+      return plan_home();
+    }
     rule::SourceId source = mention.placement.source;
     std::string actual(table.name.text);
     auto naming = std::make_shared<Naming>();
@@ -64,7 +68,7 @@ class ShowPlanner {
   Outcome plan_tables(const sqlparse::ShowStatement& show) {
     const Result<const rule::Schema*> found = schema_of(show.database, input_.context);
     if (!found) return found.error();
-    if (*found == nullptr) return plan_home();
+    if (*found == nullptr) return plan_list(show);
     const rule::Schema& schema = **found;
     const Result<rule::SourceId> home = home_source(input_.context, &schema);
     if (!home) return home.error();
@@ -99,6 +103,16 @@ class ShowPlanner {
     return send_to(std::move(sources));
   }
 
+  // SHOW TRIGGERS and the like of the chosen database, or of another.
+  Outcome plan_list(const sqlparse::ShowStatement& show) {
+    if (!show.database.present() && !input_.context.system_database.empty()) {
+      const sqlparse::Expression* filter = show.like != nullptr ? show.like : show.where;
+      const std::uint32_t last = filter == nullptr ? show.last_token : filter->first_token - 2;
+      rewrite_.insert_after(last, " FROM " + system_database());
+    }
+    return plan_home(show.database);
+  }
+
   // About the server, or about objects of the default source.
   Outcome plan_home(const sqlparse::Name& database = {}) {
     const rule::Schema* schema = nullptr;
@@ -119,6 +133,8 @@ class ShowPlanner {
   }
 
  private:
+  [[nodiscard]] std::string system_database() const { return std::string(input_.context.system_database); }
+
   // The definition names actual tables.
   void name_parts_of_view(const TableMention& mention, Naming& naming) const {
     const rule::MetadataView* metadata = input_.context.metadata;
@@ -184,7 +200,7 @@ Outcome plan_show(const PlanInput& input) {
     case ShowKind::Triggers:
     case ShowKind::Events:
     case ShowKind::OpenTables:
-      return planner.plan_home(show.database);
+      return planner.plan_list(show);
     default:
       return planner.plan_home();
   }

@@ -36,6 +36,8 @@ struct ViewCheck {
 struct Context {
   const rule::Snapshot* snapshot = nullptr;
   const rule::Schema* schema = nullptr;  // the session's logical database; null: none chosen
+  // Or it is one of the servers' own, information_schema and its like; else empty.
+  std::string_view system_database;
   const rule::MetadataView* metadata = nullptr;
   // The tables this statement asked for have been looked up: what `metadata`
   // lacks now does not exist, so NeedTables must not be the outcome again.

@@ -124,6 +124,7 @@ class Session::Body {
   void com_stmt_reset(ByteView payload);
   void com_stmt_fetch(ByteView payload);
   void com_refused(ByteView payload);
+  void com_refresh(ByteView payload);
   void reset_session();
   void on_statistics(AdminReply& reply);
 
@@ -202,6 +203,8 @@ class Session::Body {
   // use_database.cpp
   [[nodiscard]] Result<const rule::Schema*> find_schema(std::string_view name) const;
   void use(std::string_view name);
+  // Chooses a logical schema, or a database of the servers' own.
+  Result<void> choose_database(std::string_view name);
 
   // show_local.cpp
   void run_show(const sqlparse::Statement& statement);
@@ -271,6 +274,10 @@ class Session::Body {
 
   // ---- the session's values ----
   const rule::Schema* schema_ = nullptr;  // in *snapshot_
+  std::string_view system_database_;      // information_schema and its like, chosen instead; static
+  [[nodiscard]] std::string_view database() const {
+    return schema_ != nullptr ? std::string_view(schema_->name) : system_database_;
+  }
   wire::SessionState state_;
   sqlparse::LexOptions lex_;        // follows state_
   std::uint32_t lex_revision_ = 0;  // of env_ when they were made

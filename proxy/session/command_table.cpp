@@ -39,7 +39,7 @@ Session::Body::Handler Session::Body::find_handler(CommandCode code) {
       Row{CommandCode::ChangeUser, &B::com_change_user},
       Row{CommandCode::SetOption, &B::com_set_option},
       Row{CommandCode::ResetConnection, &B::com_reset_connection},
-      Row{CommandCode::Refresh, &B::com_refused},
+      Row{CommandCode::Refresh, &B::com_refresh},
       Row{CommandCode::Shutdown, &B::com_refused},
       Row{CommandCode::Debug, &B::com_refused},
   };
@@ -181,6 +181,34 @@ void Session::Body::unknown_command(ByteView) {
 
 void Session::Body::com_refused(ByteView) {
   fail(Error(1227, "42000", "Access denied; MallShard does not pass server administration commands on"));
+}
+
+// FLUSH, as the servers' own parser would have it; MySQL 8.4 has the command no more.
+void Session::Body::com_refresh(ByteView payload) {
+  struct Part {
+    unsigned bit;
+    std::string_view name;
+  };
+  static constexpr std::array kParts{Part{1, "PRIVILEGES"}, Part{2, "LOGS"}, Part{4, "TABLES"},
+                                     Part{8, "HOSTS"}, Part{16, "STATUS"}};
+  constexpr unsigned kReplication = 64 | 128;  // RESET SLAVE, RESET MASTER
+  if (!env_.mariadb && env_.server_version >= 80400) return unknown_command(payload);
+  const unsigned what = payload.size() > 1 ? static_cast<unsigned>(payload[1]) : 0;
+  if ((what & kReplication) != 0) return com_refused(payload);
+  std::string parts;
+  for (const Part& part : kParts) {
+    if ((what & part.bit) == 0) continue;
+    // TABLES stands alone.
+    if (part.bit == 4 && what != part.bit) continue;
+    parts += (parts.empty() ? " " : ", ") + std::string(part.name);
+  }
+  if (parts.empty()) {
+    ok();
+    return command_over();
+  }
+  text_ = "FLUSH" + parts;
+  protocol_ = Protocol::Text;
+  run_text();
 }
 
 void Session::Body::com_quit(ByteView) {
@@ -416,7 +444,7 @@ SessionInfo Session::Body::info() const {
   info.id = id_;
   info.user = phase_ == Phase::Ready ? user_name_ : "unauthenticated user";
   info.host = peer_;
-  if (schema_ != nullptr) info.database = schema_->name;
+  info.database = database();
   info.command = busy_ ? std::string(wire::name_of(command_)) : "Sleep";
   info.in_state = std::chrono::duration_cast<std::chrono::seconds>(env_.clock->now() - since_);
   info.state = executor_.busy() ? "executing" : "";

@@ -223,10 +223,9 @@ void Session::Body::logged_in() {
   auth_.reset();
   account_ = user_name_ + "@" + peer_;
   schema_ = nullptr;
+  system_database_ = {};
   if (!login_database_.empty()) {
-    Result<const rule::Schema*> schema = find_schema(login_database_);
-    if (!schema) return refuse_login(schema.error());
-    schema_ = *schema;
+    if (Result<void> chosen = choose_database(login_database_); !chosen) return refuse_login(chosen.error());
   }
   set_charset(login_collation_);
   effects_.cancel_timer(exec::TimerKind::Handshake);

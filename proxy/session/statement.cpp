@@ -110,6 +110,7 @@ plan::Context Session::Body::context() const {
   plan::Context context;
   context.snapshot = snapshot_.get();
   context.schema = schema_;
+  context.system_database = system_database_;
   context.metadata = env_.metadata.get();
   context.tables_loaded = tables_loaded_;
   context.prepared = protocol_ != Protocol::Text;
@@ -131,6 +132,7 @@ plan::Context Session::Body::context() const {
 plan::CacheKey Session::Body::cache_key() const {
   std::uint64_t hash = snapshot_->version;
   mix(hash, reinterpret_cast<std::uintptr_t>(schema_));
+  mix(hash, reinterpret_cast<std::uintptr_t>(system_database_.data()));
   mix(hash, reinterpret_cast<std::uintptr_t>(user_));
   mix(hash, protocol_ == Protocol::Text ? 0 : 1);
   mix(hash, (env_.mariadb ? 1 : 2) + (executor_.is_holding(plan::held::kTableLocks) ? 4 : 0));
@@ -146,7 +148,7 @@ plan::SessionValues Session::Body::session_values() const {
   values.row_count = row_count_;
   values.found_rows = found_rows_;
   values.connection_id = id_;
-  if (schema_ != nullptr) values.database = schema_->name;
+  values.database = database();
   values.user = account_;
   values.current_user = account_;
   values.autocommit = view_.autocommit;

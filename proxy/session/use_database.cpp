@@ -1,5 +1,6 @@
 // USE and COM_INIT_DB: the session's logical database.
 #include "base/bytes.h"
+#include "plan/bind.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
 
@@ -20,15 +21,31 @@ Result<const rule::Schema*> Session::Body::find_schema(std::string_view name) co
   return schema;
 }
 
-void Session::Body::use(std::string_view name) {
+Result<void> Session::Body::choose_database(std::string_view name) {
+  // Only this one has no case.
+  const std::string_view system =
+      equals_ignore_case(name, "information_schema") ? "information_schema" : plan::system_schema(name);
+  if (!system.empty() && snapshot_->find_schema(name) == nullptr) {
+    const bool allowed = system == "information_schema" || (user_ != nullptr && user_->may_use(system));
+    if (!allowed) return find_schema(name).error();
+    schema_ = nullptr;
+    system_database_ = system;
+    return {};
+  }
   Result<const rule::Schema*> schema = find_schema(name);
-  if (!schema) return fail(schema.error());
+  if (!schema) return schema.error();
   schema_ = *schema;
+  system_database_ = {};
+  return {};
+}
+
+void Session::Body::use(std::string_view name) {
+  if (Result<void> chosen = choose_database(name); !chosen) return fail(chosen.error());
   row_count_ = 0;
   wire::OkPacket packet;
   ByteBuffer track;
   if (wire::has(view_.capabilities, wire::capability::kSessionTrack)) {
-    wire::append_session_schema(schema_->name, track);
+    wire::append_session_schema(database(), track);
     packet.session_track = track;
   }
   writer().ok(packet);
