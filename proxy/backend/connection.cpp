@@ -1,5 +1,6 @@
 #include "backend/connection.h"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -138,6 +139,7 @@ void Connection::Body::begin_command(const CommandOptions& options, wire::ReplyK
   starved = true;
   row_mode = options.rows;
   main_kind = kind;
+  may_ask_file = options.local_file;
   owes = !owed.empty();
   if (owes) append_query(std::exchange(owed, {}));
   preludes = preludes_left = options.prelude.size() + (owes ? 1 : 0);
@@ -237,6 +239,12 @@ std::optional<wire::ReplyEvent> Connection::next() {
       return std::nullopt;
     }
     if (event->kind == wire::ReplyEvent::Kind::LocalInfile) {
+      if (b.step == Body::Step::Main && std::exchange(b.may_ask_file, false)) {
+        b.file_sequence = static_cast<std::uint8_t>(b.parser.last_sequence() + 1);
+        b.sending_file = true;
+        b.parser.resume_after_local_infile();
+        return event;
+      }
       b.fail(Error(2027, "HY000", "the server asked for a local file, which was never offered"));
       return std::nullopt;
     }
@@ -301,6 +309,7 @@ std::optional<wire::ReplyEvent> Connection::Body::on_preparing(const wire::Reply
 }
 
 void Connection::Body::on_main(const wire::ReplyEvent& event) {
+  if (std::exchange(sending_file, false)) state_in_doubt = true;  // it may still read on
   note_status(event, true);
   if (event.kind == wire::ReplyEvent::Kind::PrepareOk) prepared = event.prepare;
   if (!parser.is_idle()) return;
@@ -344,6 +353,29 @@ const std::optional<Error>& Connection::prelude_error() const {
 }
 std::size_t Connection::prelude_error_index() const {
   return body_->prelude_error_index;
+}
+
+void Connection::send_file(ByteView bytes) {
+  Body& b = *body_;
+  // An empty frame would end it, and a full one begin a message of several.
+  constexpr std::size_t kMost = 1 << 20;
+  while (b.sending_file && !bytes.empty()) {
+    const std::size_t count = std::min(bytes.size(), kMost);
+    wire::FrameWriter writer(b.output, b.file_sequence);
+    writer.write(bytes.subspan(0, count));
+    b.file_sequence = writer.next_sequence();
+    bytes = bytes.subspan(count);
+  }
+}
+
+void Connection::end_file() {
+  Body& b = *body_;
+  if (!std::exchange(b.sending_file, false)) return;
+  wire::FrameWriter(b.output, b.file_sequence).write({});
+}
+
+bool Connection::sending_file() const {
+  return body_->sending_file;
 }
 
 void Connection::set_row_mode(wire::RowMode mode) {

@@ -41,6 +41,9 @@ struct CommandOptions {
   // consumed here. Borrowed for the call. See prelude_error().
   std::span<const std::string_view> prelude;
   wire::RowMode rows = wire::RowMode::Runs;
+  // LOAD DATA LOCAL: the server may ask for the file, once, by the event
+  // LocalInfile. Any other asking for one ends the connection.
+  bool local_file = false;
 };
 
 // Why a connection must not go back to the pool.
@@ -109,6 +112,13 @@ class Connection {
   [[nodiscard]] const std::optional<Error>& prelude_error() const;
   // Which prelude statement that was, counted from 0.
   [[nodiscard]] std::size_t prelude_error_index() const;
+
+  // After the event LocalInfile: the file, piece by piece, then its end (at once
+  // where there is none). OK or ERR follows; an answer that comes before the end
+  // leaves the connection in doubt, and what is still sent goes nowhere.
+  void send_file(ByteView bytes);
+  void end_file();
+  [[nodiscard]] bool sending_file() const;
 
   // Between ColumnsEnd and the next row.
   void set_row_mode(wire::RowMode mode);

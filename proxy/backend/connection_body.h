@@ -71,7 +71,10 @@ struct Connection::Body {
   ByteBuffer deferred;    // COM_STMT_EXECUTE that waits for the preparation
   std::size_t deferred_params = 0;
   wire::PrepareOk prepared;
-  Error own_error;  // an ERR that this side raised in place of the server
+  bool may_ask_file = false;
+  bool sending_file = false;
+  std::uint8_t file_sequence = 0;  // of its next frame
+  Error own_error;                 // an ERR that this side raised in place of the server
 
   // session
   StatementCache statements;

@@ -14,8 +14,8 @@ namespace cap = wire::capability;
 
 constexpr wire::Capabilities kAlways = cap::kLongPassword | cap::kLongFlag | cap::kProtocol41 |
                                        cap::kTransactions | cap::kSecureConnection | cap::kMultiResults |
-                                       cap::kPsMultiResults | cap::kPluginAuth | cap::kPluginAuthLenencData |
-                                       cap::kConnectAttrs | cap::kSessionTrack;
+                                       cap::kPsMultiResults | cap::kPluginAuth | cap::kLocalFiles |
+                                       cap::kPluginAuthLenencData | cap::kConnectAttrs | cap::kSessionTrack;
 constexpr std::uint16_t kLoginCollation = 45;  // utf8mb4_general_ci: every server knows it
 constexpr std::uint32_t kMaxPacket = 1u << 30;
 

@@ -165,6 +165,15 @@ class Executor {
   // COM_RESET_CONNECTION, COM_CHANGE_USER, the client's end: gives up everything.
   void abandon();
 
+  // ---- the file of a LOAD DATA LOCAL ----
+  // The last packet that was written asks the client for it: it is given by
+  // on_file() as it comes, on_file_end() behind it.
+  [[nodiscard]] bool awaits_file() const;
+  // False: not now, but after some event.
+  [[nodiscard]] bool wants_file() const;
+  void on_file(ByteView bytes);
+  void on_file_end();
+
   // ---- events ----
   void on_leased(std::span<backend::Connection* const> connections);
   void on_lease_failed(const Error& error);
@@ -177,6 +186,7 @@ class Executor {
  private:
   struct Gathering;
   struct Replay;
+  struct FileLoad;
   enum class Phase : std::uint8_t { Idle, Leasing, Running, Round };
 
   // A connection that the session keeps between statements.
@@ -197,6 +207,8 @@ class Executor {
       Warnings,   // SHOW WARNINGS of the target just answered
       ReadBack,   // the user variables that the statement assigned
       Changes,    // what it did to the temporary tables
+      Charset,    // of the database, which is a file's
+      Idle,       // between two parts of a file
       Done,
     };
     rule::SourceId server = rule::kNoSource;  // a replica perhaps
@@ -326,6 +338,27 @@ class Executor {
   void conclude_write_back();
   void reply_write_back();
 
+  // executor_load.cpp: the client's file goes to the targets
+  void begin_file();
+  [[nodiscard]] bool in_parts() const;
+  [[nodiscard]] std::size_t index_of(const Leg& leg) const;
+  void file_asked(Leg& leg);
+  void file_opened(Leg& leg);
+  void ask_client();
+  [[nodiscard]] bool file_goes_on();
+  void end_file();
+  void fail_file(Error error);
+  void take_records();
+  void start_parts();
+  void start_part(Leg& leg);
+  void part_over(Leg& leg);
+  void note_part(TargetAnswer& answer, std::uint32_t first_row, std::uint16_t repeated, bool first_target);
+  void sort_told();
+  void end_file_leg(Leg& leg);
+  void sum_parts();
+  [[nodiscard]] static std::uint32_t row_named(const std::string& message);
+  void number_part_rows(const Leg& leg, std::string& message) const;
+
   // executor_answer.cpp: events of a leg
   void pump(Leg& leg);
   void on_event(Leg& leg, wire::ReplyEvent& event);
@@ -334,6 +367,7 @@ class Executor {
   void target_over(Leg& leg);
   void next_target(Leg& leg);
   [[nodiscard]] bool reads_back(const Leg& leg) const;
+  void start_read_back(Leg& leg);
   void leg_done(Leg& leg);
   void start_next_leg();
   void after_first();
@@ -382,7 +416,8 @@ class Executor {
   void reply_show();
   void mark_writes();
   void note_write(rule::SourceId primary);
-  void note_untracked(backend::Connection& connection);
+  // `read`: outcome_.read_back tells what its connection has.
+  void note_untracked(backend::Connection& connection, bool read);
   void give_up_pin(const Leg& leg);
   void release_legs();
   void done();
@@ -441,6 +476,8 @@ class Executor {
   std::vector<std::size_t> leasing_;  // legs, or kLoader, in the order of the lease's requests
   std::unique_ptr<Gathering> gathering_;
   std::unique_ptr<Replay> replay_;
+  std::unique_ptr<FileLoad> file_;
+  ByteBuffer file_scratch_;      // a record
   std::uint32_t legs_made_ = 0;  // how often legs_ has been made anew
   std::vector<Pin> pins_;
   bool lost_held_ = false;

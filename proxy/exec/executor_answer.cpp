@@ -4,6 +4,7 @@
 #include <cassert>
 
 #include "exec/executor.h"
+#include "exec/file_load.h"
 #include "exec/gathering.h"
 #include "exec/message_row.h"
 #include "exec/rename_message.h"
@@ -50,7 +51,7 @@ void Executor::on_client_writable() {
 void Executor::pump(Leg& leg) {
   const std::uint32_t made = legs_made_;  // `leg` is one of these
   while (made == legs_made_ && phase_ == Phase::Running && leg.stage != Leg::Stage::Done &&
-         leg.stage != Leg::Stage::Waiting) {
+         leg.stage != Leg::Stage::Waiting && leg.stage != Leg::Stage::Idle) {
     const bool merging = merger_ != nullptr && leg.stage == Leg::Stage::Answering && !merge_over_;
     if (merging) return pump_merge();
     if (loading()) {
@@ -85,11 +86,7 @@ void Executor::on_event(Leg& leg, wire::ReplyEvent& event) {
   check_prelude(leg);
   if (gathering_ && gathering_->starts_over) return;
   if (event.kind == Kind::Err) return fail_target(leg, *event.error);
-  if (event.kind == Kind::LocalInfile) {
-    leg.broken = true;
-    return fail_target(leg,
-                       Error(1148, "42000", "LOAD DATA LOCAL INFILE is not allowed through MallShard yet"));
-  }
+  if (event.kind == Kind::LocalInfile) return file_asked(leg);
   if (merge_over_ || failure_) {  // the rest of an answer that nobody wants
     leg.discarded += event.bytes.size();
     if (leg.discarded > kDiscardLimit && !leg.pinned) {
@@ -126,10 +123,12 @@ void Executor::stage_over(Leg& leg) {
       return target_over(leg);
     case Leg::Stage::Warnings:
     case Leg::Stage::ReadBack:
+    case Leg::Stage::Charset:
       return next_target(leg);
     case Leg::Stage::Changes:
       return changes_over(leg);
     case Leg::Stage::Waiting:
+    case Leg::Stage::Idle:
     case Leg::Stage::Done:
       return;
   }
@@ -167,17 +166,21 @@ void Executor::target_over(Leg& leg) {
 }
 
 void Executor::next_target(Leg& leg) {
-  if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && reads_back(leg)) {
-    leg.stage = Leg::Stage::ReadBack;
-    // MySQL's column definitions tell the collation of the results, not of a variable.
-    const std::size_t texts = leg.connection->mariadb() ? 0 : job_.assigns.size();
-    extra_columns_.clear();
-    leg.connection->start_query(read_back_sql(job_.read_back, texts), {{}, wire::RowMode::Rows});
-    return effects_.wake(*leg.connection);
-  }
+  if (in_parts()) return part_over(leg);
+  if (leg.stage != Leg::Stage::ReadBack && leg.current + 1 == leg.targets.size() && reads_back(leg))
+    return start_read_back(leg);
   ++leg.current;
   if (leg.current >= leg.targets.size() || failure_ || (merger_ && merge_over_)) return leg_done(leg);
   start_target(leg);
+}
+
+void Executor::start_read_back(Leg& leg) {
+  leg.stage = Leg::Stage::ReadBack;
+  // MySQL's column definitions tell the collation of the results, not of a variable.
+  const std::size_t texts = leg.connection->mariadb() ? 0 : job_.assigns.size();
+  extra_columns_.clear();
+  leg.connection->start_query(read_back_sql(job_.read_back, texts), {{}, wire::RowMode::Rows});
+  effects_.wake(*leg.connection);
 }
 
 // A statement that fails (1172) may have assigned before.
@@ -242,6 +245,8 @@ void Executor::check_counts() {
 // A merge may still have rows to give after its last leg has ended.
 void Executor::finish_if_done() {
   if (phase_ != Phase::Running || (merger_ && !merge_over_)) return;
+  if (file_ && file_goes_on()) return;
+  if (phase_ != Phase::Running) return;
   const bool all =
       std::all_of(legs_.begin(), legs_.end(), [](const Leg& each) { return each.stage == Leg::Stage::Done; });
   if (!all) return;
@@ -262,6 +267,7 @@ void Executor::fail_target(Leg& leg, const Error& error) {
 
 // "... at row 2" of a shard's part of an INSERT is another one of the client's.
 void Executor::number_rows(const Leg& leg, std::string& message) const {
+  if (in_parts()) return number_part_rows(leg, message);
   const plan::Target& target = dispatch().targets[leg.targets[std::min(leg.current, leg.targets.size() - 1)]];
   if (target.rows.empty()) return;
   const MessageRow named = row_in(message);
@@ -455,6 +461,10 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
   if (event.kind != Kind::Row) return;
   if (leg.stage == Leg::Stage::Changes) return change_row(event.bytes);
   wire::TextRowReader fields(event.bytes);
+  if (leg.stage == Leg::Stage::Charset) {
+    file_->ways[index_of(leg)].charset = fields.next().value_or("");
+    return;
+  }
   if (leg.stage == Leg::Stage::Warnings) {
     Diagnostic diagnostic;
     diagnostic.level = fields.next().value_or("");

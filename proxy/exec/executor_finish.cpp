@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "exec/executor.h"
+#include "exec/file_load.h"
 #include "exec/gathering.h"
 #include "exec/rename_message.h"
 #include "exec/show_transform.h"
@@ -84,6 +85,7 @@ void Executor::finish_legs() {
 void Executor::end_statement() {
   if (failure_ && !failure_sent_) choose_row_error();
   if (gathering_ && gathering_->writes != nullptr) return end_write_back();
+  if (!failure_ && in_parts()) sum_parts();
   if (!failure_ && dispatch().first_counts && job_.sink == Sink::Client) check_counts();
   if (holds_rows()) check_returned(answers_, dispatch().targets);
   // A statement's savepoint is not released: the next one of its name takes its
@@ -252,7 +254,7 @@ void Executor::reply_sum() {
     info = add_info(info, answer.info);
     if (dispatch().answer == plan::Answer::Same) break;
   }
-  if (const std::size_t at = info.rfind("Warnings: "); at != std::string::npos) {
+  if (const std::size_t at = info.rfind("Warnings: "); at != std::string::npos && !file_) {
     info.replace(at + 10, std::string::npos, std::to_string(outcome_.warnings));
   }
   if (dispatch().counts_rows) info = insert_info(answers_);
@@ -261,6 +263,8 @@ void Executor::reply_sum() {
   ok.info = info;
   outcome_.affected_rows = ok.affected_rows;
   outcome_.last_insert_id = ok.last_insert_id;
+  // LOAD DATA's OK does not tell it.
+  if (file_ && file_->first_key) outcome_.last_insert_id = *file_->first_key;
   outcome_.info = info;
   if (holds_rows()) return reply_returned(answers_, dispatch().targets);
   if (job_.sink == Sink::Client) writer().ok(ok);
@@ -323,12 +327,13 @@ void Executor::note_write(rule::SourceId primary) {
 
 // What the statement left behind on its connection that no tracker reports:
 // the next session's SET must undo it.
-void Executor::note_untracked(backend::Connection& connection) {
+void Executor::note_untracked(backend::Connection& connection, bool read) {
   if (job_.assigns.empty() && !job_.collation) return;
   wire::SessionState now = connection.applied();
   for (std::size_t i = 0; i < job_.assigns.size(); ++i) {
     // After a failure the value is unknown: no literal, so different from all.
-    now.set_user_variable(job_.assigns[i], i < outcome_.read_back.size() ? outcome_.read_back[i] : "?");
+    now.set_user_variable(job_.assigns[i],
+                          read && i < outcome_.read_back.size() ? outcome_.read_back[i] : "?");
   }
   if (job_.collation && !failure_) {
     if (job_.collation->empty()) {
@@ -351,9 +356,10 @@ void Executor::give_up_pin(const Leg& leg) {
 }
 
 void Executor::release_legs() {
-  if (!legs_.empty() && legs_.front().connection != nullptr) note_untracked(*legs_.front().connection);
   for (Leg& leg : legs_) {
     if (leg.connection == nullptr) continue;
+    const bool first = &leg == &legs_.front();
+    if (first || file_) note_untracked(*leg.connection, first && !in_parts());
     if (leg.pinned && !leg.broken) continue;
     if (leg.pinned) give_up_pin(leg);
     const bool reusable = !leg.broken && leg.connection->verdict() == backend::Verdict::Reusable;
@@ -371,6 +377,7 @@ void Executor::done() {
   merger_.reset();
   job_ = {};
   gathering_.reset();
+  file_.reset();
   phase_ = Phase::Idle;
   ready_ = std::move(outcome_);
   outcome_ = {};

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "exec/choose_source.h"
 #include "exec/executor.h"
+#include "exec/file_load.h"
 #include "exec/gathering.h"
 #include "exec/replay.h"
 
@@ -64,7 +65,9 @@ void Executor::start() {
   }
   const bool gathers = job_.sink == Sink::Client || job_.sink == Sink::Prepare || job_.sink == Sink::Capture;
   if (gathers && !dispatch().gathers.empty()) return start_gathering();
+  begin_file();
   make_legs();
+  if (file_) file_->ways.resize(legs_.size());
   if (dispatch().answer == plan::Answer::Merge && job_.sink != Sink::Prepare) start_merge();
   lease_legs();
 }
@@ -232,7 +235,8 @@ void Executor::start_legs() {
 }
 
 bool Executor::atomic() const {
-  return dispatch().targets.size() > 1 && dispatch().access == plan::Access::Write &&
+  // One server would go on with a file whose client has gone, and commit.
+  return (dispatch().targets.size() > 1 || file_ != nullptr) && dispatch().access == plan::Access::Write &&
          job_.sink != Sink::Prepare &&
          (dispatch().answer == plan::Answer::Sum || dispatch().answer == plan::Answer::Same);
 }
@@ -304,6 +308,7 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
 
   backend::CommandOptions options;
   options.prelude = prelude;
+  options.local_file = file_ != nullptr;
   const bool forwarded = job_.sink == Sink::Client && dispatch().answer == plan::Answer::PassThrough &&
                          dispatch().show == plan::Show::None && !write_back_pending();
   options.rows = forwarded ? wire::RowMode::Runs : wire::RowMode::Rows;

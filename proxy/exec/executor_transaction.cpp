@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "exec/executor.h"
+#include "exec/file_load.h"
 #include "exec/gathering.h"
 #include "exec/replay.h"
 
@@ -367,6 +368,7 @@ void Executor::abandon() {
   lost_held_ = false;
   job_ = {};
   gathering_.reset();
+  file_.reset();
   ready_.reset();
   phase_ = Phase::Idle;
 }
@@ -381,9 +383,11 @@ void Executor::kill() {
   if (loading() && gathering_->loader != nullptr && !gathering_->loader->command_over())
     effects_.kill_backend_query(*gathering_->loader);
   for (const Leg& leg : legs_) {
-    if (leg.connection != nullptr && leg.stage != Leg::Stage::Done && leg.stage != Leg::Stage::Waiting)
+    if (leg.connection != nullptr && leg.stage != Leg::Stage::Done && leg.stage != Leg::Stage::Waiting &&
+        leg.stage != Leg::Stage::Idle)
       effects_.kill_backend_query(*leg.connection);
   }
+  if (awaits_file()) fail_file(Error(1317, "70100", "Query execution was interrupted"));
 }
 
 void Executor::on_backend_lost(backend::Connection& connection, const Error& why) {

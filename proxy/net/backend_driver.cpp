@@ -74,6 +74,7 @@ void BackendDriver::close() {
 void BackendDriver::pump() {
   if (state == State::Closed) return;
   ByteBuffer& out = output();
+  const bool had_some = sent_ < out.size();
   while (sent_ < out.size()) {
     const Socket::Transfer sent = socket_.write(ByteView(out).subspan(sent_));
     if (sent.status == Socket::Status::Moved) {
@@ -94,6 +95,10 @@ void BackendDriver::pump() {
     out.clear();
     sent_ = 0;
     if (wants_tls()) return start_tls();
+    if (had_some && sending_file()) {
+      drained = true;  // told from the loop
+      socket_.await_writable();
+    }
   }
   if (wants_read()) socket_.await_readable();
 }
@@ -115,6 +120,8 @@ void BackendDriver::on_writable() {
     return;
   }
   pump();
+  if (state == State::Leased && std::exchange(drained, false) && user != nullptr)
+    user->on_backend_progress(*this);
 }
 
 void BackendDriver::on_readable() {

@@ -65,6 +65,7 @@ class BackendDriver final : public backend::Connection, private SocketEvents {
   TimePoint idle_since{};
   bool kill_pending = false;  // a KILL may still arrive: never to be used by another session
   bool touched = false;       // in the core's list of connections to pump
+  bool drained = false;       // of a file, some has been sent: its user may go on
 
  private:
   void on_readable() override;

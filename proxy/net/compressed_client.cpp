@@ -36,7 +36,7 @@ CompressedClient::CompressedClient(wire::Compression algorithm, ByteBuffer unrea
 Result<bool> CompressedClient::deliver(session::Session& session, ByteBuffer& output) {
   bool given = false;
   while (const std::optional<std::uint8_t> sequence = in_.peek()) {
-    const bool begins_command = *sequence == 0;
+    const bool begins_command = *sequence == 0 && !session.awaits_file();
     if (!begins_command && *sequence != next_sequence_) {
       return Error(1156, "08S01", "Got packets out of order");
     }

@@ -31,6 +31,7 @@ void Dispatch::clear() {
   }
   gathers.clear();
   write_back.reset();
+  load.reset();
   access = Access::PrimaryRead;
   answer = Answer::PassThrough;
   merge.reset();

@@ -149,6 +149,7 @@ struct GatherTable {
 };
 
 class WriteBack;
+class LoadData;
 
 struct Dispatch {
   // Not empty: these come first; then targets[0], the only one, runs outside of
@@ -158,6 +159,9 @@ struct Dispatch {
   // to the shards. `answer` is then PassThrough (the statement's own OK, sent
   // after that) or Sum (of the rows inserted). Null for all else.
   std::shared_ptr<WriteBack> write_back;
+  // LOAD DATA LOCAL: the client's file goes to the targets, whose statements
+  // these are; `answer` is Sum, or Same for a broadcast table. Null for all else.
+  std::shared_ptr<const LoadData> load;
   std::vector<Target> targets;  // ascending by source; several of one source run in this order
   Access access = Access::PrimaryRead;
   Answer answer = Answer::PassThrough;

@@ -1,4 +1,4 @@
-// EXPLAIN, CALL, DO, HANDLER, LOAD DATA, table maintenance and what
+// EXPLAIN, CALL, DO, HANDLER, table maintenance and what
 // concerns one server: accounts, programs, replication.
 #include <algorithm>
 #include <utility>

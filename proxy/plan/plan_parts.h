@@ -63,6 +63,7 @@ enum class Explaining : std::uint8_t {
 [[nodiscard]] Outcome plan_show(const PlanInput& input);
 [[nodiscard]] Outcome plan_explain(const PlanInput& input);
 [[nodiscard]] Outcome plan_lock_tables(const PlanInput& input, const sqlparse::LockTablesStatement& lock);
+[[nodiscard]] Outcome plan_load(const PlanInput& input);
 [[nodiscard]] Outcome plan_other(const PlanInput& input);
 
 }  // namespace mallshard::plan

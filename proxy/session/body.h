@@ -62,6 +62,7 @@ class Session::Body {
   [[nodiscard]] wire::Compression wants_compression() const { return compression_due_; }
   void on_compression_started();
   [[nodiscard]] bool takes_message(bool begins) const;
+  [[nodiscard]] bool awaits_file() const { return executor_.awaits_file(); }
   void on_broken_stream(const Error& error);
   void on_client_closed();
   void on_client_writable();
@@ -163,6 +164,10 @@ class Session::Body {
   void refuse(const Error& error);
   void ok(std::string_view info = {});
   [[nodiscard]] exec::ClientWriter writer() { return {effects_, view_}; }
+
+  // local_file.cpp: the file of a LOAD DATA LOCAL
+  [[nodiscard]] std::optional<Error> refuse_local_file() const;
+  void pump_file();
 
   // by_session.cpp: statements carried out here
   [[nodiscard]] bool by_session(const sqlparse::Statement& statement) const;
@@ -336,6 +341,8 @@ class Session::Body {
   OnOutcome on_outcome_ = nullptr;
   OnAdmin on_admin_ = nullptr;
   OnTables on_tables_ = nullptr;
+  bool file_begun_ = false;         // of a LOAD DATA LOCAL: its first packet is awaited, or has come
+  bool file_message_empty_ = true;  // the message under way, so far
   bool next_statement_due_ = false;
   bool killed_ = false;
   bool draining_ = false;

@@ -64,6 +64,7 @@ bool Session::Body::wants_client_bytes() const {
   if (phase_ == Phase::Closed) return false;
   // Nothing is taken out while a refusal is held back.
   if (phase_ == Phase::Refusing) return !reader_.has_pending();
+  if (awaits_file()) return executor_.wants_file();
   return !busy_ || !reader_.has_pending();
 }
 
@@ -79,6 +80,7 @@ void Session::Body::on_client_bytes(std::size_t count) {
 // Commands that were sent before the answer to an earlier one wait in the
 // reader: a first-in-first-out queue for nothing.
 void Session::Body::pump() {
+  pump_file();
   while (phase_ != Phase::Closed && phase_ != Phase::StartingTls && phase_ != Phase::Refusing && !busy_ &&
          compression_due_ == wire::Compression::None) {
     Result<std::optional<wire::Message>> next = reader_.next();

@@ -43,7 +43,7 @@ wire::Capabilities Session::Body::offered() const {
   // LONG_PASSWORD keeps MariaDB's clients from its own extensions
   // (facts of the protocol: bit 0 clear means "I am MariaDB").
   return cap::kLongPassword | cap::kFoundRows | cap::kLongFlag | cap::kConnectWithDb | cap::kOdbc |
-         cap::kIgnoreSpace | cap::kProtocol41 | cap::kInteractive | cap::kTransactions |
+         cap::kLocalFiles | cap::kIgnoreSpace | cap::kProtocol41 | cap::kInteractive | cap::kTransactions |
          cap::kSecureConnection | cap::kMultiStatements | cap::kMultiResults | cap::kPsMultiResults |
          cap::kPluginAuth | cap::kConnectAttrs | cap::kPluginAuthLenencData | cap::kSessionTrack |
          cap::kDeprecateEof | tls | compression;

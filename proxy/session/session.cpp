@@ -44,6 +44,9 @@ void Session::on_compression_started() {
 bool Session::takes_message(bool begins) const {
   return body_->takes_message(begins);
 }
+bool Session::awaits_file() const {
+  return body_->awaits_file();
+}
 void Session::on_broken_stream(const Error& error) {
   body_->on_broken_stream(error);
 }

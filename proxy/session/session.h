@@ -116,6 +116,8 @@ class Session {
   // Whether bytes may be given now: not those of another command (`begins`)
   // before the one under way has been answered.
   [[nodiscard]] bool takes_message(bool begins) const;
+  // The client is sending the file of a LOAD DATA LOCAL.
+  [[nodiscard]] bool awaits_file() const;
   // The client's bytes cannot be read any further.
   void on_broken_stream(const Error& error);
   // The client is gone: rolls back, releases everything. net destroys the

@@ -199,6 +199,7 @@ Error Session::Body::not_read(std::string_view sql) const {
 }
 
 void Session::Body::plan_statement() {
+  if (const std::optional<Error> refused = refuse_local_file()) return fail(*refused);
   plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
   if (const Error* error = std::get_if<Error>(&outcome)) {
     if (error->code == 1235) ++env_.slow_refusals;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "wire/frame_writer.h"
 #include "wire/message_cut.h"
 
 namespace mallshard::wire {
@@ -39,6 +40,32 @@ Result<std::optional<Message>> FrameReader::next() {
   consume_ = cut.wire_size;
   expected_ = static_cast<std::uint8_t>(cut.last_sequence + 1);
   return std::optional(Message{join_frames(buffer_.data(), cut), cut.last_sequence});
+}
+
+Result<std::optional<MessagePiece>> FrameReader::next_piece() {
+  buffer_.consume(consume_);
+  consume_ = 0;
+  wanted_ = 0;
+  if (!inside_frame_) {
+    if (buffer_.size() < kFrameHeaderSize) return std::optional<MessagePiece>();
+    const std::uint8_t* header = buffer_.data();
+    if (check_ == SequenceCheck::On && header[3] != expected_) {
+      return Error(1156, "08S01", "Got packets out of order");
+    }
+    piece_left_ = static_cast<std::size_t>(header[0]) | static_cast<std::size_t>(header[1]) << 8 |
+                  static_cast<std::size_t>(header[2]) << 16;
+    expected_ = static_cast<std::uint8_t>(header[3] + 1);
+    frame_is_full_ = piece_left_ == kMaxFramePayload;
+    inside_frame_ = true;
+    buffer_.consume(kFrameHeaderSize);
+  }
+  const std::size_t count = std::min(piece_left_, buffer_.size());
+  if (count == 0 && piece_left_ > 0) return std::optional<MessagePiece>();
+  consume_ = count;
+  piece_left_ -= count;
+  inside_frame_ = piece_left_ > 0;
+  const auto sequence = static_cast<std::uint8_t>(expected_ - 1);
+  return std::optional(MessagePiece{{buffer_.data(), count}, sequence, !inside_frame_ && !frame_is_full_});
 }
 
 ByteBuffer FrameReader::take_pending() {

@@ -16,6 +16,13 @@ struct Message {
   std::uint8_t sequence = 0;  // of its last frame
 };
 
+// A piece of a message that is not joined: see next_piece().
+struct MessagePiece {
+  ByteView bytes;
+  std::uint8_t sequence = 0;  // of its frame
+  bool ends_message = false;
+};
+
 enum class SequenceCheck : std::uint8_t { On, Off };
 
 // Joins a message that spans several frames of 16 MiB.
@@ -39,6 +46,10 @@ class FrameReader {
   // valid until the following next() or space().
   Result<std::optional<Message>> next();
 
+  // For messages of any length that need not be seen whole: what is here of the
+  // next one, perhaps nothing but its end. Not between next() and a message's end.
+  Result<std::optional<MessagePiece>> next_piece();
+
   // The number that the next message's first frame must carry: 0 for each new
   // command, last + 1 within a dialogue (handshake, LOCAL INFILE).
   void expect_sequence(std::uint8_t sequence) { expected_ = sequence; }
@@ -59,8 +70,11 @@ class FrameReader {
   std::size_t max_message_size_;
   SequenceCheck check_;
   std::uint8_t expected_ = 0;
-  std::size_t consume_ = 0;  // the last message's frames, given back by the next call
-  std::size_t wanted_ = 0;   // bytes that the message under way is known to take
+  std::size_t consume_ = 0;     // the last message's frames, given back by the next call
+  std::size_t wanted_ = 0;      // bytes that the message under way is known to take
+  std::size_t piece_left_ = 0;  // next_piece(): of the frame under way
+  bool inside_frame_ = false;   // its header has been read
+  bool frame_is_full_ = false;  // and another follows it
 };
 
 }  // namespace mallshard::wire

@@ -118,6 +118,7 @@ class Run {
 
   Answer ask(Client& client, const Step& step, bool proxy_side) const {
     const std::string sql = with_values(step.sql, proxy_side);
+    client.set_file(step.file);
     return step.execute ? client.execute(sql, step.parameters) : client.query(sql);
   }
 
@@ -232,10 +233,13 @@ class Run {
       connections_.erase(step.connection);
       return;
     }
-    if (name == "found-rows" || name == "multi") {
+    if (name == "found-rows" || name == "multi" || name == "compress" || name == "no-local-file") {
       connections_.erase(step.connection);
       ClientOptions options;
-      (name == "multi" ? options.multi_statements : options.found_rows) = true;
+      options.multi_statements = name == "multi";
+      options.found_rows = name == "found-rows";
+      options.compress = name == "compress";
+      options.local_file = name != "no-local-file";
       connection(step.connection, options);
       return;
     }
@@ -282,6 +286,16 @@ WorldOptions world_options(Flavour flavour) {
         inline:
           shardingColumn: user_id
           algorithmExpression: t_account${(user_id % 4).intdiv(2)}
+    t_text:
+      actualDataNodes: ds${0..1}.t_text${0..1}
+      databaseStrategy:
+        inline:
+          shardingColumn: code
+          algorithmExpression: ds${code.length() % 2}
+      tableStrategy:
+        inline:
+          shardingColumn: code
+          algorithmExpression: t_text${code.length().intdiv(2) % 2}
 )";
   return options;
 }

@@ -26,6 +26,25 @@ bool is_one_of(const std::string& word, std::initializer_list<const char*> list)
   return false;
 }
 
+// \n, \t, \r, \0, \xE4; any other character stands for itself.
+std::string unescaped(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 == text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char c = text[++i];
+    if (c == 'x' && i + 2 < text.size()) {
+      out += static_cast<char>(std::strtol(text.substr(i + 1, 2).c_str(), nullptr, 16));
+      i += 2;
+    } else {
+      out += c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == '0' ? '\0' : c;
+    }
+  }
+  return out;
+}
+
 class Reader {
  public:
   explicit Reader(const std::string& text) {
@@ -68,6 +87,13 @@ class Reader {
   void read_golden() {
     while (at_ < lines_.size() && !trimmed(lines_[at_]).empty())
       next_.golden.push_back(trimmed(lines_[at_++]));
+  }
+
+  void read_file(bool escaped) {
+    std::string& file = next_.file.emplace();
+    for (; at_ < lines_.size() && lines_[at_] != "--end"; ++at_)
+      file += escaped ? unescaped(lines_[at_]) : lines_[at_] + "\n";
+    if (at_++ >= lines_.size()) problem_ = "a file without its --end";
   }
 
   void finish() {
@@ -113,6 +139,8 @@ class Reader {
     } else if (name == "error") {
       next_.kind = Step::Kind::Error;
       next_.error_code = static_cast<unsigned>(std::atoi(first.c_str()));
+    } else if (name == "file" || name == "bytes") {
+      read_file(name == "bytes");
     } else if (name == "proxy") {
       next_.kind = Step::Kind::ProxyOnly;
     } else if (name == "plain") {
@@ -123,7 +151,7 @@ class Reader {
       next_.let_insert_id = first;
       next_.kind = Step::Kind::ProxyOnly;
     } else if (is_one_of(name, {"reset", "change-user", "use", "ping", "disconnect", "drop", "found-rows",
-                                "multi", "wait", "reap"})) {
+                                "multi", "compress", "no-local-file", "wait", "reap"})) {
       next_.kind = Step::Kind::Command;
       next_.command = std::move(words);
       next_.line = static_cast<int>(at_);

@@ -24,15 +24,20 @@
 //   --let-insert-id NAME   the proxy alone; its last insert id becomes $NAME
 //   --send, --reap         sent, not waited for; --reap, a line by itself,
 //                          takes that connection's answer
+//   --file                 the statement's LOAD DATA LOCAL is sent the lines that
+//                          follow, up to --end
+//   --bytes                likewise, but without ends of lines, and with \n, \t, \xE4 ...
 //   --except FLAVOUR...    skipped over these data sources
 //
 // Commands, each a line by itself, done on both sides:
 //   --reset  --change-user USER PASSWORD DATABASE  --use DATABASE  --ping
 //   --disconnect  --drop  --found-rows (a new connection that counts matched rows)
 //   --multi (a new connection that may send several statements at once)
+//   --compress (a new connection with zlib)  --no-local-file (one that sends no files)
 //   --only FLAVOUR... (the whole script)   --wait MILLISECONDS
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,6 +64,7 @@ struct Step {
   std::vector<std::string> ignore;
   std::vector<std::string> except;
   std::string let, let_insert_id;
+  std::optional<std::string> file;  // what LOAD DATA LOCAL is sent
   unsigned error_code = 0;
   std::string source;               // Kind::On
   std::vector<std::string> golden;  // lines

@@ -77,6 +77,28 @@ struct Client::Connection {
   MYSQL handle{};
   Answer connected;
   std::map<std::string, MYSQL_STMT*> statements;
+  std::optional<std::string> file;
+  std::size_t file_at = 0;
+
+  // What mysql_set_local_infile_handler() wants.
+  static int begin_file(void** state, const char* /*name*/, void* self) {
+    *state = self;
+    auto& c = *static_cast<Connection*>(self);
+    c.file_at = 0;
+    return c.file ? 0 : 1;
+  }
+  static int read_file(void* self, char* out, unsigned size) {
+    auto& c = *static_cast<Connection*>(self);
+    const std::size_t count = std::min<std::size_t>(size, c.file->size() - c.file_at);
+    std::memcpy(out, c.file->data() + c.file_at, count);
+    c.file_at += count;
+    return static_cast<int>(count);
+  }
+  static void end_file(void* /*self*/) {}
+  static int file_error(void* /*self*/, char* out, unsigned size) {
+    std::snprintf(out, size, "no such file");
+    return 2;
+  }
 
   ~Connection() {
     close_statements();
@@ -216,6 +238,10 @@ Client::Client(const Address& address, const ClientOptions& options) : connectio
     mysql_options(&c.handle, MYSQL_OPT_SSL_ENFORCE, &yes);
     mysql_options(&c.handle, MYSQL_OPT_SSL_VERIFY_SERVER_CERT, &verifies);
   }
+  const unsigned sends_files = options.local_file ? 1 : 0;
+  mysql_options(&c.handle, MYSQL_OPT_LOCAL_INFILE, &sends_files);
+  mysql_set_local_infile_handler(&c.handle, Connection::begin_file, Connection::read_file,
+                                 Connection::end_file, Connection::file_error, &c);
   unsigned long flags = CLIENT_MULTI_RESULTS;
   if (options.multi_statements) flags |= CLIENT_MULTI_STATEMENTS;
   if (options.found_rows) flags |= CLIENT_FOUND_ROWS;
@@ -311,6 +337,10 @@ Answer Client::execute(const std::string& sql, const std::vector<Parameter>& par
   Answer answer = c.read_rows(statement, metadata);
   mysql_free_result(metadata);
   return answer;
+}
+
+void Client::set_file(std::optional<std::string> bytes) {
+  connection_->file = std::move(bytes);
 }
 
 void Client::forget_statements() {

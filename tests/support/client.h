@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,12 @@ struct ClientOptions {
   bool multi_statements = false;
   bool found_rows = false;
   unsigned timeout_seconds = 60;
-  std::string plugin{};   // of authentication; empty: the server's
-  bool compress = false;  // zlib
-  std::string socket{};   // a Unix socket, instead of host and port
-  bool tls = false;       // insists on it
-  std::string ca{};       // PEM: with TLS, the server and its name are verified
+  std::string plugin{};    // of authentication; empty: the server's
+  bool compress = false;   // zlib
+  std::string socket{};    // a Unix socket, instead of host and port
+  bool tls = false;        // insists on it
+  std::string ca{};        // PEM: with TLS, the server and its name are verified
+  bool local_file = true;  // says that it sends files: see set_file()
 };
 
 // Errors of the library (2002, 2006, 2013 ...) come as answers too. One thread
@@ -72,6 +74,10 @@ class Client {
   // its digits.
   Answer execute(const std::string& sql, const std::vector<Parameter>& parameters = {});
   void forget_statements();  // COM_STMT_CLOSE for all
+
+  // What the server is sent that asks for a file, whatever its name is. Without
+  // one the library fails as for a file that cannot be read.
+  void set_file(std::optional<std::string> bytes);
 
   // SHOW WARNINGS into answer.warnings, when it counts any.
   void fetch_warnings(Answer& answer);

@@ -167,6 +167,9 @@ wire::Compression Session::wants_compression() const {
   return wire::Compression::None;
 }
 void Session::on_compression_started() {}
+bool Session::awaits_file() const {
+  return false;
+}
 bool Session::takes_message(bool) const {
   return true;
 }
