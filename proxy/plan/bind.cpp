@@ -317,11 +317,11 @@ bool may_use(const Context& context, std::string_view schema) {
                      [&](const std::string& allowed) { return same_name(allowed, schema); });
 }
 
+}  // namespace
+
 Error denied(std::string_view database) {
   return Error(1044, "42000", "Access denied for this user to database '" + std::string(database) + "'");
 }
-
-}  // namespace
 
 std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound) {
   NeedTables need;

@@ -134,6 +134,9 @@ struct BoundStatement {
 [[nodiscard]] bool is_system_schema(std::string_view name);
 [[nodiscard]] std::string_view system_schema(std::string_view name);
 
+// 1044, for a database that authorizedSchemas leave out.
+[[nodiscard]] Error denied(std::string_view database);
+
 // The logical schema of a table name: 1046, 1044 and 1049 as a server words
 // them. Null without an error for a system schema.
 [[nodiscard]] Result<const rule::Schema*> schema_of(const sqlparse::Name& database, const Context& context);

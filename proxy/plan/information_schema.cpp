@@ -28,7 +28,7 @@ bool is_summed(std::string_view column) {
 }
 
 bool names_schema(std::string_view column) {
-  return column == "SCHEMA_NAME" || column.ends_with("_SCHEMA");
+  return column == "SCHEMA_NAME" || column == "db" || column.ends_with("_SCHEMA");
 }
 
 bool names_table(std::string_view column) {
@@ -140,7 +140,7 @@ class Writer {
       if (i != 0) out += ", ";
       out += column_of(columns[i]);
     }
-    out += " FROM information_schema." + std::string(table_.name) + " s";
+    out += " FROM " + std::string(table_.database) + '.' + std::string(table_.name) + " s";
     if (has_sums_) out += sums();
     out += " WHERE " + filter();
     if (!system.empty()) out += " OR " + at("s", table_.schema_column) + " IN (" + list_of(system) + ")";
@@ -313,9 +313,9 @@ void name_columns(const sqlparse::Statement& statement, Rewrite& rewrite) {
 
 }  // namespace
 
-std::optional<std::string> logical_view_of(std::string_view name, rule::SourceId home, const Context& context,
-                                           bool with_sums) {
-  const SystemTable* table = find_system_table(name, context.mariadb, context.server_version);
+std::optional<std::string> logical_view_of(std::string_view database, std::string_view name,
+                                           rule::SourceId home, const Context& context, bool with_sums) {
+  const SystemTable* table = find_system_table(database, name, context.mariadb, context.server_version);
   const rule::Snapshot& snapshot = *context.snapshot;
   const rule::DataSource& server = snapshot.source(home);
   if (table == nullptr || server.database.empty()) return std::nullopt;
@@ -354,9 +354,7 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
     if (!mention.is_system) continue;
     const bool qualified = table.database.present();
     const std::string_view database = qualified ? table.database.text : context.system_database;
-    std::optional<std::string> view;
-    if (equals_ignore_case(database, "information_schema"))
-      view = logical_view_of(table.name.text, *home, context, with_sums);
+    std::optional<std::string> view = logical_view_of(database, table.name.text, *home, context, with_sums);
     if (!view) {
       if (!qualified) rewrite.insert_after(table.name.token - 1, " " + std::string(database) + ".");
       continue;

@@ -176,15 +176,25 @@ constexpr std::array kTables{
          "TABLE_SCHEMA", "TABLE_NAME"},
         kAny,
         kAny},
+    // Asked for by drivers that take the server for an old MySQL.
+    Row{{"proc",
+         "db,name,type,specific_name,language,sql_data_access,is_deterministic,security_type,param_list,"
+         "returns,body,definer,created,modified,sql_mode,comment,character_set_client,"
+         "collation_connection,db_collation,body_utf8,aggregate",
+         "db", "", false, "mysql"},
+        kNever,
+        kAny},
 };
 
 #undef ROUTINE_TYPES
 
 }  // namespace
 
-const SystemTable* find_system_table(std::string_view name, bool mariadb, std::uint32_t server_version) {
+const SystemTable* find_system_table(std::string_view database, std::string_view name, bool mariadb,
+                                     std::uint32_t server_version) {
   const auto* found = std::find_if(kTables.begin(), kTables.end(), [&](const Row& row) {
-    return equals_ignore_case(row.table.name, name) && (mariadb ? row.mariadb : row.mysql) <= server_version;
+    return equals_ignore_case(row.table.name, name) && equals_ignore_case(row.table.database, database) &&
+           (mariadb ? row.mariadb : row.mysql) <= server_version;
   });
   return found == kTables.end() ? nullptr : &found->table;
 }

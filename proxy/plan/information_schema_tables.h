@@ -1,4 +1,4 @@
-// Which tables of information_schema speak of databases and tables, and their
+// Which tables of information_schema, and mysql.proc, speak of databases and tables, and their
 // columns as MySQL 5.7 to 9.7 and MariaDB 10.5 to 11.8 have them.
 #pragma once
 
@@ -17,12 +17,13 @@ struct SystemTable {
   std::string_view table_column;   // the table; empty: it is about the database, or does not tell
   // Such rows are about the table of a constraint, which table_constraints tells.
   bool table_by_constraint = false;
+  std::string_view database = "information_schema";
 
   [[nodiscard]] std::vector<std::string_view> columns_of(bool mariadb, std::uint32_t server_version) const;
 };
 
 // Null for those that are left as they are: about the server, or unknown.
-[[nodiscard]] const SystemTable* find_system_table(std::string_view name, bool mariadb,
-                                                   std::uint32_t server_version);
+[[nodiscard]] const SystemTable* find_system_table(std::string_view database, std::string_view name,
+                                                   bool mariadb, std::uint32_t server_version);
 
 }  // namespace mallshard::plan

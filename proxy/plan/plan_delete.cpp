@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "plan/plan_write.h"
+#include "plan/program_names.h"
 
 namespace mallshard::plan {
 
@@ -48,6 +49,8 @@ Outcome plan_delete(const PlanInput& input, Explaining explaining) {
   rewrite_names(write.bound, write.distribution, input.tokens,
                 replaces ? Qualifiers::Replace : Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
+  if (Result<void> named = rewrite_server_names(statement, write.bound, input, parts.single); !named)
+    return named.error();
   keep_column_names(statement, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();

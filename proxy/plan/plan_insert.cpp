@@ -8,6 +8,7 @@
 #include "plan/find_conditions.h"
 #include "plan/insert_plan.h"
 #include "plan/plan_write.h"
+#include "plan/program_names.h"
 #include "plan/unique_check.h"
 #include "sqlparse/value_rows.h"
 
@@ -60,6 +61,8 @@ class InsertPlanner {
     rewrite_names(write_.bound, write_.distribution, input_.tokens, Qualifiers::Replace, parts_.rewrite,
                   parts_.names);
     rewrite_session_values(statement_, parts_.rewrite);
+    if (Result<void> named = rewrite_server_names(statement_, write_.bound, input_, parts_.rewrite); !named)
+      return named.error();
     for (const sqlparse::SelectItem* item : statement_.returning) keep_column_names(*item, parts_.rewrite);
     find_columns();
     if (Result<void> checked = check_duplicate_update(); !checked) return checked.error();
@@ -385,6 +388,8 @@ Outcome plan_insert(const PlanInput& input) {
   rewrite_names(write.bound, write.distribution, input.tokens, Qualifiers::Replace, parts.single,
                 parts.names);
   rewrite_session_values(statement, parts.single);
+  if (Result<void> named = rewrite_server_names(statement, write.bound, input, parts.single); !named)
+    return named.error();
   for (const sqlparse::SelectItem* item : statement.returning) keep_column_names(*item, parts.single);
   if (Result<void> chosen = choose_write_targets(input, write, has_limit, parts); !chosen)
     return chosen.error();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "plan/plan_parts.h"
+#include "plan/program_names.h"
 
 namespace mallshard::plan {
 namespace {
@@ -17,7 +18,7 @@ Outcome at_home(const PlanInput& input, const rule::Schema* schema, const BoundS
   const Result<rule::SourceId> home = home_source(input.context, schema);
   if (!home) return home.error();
   parts.sources = {*home};
-  parts.naming = naming_of(bound, input.context.schema);
+  parts.naming = naming_of(bound, schema != nullptr ? schema : input.context.schema);
   for (const TableMention& mention : bound.mentions) {
     if (!mention.is_system && mention.node->database.present()) {
       parts.single.remove(mention.node->database.token, mention.node->name.token - 1);
@@ -53,8 +54,10 @@ Result<const rule::Schema*> only_single_tables(const PlanInput& input, BoundStat
   return schema;
 }
 
-bool has_rules(const Context& context) {
-  if (context.schema != nullptr) return !context.schema->is_plain();
+// Of `chosen`, else of the session's schema, else of any.
+bool has_rules(const Context& context, const rule::Schema* chosen = nullptr) {
+  if (chosen == nullptr) chosen = context.schema;
+  if (chosen != nullptr) return !chosen->is_plain();
   return std::any_of(context.snapshot->schemas.begin(), context.snapshot->schemas.end(),
                      [](const rule::Schema& schema) { return !schema.is_plain(); });
 }
@@ -117,20 +120,25 @@ Outcome plan_other(const PlanInput& input) {
   if (flush_locks(input) && has_rules(input.context))
     return Error::not_supported(
         "FLUSH TABLES ... WITH READ LOCK over several data sources: LOCK TABLES the tables");
-  if (acts_on_one_server(kind) && has_rules(input.context)) {
+  // A branch would stay on a connection that others use next.
+  if (kind >= StatementKind::XaStart && kind <= StatementKind::XaRecover)
+    return Error::not_supported("XA transactions");
+  RoutedPlan::Parts parts = common_parts(input);
+  const Result<const rule::Schema*> own = rewrite_program_names(input.statement, input.context, parts.single);
+  if (!own) return own.error();
+  if (acts_on_one_server(kind) && has_rules(input.context, *own)) {
     return Error::not_supported(name_of(input) + " in a schema with sharding or broadcast rules");
   }
   BoundStatement bound;
   const Result<const rule::Schema*> schema = only_single_tables(input, bound);
   if (!schema) return schema.error();
-  RoutedPlan::Parts parts = common_parts(input);
   const auto* handler = as<sqlparse::HandlerStatement>(&input.statement);
   if (handler != nullptr && handler->action == sqlparse::HandlerAction::Open) parts.pins |= held::kHandlers;
   if (kind == StatementKind::LockInstance) parts.pins |= held::kInstanceLock;
   if (flush_locks(input)) parts.pins |= held::kTableLocks;
   if (kind == StatementKind::Call) parts.pins |= held::kPrograms;
   parts.keeps_warnings = kind == StatementKind::Do && input.context.mariadb && input.facts.tables.empty();
-  return at_home(input, *schema, bound, std::move(parts));
+  return at_home(input, *schema != nullptr ? *schema : *own, bound, std::move(parts));
 }
 
 }  // namespace mallshard::plan

@@ -6,6 +6,7 @@
 
 #include "plan/choose_gather.h"
 #include "plan/plan_parts.h"
+#include "plan/program_names.h"
 
 namespace mallshard::plan {
 namespace {
@@ -40,6 +41,8 @@ Outcome plan_queries(const PlanInput& input, const TableMention* created) {
     parts.changes.push_back({created->schema->name, std::string(created->node->name.text)});
   rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);
   rewrite_session_values(input.statement, parts.single);
+  if (Result<void> named = rewrite_server_names(input.statement, bound, input, parts.single); !named)
+    return named.error();
   keep_column_names(input.statement, parts.single);
   if (distribution.classes.empty()) {
     const Result<rule::SourceId> home = home_source(input.context, bound.schema());

@@ -4,9 +4,9 @@
 
 #include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
-#include "plan/information_schema.h"
 #include "plan/match_against.h"
 #include "plan/plan_parts.h"
+#include "plan/program_names.h"
 
 namespace mallshard::plan {
 
@@ -32,8 +32,8 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
   parts.tables = bound.tables();
   rewrite_names(bound, distribution, input.tokens, qualifiers_for(input.context), parts.single, parts.names);
   rewrite_session_values(statement, parts.single);
-
-  rewrite_information_schema(bound, input, parts.single);
+  if (Result<void> named = rewrite_server_names(statement, bound, input, parts.single); !named)
+    return named.error();
   keep_column_names(statement, parts.single);
 
   if (distribution.classes.empty()) {

@@ -7,6 +7,8 @@
 #include "base/bytes.h"
 #include "plan/fixed_plan.h"
 #include "plan/plan_parts.h"
+#include "plan/program_names.h"
+#include "plan/show_programs.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/visitor.h"
 
@@ -113,6 +115,27 @@ class ShowPlanner {
     return plan_home(show.database);
   }
 
+  // SHOW CREATE PROCEDURE db.p and its like.
+  Outcome plan_program() {
+    const Result<const rule::Schema*> schema =
+        rewrite_program_names(input_.statement, input_.context, rewrite_);
+    if (!schema) return schema.error();
+    const Result<rule::SourceId> home = home_source(input_.context, *schema);
+    if (!home) return home.error();
+    return send_to({*home});
+  }
+
+  // SHOW PROCEDURE STATUS, FUNCTION STATUS, EVENTS.
+  Outcome plan_programs(const sqlparse::ShowStatement& show) {
+    const Result<std::optional<const rule::Schema*>> schema =
+        rewrite_show_programs(show, input_.tokens, input_.context, rewrite_);
+    if (!schema) return schema.error();
+    if (!*schema) return plan_list(show);
+    const Result<rule::SourceId> home = home_source(input_.context, **schema);
+    if (!home) return home.error();
+    return send_to({*home});
+  }
+
   // About the server, or about objects of the default source.
   Outcome plan_home(const sqlparse::Name& database = {}) {
     const rule::Schema* schema = nullptr;
@@ -198,9 +221,17 @@ Outcome plan_show(const PlanInput& input) {
     case ShowKind::CreateView:
       return planner.plan_table(*show.table, Show::CreateTable);
     case ShowKind::Triggers:
-    case ShowKind::Events:
     case ShowKind::OpenTables:
       return planner.plan_list(show);
+    case ShowKind::Events:
+    case ShowKind::ProcedureStatus:
+    case ShowKind::FunctionStatus:
+      return planner.plan_programs(show);
+    case ShowKind::CreateProcedure:
+    case ShowKind::CreateFunction:
+    case ShowKind::CreateTrigger:
+    case ShowKind::CreateEvent:
+      return planner.plan_program();
     default:
       return planner.plan_home();
   }

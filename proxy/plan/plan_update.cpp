@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "plan/plan_write.h"
+#include "plan/program_names.h"
 #include "plan/unique_check.h"
 #include "plan/unknown_column.h"
 
@@ -114,6 +115,8 @@ Outcome plan_update(const PlanInput& input, Explaining explaining) {
   rewrite_names(write.bound, write.distribution, input.tokens, qualifiers_for(input.context), parts.single,
                 parts.names);
   rewrite_session_values(statement, parts.single);
+  if (Result<void> named = rewrite_server_names(statement, write.bound, input, parts.single); !named)
+    return named.error();
   if (Result<void> chosen = choose_write_targets(input, write, statement.limit != nullptr, parts); !chosen) {
     return chosen.error();
   }

@@ -208,7 +208,8 @@ World::World(Flavour flavour, const WorldOptions& options) : flavour_(flavour) {
   plain_->run("CREATE DATABASE sharding_db");
   if (!options.unsharded_schema.empty()) {
     plain_->run("CREATE DATABASE " + options.unsharded_schema);
-    if (primary_) primary_->run("CREATE DATABASE " + options.unsharded_schema);
+    const bool same_name = has_no_proxy(flavour);
+    if (primary_) primary_->run("CREATE DATABASE " + (same_name ? options.unsharded_schema : "one"));
   }
   if (has_no_proxy(flavour)) {
     primary_->run("CREATE DATABASE sharding_db");
@@ -262,11 +263,10 @@ void World::write_conf(const WorldOptions& options) {
     write_file(to + "/" + name, text);
   }
   if (primary_ && !options.unsharded_schema.empty()) {
-    write_file(
-        to + "/config-unsharded.yaml",
-        "schemaName: " + options.unsharded_schema +
-            "\ndataSources:\n  one:\n    url: jdbc:mysql://127.0.0.1:" + std::to_string(primary_->port()) +
-            "/" + options.unsharded_schema + "\n    username: root\n    password: root\n");
+    write_file(to + "/config-unsharded.yaml", "schemaName: " + options.unsharded_schema +
+                                                  "\ndataSources:\n  one:\n    url: jdbc:mysql://127.0.0.1:" +
+                                                  std::to_string(primary_->port()) +
+                                                  "/one\n    username: root\n    password: root\n");
   }
 }
 

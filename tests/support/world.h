@@ -88,7 +88,7 @@ struct WorldOptions {
   std::vector<std::pair<std::string, std::string>> properties;
   // Added to `tables` of the sharding rule: YAML lines, indented as there.
   std::string sharded_tables;
-  // A second logical schema without rules, on the default primary; empty: none.
+  // A second logical schema without rules, in database `one` of the primary; empty: none.
   std::string unsharded_schema;
   std::vector<std::string> server_arguments;
 };
