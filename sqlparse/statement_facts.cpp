@@ -110,6 +110,12 @@ void FactsRun::statement(const Statement& statement) {
       return explain(cast<ExplainStatement>(statement));
     case NodeKind::HandlerStatement:
       return handler(cast<HandlerStatement>(statement));
+    case NodeKind::CallStatement:
+      // Which of them are OUT, the procedure says.
+      for (const Expression* argument : cast<CallStatement>(statement).arguments) {
+        if (const auto* variable = as<UserVariable>(argument)) assign(*variable);
+      }
+      break;
     default:
       break;
   }

@@ -89,7 +89,7 @@ struct StatementFacts {
   std::vector<FunctionUse> functions;     // in order of the text, repeated
   std::vector<std::uint32_t> parameters;  // token index of each `?`
   std::vector<UserVariableUse> user_variables_read;
-  std::vector<UserVariableUse> user_variables_assigned;  // :=, INTO @v, SET @v, LOAD DATA (@v)
+  std::vector<UserVariableUse> user_variables_assigned;  // :=, INTO @v, SET @v, LOAD DATA (@v), CALL p(@v)
   std::vector<SystemVariableUse> system_variables_read;
   std::vector<SystemVariableUse> system_variables_assigned;
 

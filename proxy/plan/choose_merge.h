@@ -18,6 +18,7 @@ struct LimitClause {
   bool present = false;
   bool has_offset = false;
   bool is_parameter = false;  // the count is a `?`
+  bool mariadb = false;       // whose servers take more for a number
   ValueRef count;
   ValueRef offset;
 };

@@ -38,9 +38,17 @@ Error shard_counts(std::string_view table, std::string_view column) {
                               "table's rule, or give its values");
 }
 
-Result<void> InsertPlan::generate_keys(Dispatch& out, std::vector<Value>& keys) const {
-  const auto count = static_cast<std::size_t>(std::count_if(
-      parts_.rows.begin(), parts_.rows.end(), [this](const InsertRow& row) { return needs_key(row); }));
+bool InsertPlan::needs_key(const InsertRow& row, const Execution& execution) const {
+  if (parts_.appends_key || row.replaces_key) return true;
+  return row.key_parameter < execution.parameters.size() &&
+         execution.parameters[row.key_parameter].kind == Value::Kind::Null;
+}
+
+Result<void> InsertPlan::generate_keys(const Execution& execution, Dispatch& out,
+                                       std::vector<Value>& keys) const {
+  const auto count = static_cast<std::size_t>(
+      std::count_if(parts_.rows.begin(), parts_.rows.end(),
+                    [&](const InsertRow& row) { return needs_key(row, execution); }));
   if (count == 0) return {};
   algo::KeyGenerator& generator = *parts_.table->key_generator->generator;
   if (Result<void> made = algo::generate_now(generator, count, keys); !made) return made;
@@ -76,7 +84,7 @@ Result<std::uint32_t> InsertPlan::node_of(const Execution& execution, std::size_
 Result<void> InsertPlan::check_counters(const Execution& execution) const {
   for (std::size_t i = 0; i < parts_.counters.size(); ++i) {
     const CounterValue& counter = parts_.counters[i];
-    if (needs_key(parts_.rows[i])) continue;
+    if (needs_key(parts_.rows[i], execution)) continue;
     if (!is_left_to_server(counter, execution)) continue;
     return shard_counts(parts_.table->name, parts_.counter);
   }
@@ -88,7 +96,7 @@ Result<void> InsertPlan::split(const Execution& execution, const std::vector<Val
   std::vector<std::int32_t> at(parts_.table->nodes.size(), -1);
   std::size_t next_key = 0;
   for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
-    const Value* generated = needs_key(parts_.rows[i]) ? &keys[next_key++] : nullptr;
+    const Value* generated = needs_key(parts_.rows[i], execution) ? &keys[next_key++] : nullptr;
     const Result<std::uint32_t> node = node_of(execution, i, generated);
     if (!node) return node.error();
     if (at[*node] < 0) {
@@ -121,7 +129,7 @@ void InsertPlan::write_row(const WriteContext& context, const InsertRow& row, co
     write_tokens(parts_.rewrite, context, row.first, row.last, target.sql, parameters);
     return;
   }
-  if (row.replaces_key) {
+  if (row.key_last != 0) {
     write_tokens(parts_.rewrite, context, row.first, row.key_first - 1, target.sql, parameters);
     target.sql += ' ';
     write_key(*key, target);
@@ -167,7 +175,7 @@ void InsertPlan::write(const Execution& execution, const std::vector<Value>& key
   std::size_t next = 0;
   for (std::uint32_t i = 0; i < parts_.rows.size() && next < rows.rows.size(); ++i) {
     const InsertRow& row = parts_.rows[i];
-    const Value* own = needs_key(row) ? &keys[key++] : nullptr;
+    const Value* own = needs_key(row, execution) ? &keys[key++] : nullptr;
     if (rows.rows[next] != i) continue;
     target.sql += next == 0 ? " " : ", ";
     ++next;
@@ -204,7 +212,7 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
     return gather_or(Error::not_supported(parts_.always_gathers), execution, out);
   if (Result<void> checked = check_counters(execution); !checked) return checked;
   std::vector<Value> keys;
-  if (Result<void> made = generate_keys(out, keys); !made) return made;
+  if (Result<void> made = generate_keys(execution, out, keys); !made) return made;
   std::vector<NodeRows> nodes;
   if (Result<void> done = split(execution, keys, nodes); !done)
     return gather_or(done.error(), execution, out);
@@ -233,7 +241,7 @@ Result<void> InsertPlan::representative(const Execution& execution, Dispatch& ou
   std::vector<Value> keys;
   NodeRows all;
   for (std::uint32_t i = 0; i < parts_.rows.size(); ++i) {
-    if (needs_key(parts_.rows[i])) keys.push_back(Value::of(0));
+    if (needs_key(parts_.rows[i], execution)) keys.push_back(Value::of(0));
     all.rows.push_back(i);
   }
   out.targets.resize(1);

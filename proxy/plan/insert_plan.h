@@ -23,13 +23,17 @@ void append_generated_key(const Value& key, std::string& out);
 [[nodiscard]] Error shard_counts(std::string_view table, std::string_view column);
 
 struct InsertRow {
+  static constexpr std::uint32_t kNoParameter = UINT32_MAX;
+
   std::uint32_t first = 0;  // its parentheses; the assignments of SET
   std::uint32_t last = 0;
   bool is_empty = false;
   std::vector<ValueRef> keys;  // by sharding column; Opaque where none is given
   std::vector<bool> given;     // by sharding column: the statement names it
-  // Generated instead of a NULL or DEFAULT that stands there.
+  // Generated instead of what stands there: a NULL or DEFAULT, or a parameter
+  // when it is NULL.
   bool replaces_key = false;
+  std::uint32_t key_parameter = kNoParameter;
   std::uint32_t key_first = 0;
   std::uint32_t key_last = 0;
 };
@@ -79,7 +83,7 @@ class InsertPlan final : public Plan {
     std::uint32_t node = 0;
     std::vector<std::uint32_t> rows;
   };
-  Result<void> generate_keys(Dispatch& out, std::vector<Value>& keys) const;
+  Result<void> generate_keys(const Execution& execution, Dispatch& out, std::vector<Value>& keys) const;
   Result<std::uint32_t> node_of(const Execution& execution, std::size_t row, const Value* generated) const;
   Result<void> split(const Execution& execution, const std::vector<Value>& keys,
                      std::vector<NodeRows>& out) const;
@@ -89,7 +93,7 @@ class InsertPlan final : public Plan {
   void write_row(const WriteContext& context, const InsertRow& row, const Value* key, Target& target) const;
   void write_key(const Value& key, Target& target) const;
   Result<void> gather_or(Error refusal, const Execution& execution, Dispatch& out) const;
-  [[nodiscard]] bool needs_key(const InsertRow& row) const { return parts_.appends_key || row.replaces_key; }
+  [[nodiscard]] bool needs_key(const InsertRow& row, const Execution& execution) const;
 
   Parts parts_;
 };

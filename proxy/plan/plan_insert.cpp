@@ -123,9 +123,8 @@ class InsertPlanner {
     return std::nullopt;
   }
 
-  // A generated key: for a column that the statement leaves out; and, for an
-  // AUTO_INCREMENT column, instead of NULL and DEFAULT, since the server's
-  // counters know nothing of the other shards. Anything else given stays.
+  // A generated key: for a column that the statement leaves out, and instead of
+  // NULL and DEFAULT, as AUTO_INCREMENT has it. Anything else given stays.
   Result<void> plan_key() {
     if (const auto* counter = shard_counter(mention_)) {
       parts_.counter = counter->name;
@@ -136,7 +135,7 @@ class InsertPlanner {
     key_at_ = position_of(name);
     const auto column = mention_.metadata->find_column(name);
     if (!column) return {};
-    replaces_ = key_at_ && mention_.metadata->columns[*column].auto_increment;
+    replaces_ = key_at_ && takes_generated_key(*parts_.table, mention_.metadata->columns[*column]);
     parts_.appends_key = !key_at_;
     if (const auto sharding = parts_.table->sharding_column(name)) parts_.key_position = *sharding;
     append_name(mention_.metadata->columns[*column].name, '`', parts_.key_name);
@@ -181,8 +180,14 @@ class InsertPlanner {
     }
     if (!replaces_) return;
     const sqlparse::Expression& value = *value_at(*key_at_);
-    if (!is_left_to_server(value)) return;
-    row.replaces_key = true;
+    const ValueRef given = value_ref(value);
+    if (is_left_to_server(value)) {
+      row.replaces_key = true;
+    } else if (given.kind == ValueRef::Kind::Parameter) {
+      row.key_parameter = given.parameter;
+    } else {
+      return;
+    }
     row.key_first = value.first_token;
     row.key_last = value.last_token;
   }

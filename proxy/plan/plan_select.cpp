@@ -63,6 +63,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       parts.merge = std::make_shared<const merge::Spec>(std::move(choice.spec));
     }
     parts.limit = limit_clause(statement.query->limit);
+    parts.limit.mariadb = input.context.mariadb;
   }
   const bool may_be_refused =
       !parts.obstacle.empty() || distribution.classes.size() > 1 || pinned->source != rule::kNoSource;

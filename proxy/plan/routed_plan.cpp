@@ -31,11 +31,12 @@ void RoutedPlan::write_target(const Rewrite& rewrite, const WriteContext& contex
 Result<void> RoutedPlan::read_limit(const Execution& execution, merge::Limit& limit,
                                     std::uint64_t& rows) const {
   if (!parts_.limit.present) return {};
-  const std::optional<std::uint64_t> count = read_count(parts_.limit.count, execution);
+  const std::optional<std::uint64_t> count = read_count(parts_.limit.count, execution, parts_.limit.mariadb);
   if (!count) return bad_limit();
   limit.count = *count;
   if (parts_.limit.has_offset) {
-    const std::optional<std::uint64_t> offset = read_count(parts_.limit.offset, execution);
+    const std::optional<std::uint64_t> offset =
+        read_count(parts_.limit.offset, execution, parts_.limit.mariadb);
     if (!offset) return bad_limit();
     limit.offset = *offset;
   }

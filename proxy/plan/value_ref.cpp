@@ -1,6 +1,8 @@
 #include "plan/value_ref.h"
 
 #include <charconv>
+#include <cmath>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -162,11 +164,48 @@ Value read_value(const ValueRef& ref, const Execution& execution) {
   return Value::opaque();
 }
 
-std::optional<std::uint64_t> read_count(const ValueRef& ref, const Execution& execution) {
+namespace {
+
+// The digits that the text begins with; none are 0, too many the most there is.
+std::optional<std::uint64_t> leading_count(std::string_view text) {
+  const std::size_t begin = text.find_first_not_of(" \t\n\v\f\r");
+  text.remove_prefix(begin == std::string_view::npos ? text.size() : begin);
+  if (text.starts_with('-')) return std::nullopt;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  std::uint64_t count = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+  if (read.ec == std::errc::result_out_of_range) return UINT64_MAX;
+  return read.ec == std::errc() ? count : 0;
+}
+
+std::optional<std::uint64_t> rounded_count(double number) {
+  if (!(number > -0.5)) return std::nullopt;
+  return number >= 18446744073709551615.0 ? UINT64_MAX
+                                          : static_cast<std::uint64_t>(std::fabs(std::nearbyint(number)));
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> read_count(const ValueRef& ref, const Execution& execution, bool mariadb) {
   const Value value = read_value(ref, execution);
-  if (value.kind == Value::Kind::UInt) return value.as_unsigned();
-  if (value.kind == Value::Kind::Int && value.integer >= 0) return value.as_unsigned();
-  return std::nullopt;
+  switch (value.kind) {
+    case Value::Kind::UInt:
+      return value.as_unsigned();
+    case Value::Kind::Int:
+      if (value.integer < 0) return std::nullopt;
+      return value.as_unsigned();
+    case Value::Kind::Null:
+      return 0;
+    case Value::Kind::Text:
+    case Value::Kind::Bytes:
+      return leading_count(value.text);
+    case Value::Kind::Double:
+      return mariadb ? rounded_count(value.real) : std::nullopt;
+    case Value::Kind::Decimal:
+      return mariadb ? rounded_count(std::round(std::strtod(value.text.c_str(), nullptr))) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace mallshard::plan

@@ -37,7 +37,9 @@ struct ValueRef {
 // Opaque values stay Opaque; so does a parameter that was not sent.
 [[nodiscard]] Value read_value(const ValueRef& ref, const Execution& execution);
 
-// The value of LIMIT: a non-negative integer. Null if it is none.
-[[nodiscard]] std::optional<std::uint64_t> read_count(const ValueRef& ref, const Execution& execution);
+// The value of LIMIT: a non-negative integer. A parameter may be a string that
+// begins with one, or NULL, which is 0; to MariaDB any number. Null if it is none.
+[[nodiscard]] std::optional<std::uint64_t> read_count(const ValueRef& ref, const Execution& execution,
+                                                      bool mariadb);
 
 }  // namespace mallshard::plan

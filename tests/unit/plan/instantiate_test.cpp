@@ -132,6 +132,53 @@ TEST_F(Statements, ParametersRouteAndTravelInTheOrderOfTheNewText) {
   EXPECT_EQ(good->targets[0].parameters[2].value.as_unsigned(), 15U);
 }
 
+// Drivers bind a page as strings, or as DOUBLE.
+TEST_F(Statements, ALimitIsReadFromWhatServersTakeForANumber) {
+  const auto limit_of = [&](Value value) -> std::string {
+    const Result<Dispatch> made =
+        run("SELECT status FROM t_order ORDER BY user_id LIMIT ?", {std::move(value)}, true);
+    return made ? std::to_string(made->limit.count) : std::to_string(made.error().code);
+  };
+  EXPECT_EQ(limit_of(Value::of_text("10")), "10");
+  EXPECT_EQ(limit_of(Value::of_text(" +7.9 rows")), "7");
+  EXPECT_EQ(limit_of(Value::of_text("all")), "0");
+  EXPECT_EQ(limit_of(Value::of_text("99999999999999999999")), "18446744073709551615");
+  EXPECT_EQ(limit_of(Value::null()), "0");
+  EXPECT_EQ(limit_of(Value::of_text("-1")), "1210");
+  EXPECT_EQ(limit_of(Value::of(-1)), "1210");
+  EXPECT_EQ(limit_of(Value::of_double(2.0)), "1210");  // MySQL; MariaDB takes it
+}
+
+// ORMs give DEFAULT or NULL for a key that the database makes.
+TEST_F(Statements, AGeneratedKeyStandsForDefaultAndNull) {
+  for (const char* sql :
+       {"INSERT INTO t_order VALUES (DEFAULT, 1, 'a')", "INSERT INTO t_order VALUES (NULL, 1, 'a')",
+        "INSERT INTO t_order SET order_id = DEFAULT, user_id = 1"}) {
+    const Result<Dispatch> made = run(sql);
+    ASSERT_TRUE(made) << sql << made.error().message;
+    EXPECT_TRUE(made->has_generated_key) << sql;
+    EXPECT_EQ(made->targets.at(0).sql.find("NULL"), std::string::npos) << made->targets.at(0).sql;
+    EXPECT_EQ(made->targets.at(0).sql.find("DEFAULT"), std::string::npos) << made->targets.at(0).sql;
+  }
+  const char* sql = "INSERT INTO t_order VALUES (?, ?, ?), (?, ?, ?)";
+  const std::vector<Value> row{Value::null(), Value::of(1), Value::of_text("a"),
+                               Value::of(7),  Value::of(1), Value::of_text("b")};
+  const Result<Dispatch> made = run(sql, row, true);
+  ASSERT_TRUE(made) << made.error().message;
+  EXPECT_TRUE(made->has_generated_key);
+  std::size_t own = 0;
+  for (const Target& target : made->targets) {
+    for (const Parameter& each : target.parameters) own += each.client_index == Parameter::kOwn ? 1 : 0;
+  }
+  EXPECT_EQ(own, 1U);
+  const Result<Dispatch> given = run(
+      sql, {Value::of(3), Value::of(1), Value::of_text("a"), Value::of(7), Value::of(1), Value::of_text("b")},
+      true);
+  ASSERT_TRUE(given);
+  EXPECT_TRUE(hit);
+  EXPECT_FALSE(given->has_generated_key);
+}
+
 TEST_F(Statements, ACopiedSortKeyCarriesItsParameterTwice) {
   const Result<Dispatch> made = run("SELECT status FROM t_order WHERE user_id = ? ORDER BY order_id = ?",
                                     {Value::of(1), Value::of(7)}, true);

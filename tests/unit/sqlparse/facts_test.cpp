@@ -123,6 +123,7 @@ TEST(Facts, NotesSessionEffects) {
   EXPECT_EQ(set.tokens().spelling(facts.system_variables_read[0].token), "sql_mode");
 
   EXPECT_EQ(Parsed("SELECT a, b INTO @x, @y FROM t").facts().user_variables_assigned.size(), 2U);
+  EXPECT_EQ(Parsed("CALL p(1, @x, @y + 1, @z)").facts().user_variables_assigned.size(), 2U);
   EXPECT_TRUE(Parsed("CREATE TEMPORARY TABLE t (a INT)").facts().creates_temporary_table);
 }
 

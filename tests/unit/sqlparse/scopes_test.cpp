@@ -127,7 +127,7 @@ TEST(SessionEffects, AreThoseOfWhatIsCarriedOut) {
             "SetsUserVariable ReadsUserVariable SetsLastInsertId");
   EXPECT_EQ(effects_of("SET NAMES utf8mb4"), "SetsVariable");
   EXPECT_EQ(effects_of("SET PERSIST a = 1, @@global.b = 2"), "");
-  EXPECT_EQ(effects_of("CALL p(@a)"), "ReadsUserVariable Program");
+  EXPECT_EQ(effects_of("CALL p(@a)"), "SetsUserVariable ReadsUserVariable Program");
 }
 
 TEST(SessionEffects, HaveNamesForEveryReason) {
