@@ -1,5 +1,7 @@
 #include "exec/client_view.h"
 
+#include <utility>
+
 #include "wire/eof_packet.h"
 #include "wire/err_packet.h"
 #include "wire/frame_writer.h"
@@ -17,8 +19,8 @@ constexpr std::uint16_t kAnswerBits = wire::status::kNoGoodIndexUsed | wire::sta
 // Builds one packet in the client's output and keeps the numbering.
 class Packet {
  public:
-  Packet(Effects& effects, ClientView& view)
-      : view_(view), writer_(effects.client_output(), view.sequence), out_(writer_.begin()) {}
+  Packet(ByteBuffer& output, ClientView& view)
+      : view_(view), writer_(output, view.sequence), out_(writer_.begin()) {}
   ~Packet() {
     writer_.finish();
     view_.sequence = writer_.next_sequence();
@@ -45,34 +47,65 @@ std::uint16_t ClientView::status() const {
   return static_cast<std::uint16_t>(bits);
 }
 
+ByteBuffer& ClientWriter::output() {
+  if (view_.cursor == nullptr) return effects_.client_output();
+  return view_.cursor->in_rows ? view_.cursor->rows : view_.cursor->head;
+}
+
 void ClientWriter::ok(const wire::OkPacket& ok) {
+  view_.cursor = nullptr;  // no rows
   wire::OkPacket shown = ok;
   shown.status = static_cast<std::uint16_t>(view_.status() | (ok.status & kAnswerBits));
-  wire::encode_ok(shown, view_.capabilities, Packet(effects_, view_).out());
+  wire::encode_ok(shown, view_.capabilities, Packet(output(), view_).out());
 }
 
 void ClientWriter::error(const Error& error) {
-  wire::encode_err(error, view_.capabilities, Packet(effects_, view_).out());
+  // What was collected before it is not sent.
+  if (const Cursor* cursor = std::exchange(view_.cursor, nullptr); cursor != nullptr && !cursor->head.empty())
+    view_.sequence = cursor->first_sequence;
+  wire::encode_err(error, view_.capabilities, Packet(output(), view_).out());
 }
 
 void ClientWriter::column_count(std::size_t count) {
-  wire::PacketWriter(Packet(effects_, view_).out()).lenenc(count);
+  if (view_.cursor != nullptr) view_.cursor->first_sequence = view_.sequence;
+  wire::PacketWriter(Packet(output(), view_).out()).lenenc(count);
 }
 
 void ClientWriter::column(const wire::ColumnDefinition& definition) {
-  wire::encode_column_definition(definition, Packet(effects_, view_).out());
+  wire::encode_column_definition(definition, Packet(output(), view_).out());
 }
 
 void ClientWriter::columns_end(std::uint16_t answer_status) {
-  if (wire::has(view_.capabilities, wire::capability::kDeprecateEof)) return;
+  const bool is_sent = !wire::has(view_.capabilities, wire::capability::kDeprecateEof);
+  if (view_.cursor != nullptr) {
+    view_.cursor->in_rows = true;
+    view_.cursor->columns_end_sequence = view_.sequence;
+    view_.cursor->columns_end_status = answer_status;
+    if (is_sent) ++view_.sequence;
+    return;
+  }
+  if (!is_sent) return;
   const wire::EofPacket eof{0, static_cast<std::uint16_t>(view_.status() | (answer_status & kAnswerBits))};
-  wire::encode_eof(eof, Packet(effects_, view_).out());
+  wire::encode_eof(eof, Packet(output(), view_).out());
+}
+
+void ClientWriter::send_collected() {
+  if (view_.cursor == nullptr || view_.cursor->rows.size() <= Cursor::kMostBytes) return;
+  Cursor& cursor = *std::exchange(view_.cursor, nullptr);
+  ByteBuffer& out = output();
+  out.insert(out.end(), cursor.head.begin(), cursor.head.end());
+  const std::uint8_t next = std::exchange(view_.sequence, cursor.columns_end_sequence);
+  columns_end(cursor.columns_end_status);
+  out.insert(out.end(), cursor.rows.begin(), cursor.rows.end());
+  view_.sequence = next;
+  cursor = {};
 }
 
 void ClientWriter::row(ByteView payload) {
-  wire::FrameWriter writer(effects_.client_output(), view_.sequence);
+  wire::FrameWriter writer(output(), view_.sequence);
   writer.write(payload);
   view_.sequence = writer.next_sequence();
+  send_collected();
 }
 
 void ClientWriter::payload(ByteView bytes) {
@@ -80,19 +113,54 @@ void ClientWriter::payload(ByteView bytes) {
 }
 
 void ClientWriter::frames(ByteView run, std::uint8_t next_sequence) {
-  ByteBuffer& out = effects_.client_output();
+  ByteBuffer& out = output();
   out.insert(out.end(), run.begin(), run.end());
   view_.sequence = next_sequence;
+  send_collected();
+}
+
+void ClientWriter::end_result(std::uint16_t warnings, std::uint16_t status) {
+  wire::encode_result_end({warnings, status}, view_.capabilities, Packet(output(), view_).out());
 }
 
 void ClientWriter::result_end(std::uint16_t warnings, std::uint16_t answer_status) {
-  const wire::EofPacket end{warnings,
-                            static_cast<std::uint16_t>(view_.status() | (answer_status & kAnswerBits))};
-  wire::encode_result_end(end, view_.capabilities, Packet(effects_, view_).out());
+  auto status = static_cast<std::uint16_t>(view_.status() | (answer_status & kAnswerBits));
+  if (Cursor* cursor = std::exchange(view_.cursor, nullptr); cursor != nullptr) {
+    ByteBuffer& out = output();
+    out.insert(out.end(), cursor->head.begin(), cursor->head.end());
+    cursor->head = {};
+    cursor->open = true;
+    view_.sequence = cursor->columns_end_sequence;
+    status |= wire::status::kCursorExists;
+  }
+  end_result(warnings, status);
+}
+
+void ClientWriter::fetched(Cursor& cursor, std::uint32_t count) {
+  ByteBuffer& out = output();
+  std::uint32_t sent = 0;
+  for (; sent < count && cursor.fetched < cursor.rows.size(); ++sent) {
+    for (bool is_last = false; !is_last;) {  // a row may be several frames
+      const std::uint8_t* frame = cursor.rows.data() + cursor.fetched;
+      const std::size_t size =
+          frame[0] | static_cast<std::size_t>(frame[1]) << 8 | static_cast<std::size_t>(frame[2]) << 16;
+      const std::size_t at = out.size();
+      out.insert(out.end(), frame, frame + wire::kFrameHeaderSize + size);
+      wire::put_frame_header(out.data() + at, size, view_.sequence++);
+      cursor.fetched += wire::kFrameHeaderSize + size;
+      is_last = size < wire::kMaxFramePayload;
+    }
+  }
+  // As servers do, who notice the end when they look for one row more.
+  const bool ended = sent < count;
+  end_result(0, static_cast<std::uint16_t>(
+                    view_.status() | (ended ? wire::status::kLastRowSent : wire::status::kCursorExists)));
+  if (ended) cursor = {};
 }
 
 Result<void> ClientWriter::local(const wire::LocalResult& result) {
-  wire::FrameWriter writer(effects_.client_output(), view_.sequence);
+  view_.cursor = nullptr;
+  wire::FrameWriter writer(output(), view_.sequence);
   Result<void> written =
       wire::write_local_result(result, view_.format, view_.capabilities, view_.status(), writer);
   view_.sequence = writer.next_sequence();

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "exec/cursor.h"
 #include "exec/effects.h"
 #include "wire/capabilities.h"
 #include "wire/column_definition.h"
@@ -29,6 +30,7 @@ struct ClientView {
   bool more_results = false;                       // another statement of this packet follows
   std::uint8_t sequence = 1;                       // of the next packet
   wire::RowFormat format = wire::RowFormat::Text;  // of the command under way
+  Cursor* cursor = nullptr;                        // collects the result under way; null: it is sent
 
   [[nodiscard]] std::uint16_t status() const;
 };
@@ -51,10 +53,18 @@ class ClientWriter {
   void frames(ByteView run, std::uint8_t next_sequence);
   void result_end(std::uint16_t warnings, std::uint16_t answer_status = 0);
   void payload(ByteView bytes);
+  // COM_STMT_FETCH: so many of the cursor's next rows, which it is closed behind
+  // when there are no more.
+  void fetched(Cursor& cursor, std::uint32_t count);
   // The whole answer made by the proxy. An error if a value does not fit.
   Result<void> local(const wire::LocalResult& result);
 
  private:
+  [[nodiscard]] ByteBuffer& output();
+  void end_result(std::uint16_t warnings, std::uint16_t status);
+  // The cursor's result has grown too large: sent as it comes from now on.
+  void send_collected();
+
   Effects& effects_;
   ClientView& view_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.h"
@@ -299,16 +300,26 @@ bool asks_for_sums(const sqlparse::Statement& statement) {
   return found;
 }
 
-// MariaDB calls a column of a table as the statement spells it, and one of a
-// derived table as that does.
-void name_columns(const sqlparse::Statement& statement, Rewrite& rewrite) {
-  sqlparse::walk(statement, [&](const sqlparse::Node& node) {
-    const auto* item = sqlparse::as<sqlparse::SelectItem>(&node);
-    const auto* column = item == nullptr ? nullptr : sqlparse::as<sqlparse::ColumnRef>(item->value);
-    if (column != nullptr && !item->alias.present())
-      rewrite.insert_after(item->last_value_token, " AS " + backticks(column->column.text));
-    return true;
-  });
+// What the servers call a column of these tables: MySQL since 8.0, where they
+// are views, as it was defined; others as the statement spells it. Of a derived
+// table each knows only its spelling. `named`: the items that have been given a name.
+void name_columns(const TableMention& mention, std::string_view database, const Context& context,
+                  std::unordered_set<const sqlparse::Node*>& named, Rewrite& rewrite) {
+  const SystemTable* table =
+      find_system_table(database, mention.node->name.text, context.mariadb, context.server_version);
+  if (table == nullptr || mention.block->select == nullptr) return;
+  const std::vector<std::string_view> columns = table->columns_of(context.mariadb, context.server_version);
+  for (const sqlparse::SelectItem* item : mention.block->select->items) {
+    const auto* column = sqlparse::as<sqlparse::ColumnRef>(item->value);
+    if (column == nullptr || item->alias.present()) continue;
+    if (column->table.present() && !equals_ignore_case(column->table.text, mention.visible_name)) continue;
+    const auto known = std::find_if(columns.begin(), columns.end(), [&](std::string_view each) {
+      return equals_ignore_case(each, column->column.text);
+    });
+    if (known == columns.end() || !named.insert(item).second) continue;
+    const bool defined = !context.mariadb && context.server_version >= 80000;
+    rewrite.insert_after(item->last_value_token, " AS " + backticks(defined ? *known : column->column.text));
+  }
 }
 
 }  // namespace
@@ -348,6 +359,7 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
                                       [](const TableMention& mention) { return mention.is_system; });
   const bool with_sums = any_system && asks_for_sums(input.statement);
   bool any = false;
+  std::unordered_set<const sqlparse::Node*> named;
   for (std::size_t i = 0; i < bound.mentions.size(); ++i) {
     const TableMention& mention = bound.mentions[i];
     const sqlparse::TableName& table = *mention.node;
@@ -360,6 +372,7 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
       continue;
     }
     any = true;
+    name_columns(mention, database, context, named, rewrite);
     if (!mention.has_alias()) {
       *view += " AS " + quoted(table.name.text, '`');
       // Names of these tables have no case; an alias has.
@@ -371,7 +384,6 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
     rewrite.replace(qualified ? table.database.token : table.name.token, table.name.token, std::move(*view));
   }
   if (!any) return;
-  if (context.mariadb) name_columns(input.statement, rewrite);
   for (const std::uint32_t token : bound.system_database_tokens) rewrite.remove(token, token + 1);
 }
 

@@ -39,6 +39,8 @@ struct Prepared {
   std::string sql;
   std::uint16_t parameters = 0;
   bool by_session = false;  // carried out by the session itself: SET, BEGIN, USE ...
+  bool returns_rows = false;             // a statement that servers open a cursor for
+  std::unique_ptr<exec::Cursor> cursor;  // of its last execution, if that asked for one
   std::vector<wire::ParamType> types;
   std::vector<std::optional<std::string>> long_data;
   std::optional<Error> long_data_error;  // reported by the next execution
@@ -244,6 +246,7 @@ class Session::Body {
   void plan_field_list();
   void on_tables_for_field_list();
   void on_prepared(exec::Outcome& outcome);
+  [[nodiscard]] std::vector<std::string> show_columns(const std::vector<std::string>& columns) const;
   void answer_prepared(const exec::PreparedMetadata& metadata, std::size_t hidden);
   void on_field_list(exec::Outcome& outcome);
 

@@ -3,6 +3,7 @@
 // by the text that the plan made for each.
 #include <algorithm>
 
+#include "exec/show_transform.h"
 #include "plan/views.h"
 #include "rule/snapshot.h"
 #include "session/body.h"
@@ -60,6 +61,9 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   prepared.sql = text_;
   prepared.parameters = static_cast<std::uint16_t>(parsed_.parameter_count);
   prepared.by_session = by_session(*parsed_.statement);
+  prepared.returns_rows = sqlparse::is<sqlparse::SelectStatement>(parsed_.statement) ||
+                          sqlparse::is<sqlparse::ShowStatement>(parsed_.statement) ||
+                          sqlparse::is<sqlparse::DescribeStatement>(parsed_.statement);
   preparing_ = next_prepared_++;
   const bool session_s = prepared.by_session;
   if (session_s && (parsed_.statement->statement_kind == sqlparse::StatementKind::Prepare ||
@@ -98,8 +102,21 @@ void Session::Body::on_prepared(exec::Outcome& outcome) {
     if (sent[i].client_index < shown.params.size())
       shown.params[sent[i].client_index] = outcome.prepared.params[i];
   }
+  if (dispatch_.show == plan::Show::TableNames) shown.columns = show_columns(shown.columns);
   const std::size_t hidden = dispatch_.merge ? dispatch_.merge->drop_last : 0;
   answer_prepared(shown, std::min(hidden, shown.columns.size()));
+}
+
+// Tables_in_<logical schema>
+std::vector<std::string> Session::Body::show_columns(const std::vector<std::string>& columns) const {
+  std::vector<ByteBuffer> payloads;
+  std::vector<ByteBuffer> rows;
+  for (const std::string& column : columns) payloads.emplace_back(column.begin(), column.end());
+  const auto shown = exec::show_transform(dispatch_.show, dispatch_, payloads, rows, wire::RowFormat::Binary);
+  if (!shown) return columns;
+  std::vector<std::string> out;
+  for (const ByteBuffer& payload : shown->columns) out.emplace_back(as_text(payload));
+  return out;
 }
 
 void Session::Body::answer_prepared(const exec::PreparedMetadata& metadata, std::size_t hidden) {
@@ -127,6 +144,7 @@ void Session::Body::com_stmt_execute(ByteView payload) {
   const auto at = prepared_.find(id);
   if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_execute"));
   Prepared& prepared = at->second;
+  prepared.cursor.reset();
   ++env_.questions;
   ranges_.clear();
   refresh_flavour();
@@ -149,7 +167,14 @@ void Session::Body::com_stmt_execute(ByteView payload) {
   for (const wire::Param& param : params_) values_.push_back(wire::to_value(param));
 
   text_.assign(prepared.sql);
-  if (!prepared.by_session) return run_statement(text_);
+  constexpr unsigned kReadOnlyCursor = 1;
+  if (!prepared.by_session) {
+    if ((head->flags & kReadOnlyCursor) != 0 && prepared.returns_rows) {
+      prepared.cursor = std::make_unique<exec::Cursor>();
+      view_.cursor = prepared.cursor.get();
+    }
+    return run_statement(text_);
+  }
   // Answered like the text statement with its values in place.
   std::vector<std::string> literals;
   for (const Value& value : values_) literals.push_back(literal_of(value));
@@ -197,15 +222,26 @@ void Session::Body::com_stmt_reset(ByteView payload) {
   if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_reset"));
   at->second.long_data.clear();
   at->second.long_data_error.reset();
+  at->second.cursor.reset();
   ok();
   command_over();
 }
 
-// No EXECUTE answers with an open cursor: all rows have been sent by then.
 void Session::Body::com_stmt_fetch(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
-  fail(unknown_statement(in.u32(), "mysqld_stmt_fetch"));
+  const std::uint32_t id = in.u32();
+  const std::uint32_t count = in.u32();
+  const auto at = prepared_.find(id);
+  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_fetch"));
+  exec::Cursor* cursor = at->second.cursor.get();
+  if (cursor == nullptr || !cursor->open) {
+    return fail(
+        Error(1421, "HY000",
+              "The statement (" + std::to_string(id) + ") has no open cursor" + (env_.mariadb ? "" : ".")));
+  }
+  writer().fetched(*cursor, count);
+  command_over();
 }
 
 void Session::Body::com_field_list(ByteView payload) {

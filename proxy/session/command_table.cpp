@@ -143,6 +143,7 @@ void Session::Body::on_command(const wire::Message& message) {
 // The answer has been written: the next command may come.
 void Session::Body::command_over() {
   busy_ = false;
+  view_.cursor = nullptr;
   next_statement_due_ = false;
   on_outcome_ = nullptr;
   on_admin_ = nullptr;
