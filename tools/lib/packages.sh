@@ -13,7 +13,9 @@ PACKAGES_fuzz="clang-14 libclang-rt-14-dev"
 PACKAGES_java="default-jdk-headless libmariadb-java"
 PACKAGES_drivers="python3-pymysql python3-mysqldb python3-sqlalchemy python3-django php-cli php-mysql
   ruby ruby-mysql2 libdbd-mysql-perl sysbench"
-PACKAGES_clients="default-jdk-headless maven"
+PACKAGES_clients="default-jdk-headless maven python3-venv"
+PACKAGES_node="nodejs npm"
+PACKAGES_go="golang-go"
 PACKAGES_chroot="debootstrap"
 PACKAGES_bench="haproxy"
 
