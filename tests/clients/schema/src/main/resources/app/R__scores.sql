@@ -1,0 +1,1 @@
+UPDATE customer SET score = score + 10 WHERE name = 'ann';
