@@ -347,12 +347,13 @@ class Executor {
   void ask_client();
   [[nodiscard]] bool file_goes_on();
   void end_file();
-  void fail_file(Error error);
+  void fail_file(Error error, std::uint32_t row = 0);
   void take_records();
   void start_parts();
   void start_part(Leg& leg);
   void part_over(Leg& leg);
   void note_part(TargetAnswer& answer, std::uint32_t first_row, std::uint16_t repeated, bool first_target);
+  void note_refusal(const Error& error, std::uint32_t first_row);
   void sort_told();
   void end_file_leg(Leg& leg);
   void sum_parts();

@@ -114,6 +114,8 @@ void Executor::stage_over(Leg& leg) {
     case Leg::Stage::Settling:
       if (failure_ && leg.broken) {
         if (!failure_sent_) send_error(*failure_);
+        leg.stage = Leg::Stage::Done;
+        if (merger_ && !merge_over_) return end_merge();
         return leg_done(leg);
       }
       settings.accepted_sets->insert(set_hash(leg.server, leg.settle_sql));

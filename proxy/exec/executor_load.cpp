@@ -13,6 +13,7 @@
 
 #include "exec/file_load.h"
 #include "exec/message_row.h"
+#include "exec/replay.h"
 
 namespace mallshard::exec {
 namespace {
@@ -166,9 +167,13 @@ void Executor::end_file() {
   if (in_parts()) start_parts();
 }
 
-// No server said so: the client's bytes, or a KILL.
-void Executor::fail_file(Error error) {
+// No server said so: a KILL, or (`row`) the record that was read last.
+void Executor::fail_file(Error error, std::uint32_t row) {
   if (!failure_) failure_ = std::move(error);
+  if (row != 0) {
+    file_->refused_row = row;  // all others that are here come before it
+    return;
+  }
   for (FileLoad::Part& part : file_->waiting) part = {};
   if (in_parts()) return;
   for (Leg& leg : legs_) {
@@ -184,13 +189,14 @@ void Executor::take_records() {
   FileLoad& file = *file_;
   for (;;) {
     const Result<bool> more = file.reader.next();
-    if (!more) return fail_file(more.error());
+    const auto next_row = static_cast<std::uint32_t>(file.row + 1);
+    if (!more) return fail_file(more.error(), next_row);
     if (!*more) return;
     const std::uint64_t row = ++file.row;
     ByteBuffer& scratch = file_scratch_;
     scratch.clear();
     const Result<plan::LoadData::Placed> placed = file.load->place(file.reader, row, scratch);
-    if (!placed) return fail_file(placed.error());
+    if (!placed) return fail_file(placed.error(), next_row);
     if (!file.first_key) file.first_key = placed->generated;
     const bool everywhere = file.load->table == nullptr;
     const std::size_t first = everywhere ? 0 : placed->target;
@@ -199,6 +205,7 @@ void Executor::take_records() {
       FileLoad::Part& part = file.waiting[t];
       part.bytes.insert(part.bytes.end(), scratch.begin(), scratch.end());
       part.rows.push_back(static_cast<std::uint32_t>(row));
+      part.ends.push_back(part.bytes.size());
       file.held += scratch.size();
     }
     file.last_target = last;
@@ -216,7 +223,7 @@ void Executor::start_parts() {
 void Executor::start_part(Leg& leg) {
   FileLoad& file = *file_;
   const bool ending = file.step == FileLoad::Step::Ending;
-  if (failure_) {
+  if (failure_ && !file.refused_row) {
     if (ending) leg_done(leg);
     return;
   }
@@ -229,11 +236,13 @@ void Executor::start_part(Leg& leg) {
     if (ending) end_file_leg(leg);
     return;
   }
-  if (!ending && size(fullest) < FileLoad::kPart && file.held < FileLoad::kMost / 2) return;
+  const bool waits = size(fullest) < FileLoad::kPart && file.held < FileLoad::kMost / 2;
+  if (!ending && !failure_ && waits) return;
   leg.current = fullest;
   FileLoad::Way& way = file.ways[index_of(leg)];
   way.sent = std::exchange(file.waiting[leg.targets[fullest]], {});
   way.under_way = way.sent.bytes.size();
+  answers_[leg.targets[fullest]] = {};
   start_target(leg);
 }
 
@@ -248,9 +257,33 @@ void Executor::part_over(Leg& leg) {
   if (!failure_) note_part(answers_[target], first_row, way.text_warnings, target == 0);
   way.sent = {};
   file.held -= std::exchange(way.under_way, 0);
-  if (failure_) return leg_done(leg);
+  if (answers_[target].error) note_refusal(*answers_[target].error, first_row);
+  if (leg.broken) return leg_done(leg);
   leg.stage = Leg::Stage::Idle;
-  start_part(leg);
+  failure_ ? start_parts() : start_part(leg);
+}
+
+// Of several, the first row's error is what one server says. An error that is
+// of no row may have ended the transaction: then nothing more is tried.
+void Executor::note_refusal(const Error& error, std::uint32_t first_row) {
+  FileLoad& file = *file_;
+  const bool tries_on = is_of_a_row(error);
+  const std::uint32_t named = row_named(error.message);
+  const std::uint32_t row = named != 0 ? named : first_row;
+  if (!tries_on || !file.refused_row || row < *file.refused_row) failure_ = error;
+  if (!tries_on) {
+    file.refused_row.reset();
+  } else if (!file.refused_row || row < *file.refused_row) {
+    file.refused_row = row;
+  }
+  for (FileLoad::Part& part : file.waiting) {
+    const auto end = std::lower_bound(part.rows.begin(), part.rows.end(), file.refused_row.value_or(0));
+    const auto kept = static_cast<std::size_t>(end - part.rows.begin());
+    if (kept == part.rows.size()) continue;
+    part.rows.resize(kept);
+    part.ends.resize(kept);
+    part.bytes.resize(kept == 0 ? 0 : part.ends.back());
+  }
 }
 
 // `repeated`: how many of its warnings the statement without rows had, too.

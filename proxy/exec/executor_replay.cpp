@@ -19,13 +19,6 @@ namespace {
 constexpr std::array<std::uint16_t, 10> kOfNoRow = {1028, 1053, 1105, 1205, 1290,
                                                     1792, 1836, 1969, 3024, 3572};
 
-// MySQL has HY000 for many a row's error: 1364, 1366, 3819.
-bool is_of_a_row(const Error& error) {
-  const std::string_view state = error.sqlstate;
-  if (state.starts_with("08") || state.starts_with("40") || state.starts_with("70")) return false;
-  return std::find(kOfNoRow.begin(), kOfNoRow.end(), error.code) == kOfNoRow.end();
-}
-
 // The row that was refused, 0 if the answer does not tell.
 std::uint32_t refused_row(const plan::Target& target, const Error& error) {
   if (target.rows.size() == 1) return target.rows.front();
@@ -33,6 +26,13 @@ std::uint32_t refused_row(const plan::Target& target, const Error& error) {
 }
 
 }  // namespace
+
+// MySQL has HY000 for many a row's error: 1364, 1366, 3819.
+bool is_of_a_row(const Error& error) {
+  const std::string_view state = error.sqlstate;
+  if (state.starts_with("08") || state.starts_with("40") || state.starts_with("70")) return false;
+  return std::find(kOfNoRow.begin(), kOfNoRow.end(), error.code) == kOfNoRow.end();
+}
 
 bool Executor::has_answered(std::size_t target) const {
   const Leg& leg = legs_[leg_of_target_[target]];

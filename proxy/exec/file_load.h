@@ -34,6 +34,7 @@ struct Executor::FileLoad {
   struct Part {
     ByteBuffer bytes;
     std::vector<std::uint32_t> rows;  // of the file, from 1: messages name them
+    std::vector<std::size_t> ends;    // of each, in `bytes`
   };
   // By leg.
   struct Way {
@@ -59,6 +60,9 @@ struct Executor::FileLoad {
   std::optional<std::uint64_t> first_key;
   std::size_t last_target = 0;  // of the last record
   bool read_back = false;       // has been asked
+  // A record was refused: those before it are still tried, since one server
+  // stops at the first. Everything is taken back afterwards.
+  std::optional<std::uint32_t> refused_row;
 
   // ---- of all parts ----
   std::uint64_t affected = 0;

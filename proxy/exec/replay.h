@@ -14,6 +14,10 @@
 
 namespace mallshard::exec {
 
+// An error of a row that a statement writes; not of servers, locks, time-outs
+// and transactions, whatever the rows are.
+[[nodiscard]] bool is_of_a_row(const Error& error);
+
 struct Executor::Replay {
   struct Row {
     std::uint32_t row = 0;                      // counted from 1, as the client gave them

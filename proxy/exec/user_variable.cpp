@@ -16,6 +16,24 @@ std::string hexadecimal(std::string_view bytes) {
   return out += '\'';
 }
 
+bool is_utf8(std::string_view text) {
+  std::size_t i = 0;
+  while (i < text.size()) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const unsigned char lead = byte(i++);
+    if (lead < 0x80) continue;
+    const std::size_t more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0;
+    if (more == 0 || i + more > text.size()) return false;
+    const unsigned char second = byte(i);
+    if ((lead == 0xe0 && second < 0xa0) || (lead == 0xf0 && second < 0x90) || (lead == 0xf4 && second > 0x8f))
+      return false;
+    for (std::size_t end = i + more; i < end; ++i) {
+      if ((byte(i) & 0xc0) != 0x80) return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string user_variable_expression(std::string_view name) {
@@ -51,6 +69,9 @@ std::string user_variable_literal(const wire::LocalColumn& column, const wire::F
   }
   const wire::Collation* sent = wire::find_collation(column.collation);
   if (sent == nullptr || column.collation == wire::kBinaryCollation) return hexadecimal(text);
+  // LOAD DATA puts a file's bytes into variables as they are; no literal of
+  // that character set holds what is none of its texts.
+  if (sent->charset.starts_with("utf8") && !is_utf8(text)) return hexadecimal(text);
   const wire::Collation* own = collation_name.empty() ? nullptr : wire::find_collation(collation_name);
   if (own == nullptr || own->id == wire::kBinaryCollation) own = sent;
   std::string literal = "_" + std::string(sent->charset) + ' ' + hexadecimal(text);

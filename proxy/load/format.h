@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "load/charset.h"
 
@@ -19,7 +20,11 @@ struct Format {
   std::uint64_t skipped_lines = 0;  // IGNORE n LINES
   std::size_t columns = 0;          // that the statement fills from fields, at least 1
   Charset charset = Charset::Utf8mb4;
-  bool mariadb = false;  // what is skipped in a line is read in another way than MySQL's
+  // MariaDB reads characters only where a text column is filled (single bytes for
+  // numbers, binary strings and user variables), and takes what is skipped in a
+  // line in another way than MySQL.
+  bool mariadb = false;
+  std::vector<bool> text_columns;  // of `columns`, for MariaDB
 
   // Without any sign between them fields have the widths of their columns,
   // which only a server knows.

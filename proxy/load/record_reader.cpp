@@ -53,15 +53,22 @@ void RecordReader::set_charset(Charset charset) {
 }
 
 void RecordReader::mark_special() {
-  special_.fill(false);
-  const auto mark = [this](int c) { special_[static_cast<std::uint8_t>(c)] = true; };
+  special_single_.fill(false);
+  const auto mark = [this](int c) { special_single_[static_cast<std::uint8_t>(c)] = true; };
   if (format_.escape) mark(*format_.escape);
   if (format_.enclosed) mark(*format_.enclosed);
   if (!format_.field_terminator.empty()) mark(format_.field_terminator.front());
   if (!format_.line_terminator.empty()) mark(format_.line_terminator.front());
-  for (int lead = 0x80; lead < 0x100; ++lead) {
-    if (length_by_lead(format_.charset, static_cast<std::uint8_t>(lead)) > 1) mark(lead);
+  special_ = special_single_;
+  for (std::size_t lead = 0x80; lead < special_.size(); ++lead) {
+    if (length_by_lead(format_.charset, static_cast<std::uint8_t>(lead)) > 1) special_[lead] = true;
   }
+  read_as(format_.charset);
+}
+
+void RecordReader::read_as(Charset charset) {
+  charset_ = charset;
+  stops_ = charset == Charset::Single ? &special_single_ : &special_;
 }
 
 void RecordReader::push(ByteView bytes) {
@@ -130,7 +137,7 @@ bool RecordReader::read_field(Field* field) {
 // Bytes that are but themselves.
 void RecordReader::skip_plain(Field* field) {
   const std::size_t from = pos_;
-  while (pos_ < buffer_.size() && !special_[buffer_[pos_]]) ++pos_;
+  while (pos_ < buffer_.size() && !(*stops_)[buffer_[pos_]]) ++pos_;
   if (field != nullptr && pos_ > from) {
     field->text.append(reinterpret_cast<const char*>(buffer_.data()) + from, pos_ - from);
   }
@@ -191,29 +198,35 @@ bool RecordReader::take_escaped(Field* field, int& c) {
     return false;
   }
   if (next == 'N') found_null_ = true;
+  // MySQL takes a whole character behind an escape.
+  if (!format_.mariadb && take_character(field, static_cast<std::uint8_t>(next))) return true;
   add(field, unescaped(static_cast<std::uint8_t>(next)));
   return true;
 }
 
-// The rest of a whole multi-byte character; a broken one is but its first byte.
+// The rest of a whole multi-byte character. A broken one is but its first byte
+// to MySQL; to MariaDB all but the last of the bytes that its first one tells of.
 bool RecordReader::take_character(Field* field, std::uint8_t lead) {
-  std::size_t length = length_by_lead(format_.charset, lead);
+  std::size_t length = length_by_lead(charset_, lead);
   if (length < 2) return false;
   const std::uint8_t second = pos_ < buffer_.size() ? buffer_[pos_] : std::uint8_t{0};
-  if (format_.charset == Charset::Gb18030 && second_of_four(second)) length = 4;
-  for (std::size_t i = 1; i < length; ++i) {
+  if (charset_ == Charset::Gb18030 && second_of_four(second)) length = 4;
+  bool whole = true;
+  for (std::size_t i = 1; i < length && (whole || format_.mariadb); ++i) {
     if (pos_ + i - 1 >= buffer_.size()) {
       // At the end of the file the servers do not agree on what this is.
       starved_ = malformed_ = true;
       return false;
     }
-    if (!may_follow(format_.charset, lead, second, length, i, buffer_[pos_ + i - 1])) return false;
+    whole = whole && may_follow(charset_, lead, second, length, i, buffer_[pos_ + i - 1]);
   }
+  if (!whole && !format_.mariadb) return false;
+  const std::size_t more = whole ? length - 1 : length - 2;
   if (field != nullptr) {
     field->text += static_cast<char>(lead);
-    field->text.append(reinterpret_cast<const char*>(buffer_.data()) + pos_, length - 1);
+    field->text.append(reinterpret_cast<const char*>(buffer_.data()) + pos_, more);
   }
-  pos_ += length - 1;
+  pos_ += more;
   return true;
 }
 
@@ -236,10 +249,11 @@ bool RecordReader::next_line() {
     return file_ended_;
   }
   if (joined_lines_) return false;
+  read_as(format_.charset);  // whatever the last field was
   for (;;) {
     int c = get();
     if (c == kEnd) break;
-    if (length_by_lead(format_.charset, static_cast<std::uint8_t>(c)) > 1 &&
+    if (length_by_lead(charset_, static_cast<std::uint8_t>(c)) > 1 &&
         skip_character(static_cast<std::uint8_t>(c), c)) {
       continue;
     }
@@ -254,19 +268,15 @@ bool RecordReader::next_line() {
   return true;
 }
 
-// MariaDB reads on to the first byte that does not belong to it, and takes that
-// too. MySQL takes as many as the first one tells, and looks at the last.
-// True: nothing is to be looked at.
+// As many bytes as the first one tells, whatever they are; MySQL looks at the
+// last of them. True: nothing is to be looked at.
 bool RecordReader::skip_character(std::uint8_t lead, int& last) {
-  std::size_t length = length_by_lead(format_.charset, lead);
-  std::uint8_t second = 0;
+  std::size_t length = length_by_lead(charset_, lead);
   for (std::size_t i = 1; i < length; ++i) {
     last = get();
     if (last == kEnd) return false;
     const auto byte = static_cast<std::uint8_t>(last);
-    if (i == 1) second = byte;
-    if (i == 1 && format_.charset == Charset::Gb18030 && second_of_four(byte)) length = 4;
-    if (format_.mariadb && !may_follow(format_.charset, lead, second, length, i, byte)) return true;
+    if (i == 1 && charset_ == Charset::Gb18030 && second_of_four(byte)) length = 4;
   }
   return format_.mariadb || (format_.escape && last == *format_.escape);
 }
@@ -284,6 +294,7 @@ bool RecordReader::read_record() {
   std::size_t read = 0;
   for (; read < format_.columns; ++read) {
     const bool wanted = next < wanted_.size() && wanted_[next] == read;
+    if (format_.mariadb) read_as(format_.text_columns[read] ? format_.charset : Charset::Single);
     if (!read_field(wanted ? &fields_[next] : nullptr)) break;
     if (wanted) ++next;
   }

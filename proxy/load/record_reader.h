@@ -86,12 +86,14 @@ class RecordReader {
   [[nodiscard]] bool skip_lines();
   [[nodiscard]] bool again_later();
   void mark_special();
+  void read_as(Charset charset);
 
   Format format_;
   std::vector<std::uint32_t> wanted_;
   std::size_t longest_;
-  bool joined_lines_ = false;  // no line terminator: a record ends with its last field
-  std::array<bool, 256> special_{};
+  bool joined_lines_ = false;        // no line terminator: a record ends with its last field
+  std::array<bool, 256> special_{};  // bytes that are more than themselves, in format_.charset
+  std::array<bool, 256> special_single_{};
 
   ByteBuffer buffer_;
   std::size_t consumed_ = 0;  // of the lines and records that are behind
@@ -107,6 +109,8 @@ class RecordReader {
   bool malformed_ = false;    // its last character is cut off
   bool line_begins_ = false;  // LINES STARTING BY is still to be found
   bool line_ended_ = false;
+  Charset charset_ = Charset::Single;  // of the field under way, or the last one
+  const std::array<bool, 256>* stops_ = nullptr;
   bool file_ended_ = false;
   bool found_null_ = false;
   std::size_t fields_begin_ = 0;

@@ -270,6 +270,10 @@ class LoadPlanner {
     parts_.load.is_whole = false;
     parts_.load.format = reader.format();
     parts_.load.format.columns = columns_.size();
+    for (const std::string_view name : columns_) {
+      const auto column = name.empty() ? std::nullopt : metadata().find_column(name);
+      parts_.load.format.text_columns.push_back(column && metadata().columns[*column].is_text());
+    }
     parts_.load.database_charset = reader.database_charset();
     const std::uint32_t ignored = reader.ignored();
     if (ignored != sqlparse::kNoToken) parts_.rewrite.remove(ignored, ignored + 2);

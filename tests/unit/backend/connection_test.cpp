@@ -504,5 +504,86 @@ TEST_F(LoggedIn, ReadsTheRepliesOfAServerWithoutDeprecateEof) {
   EXPECT_EQ(drain(to_old, old), (Lines{"header 1", "column", "columns end", "run 1", "end"}));
 }
 
+// ---- files ----
+
+TEST(BackendConnection, PassesAFileOnWhenTheStatementSaysSo) {
+  Connection connection(endpoint());
+  ScriptedServer server;
+  connection.on_connected();
+  exchange(connection, server);
+  server.answer("LOAD DATA LOCAL", Reply::ask_file(2));
+  CommandOptions options;
+  options.local_file = true;
+
+  connection.start_query("LOAD DATA LOCAL", options);
+  exchange(connection, server);
+  ASSERT_EQ(connection.next()->kind, Kind::LocalInfile);
+  EXPECT_TRUE(connection.sending_file());
+  connection.send_file(as_bytes("1\n"));
+  connection.send_file({});  // which would end it
+  connection.send_file(as_bytes("2\n"));
+  connection.end_file();
+
+  EXPECT_EQ(drain(connection, server), Lines{"ok 2"});
+  EXPECT_EQ(server.statements().back(), "FILE 1\n2\n");
+  EXPECT_EQ(connection.verdict(), Verdict::Reusable);
+}
+
+// A server may answer any statement with a request for any file: the client's
+// library would send it.
+TEST(BackendConnection, AServerThatAsksForAFileUnaskedIsLeft) {
+  Connection connection(endpoint());
+  ScriptedServer server;
+  connection.on_connected();
+  exchange(connection, server);
+  server.answer("SELECT 1", Reply::ask_file());
+
+  connection.start_query("SELECT 1");
+  exchange(connection, server);
+
+  EXPECT_FALSE(connection.next().has_value());
+  ASSERT_TRUE(connection.failure().has_value());
+  EXPECT_EQ(connection.verdict(), Verdict::Broken);
+  EXPECT_FALSE(connection.sending_file());
+}
+
+TEST(BackendConnection, APreludeMayNotAskForAFileEither) {
+  Connection connection(endpoint());
+  ScriptedServer server;
+  connection.on_connected();
+  exchange(connection, server);
+  server.answer("BEGIN", Reply::ask_file());
+  const std::string_view prelude = "BEGIN";
+  CommandOptions options;
+  options.prelude = {&prelude, 1};
+  options.local_file = true;
+
+  connection.start_query("LOAD DATA LOCAL", options);
+  exchange(connection, server);
+
+  EXPECT_FALSE(connection.next().has_value());
+  EXPECT_TRUE(connection.failure().has_value());
+}
+
+TEST(BackendConnection, AnAnswerBeforeTheEndOfTheFileLeavesTheConnectionInDoubt) {
+  Connection connection(endpoint());
+  ScriptedServer server;
+  connection.on_connected();
+  exchange(connection, server);
+  server.answer("LOAD DATA LOCAL", Reply::ask_file());
+  CommandOptions options;
+  options.local_file = true;
+  connection.start_query("LOAD DATA LOCAL", options);
+  exchange(connection, server);
+  ASSERT_EQ(connection.next()->kind, Kind::LocalInfile);
+  const ByteBuffer early = {7, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0};
+  const MutableBytes room = connection.read_space();
+  std::copy(early.begin(), early.end(), room.begin());
+  connection.on_bytes(early.size());
+
+  ASSERT_TRUE(connection.next().has_value());
+  EXPECT_EQ(connection.verdict(), Verdict::Broken);
+}
+
 }  // namespace
 }  // namespace mallshard::backend

@@ -61,6 +61,13 @@ Reply Reply::result_then_error(const std::vector<std::string>& columns, std::vec
   return reply;
 }
 
+Reply Reply::ask_file(std::uint64_t affected_rows, std::string info) {
+  Reply reply = ok(affected_rows);
+  reply.kind = Kind::File;
+  reply.info = std::move(info);
+  return reply;
+}
+
 Reply Reply::nothing() {
   Reply reply;
   reply.kind = Kind::Nothing;
@@ -103,6 +110,13 @@ void ScriptedServer::interrupt() {
 
 void ScriptedServer::on_message(ByteView payload) {
   if (!logged_in_) return on_login(payload);
+  if (after_file_) {
+    file_ += as_text(payload);
+    if (!payload.empty()) return;
+    statements_.push_back("FILE " + std::exchange(file_, {}));
+    const Reply reply = *std::exchange(after_file_, std::nullopt);
+    return send(reply, wire::RowFormat::Text);
+  }
   on_command(payload);
 }
 
@@ -272,6 +286,14 @@ void ScriptedServer::send(const Reply& reply, wire::RowFormat format) {
     case Reply::Kind::Nothing:
       running_ = true;
       return;
+    case Reply::Kind::File: {
+      const std::string request =
+          "\xFB"
+          "any";
+      after_file_ = reply;
+      after_file_->kind = Reply::Kind::Ok;
+      return writer_.write(as_bytes(request));
+    }
     case Reply::Kind::Error:
       wire::encode_err(reply.error, cap::kProtocol41, writer_.begin());
       return writer_.finish();

@@ -28,7 +28,7 @@
 namespace mallshard::backend {
 
 struct Reply {
-  enum class Kind : std::uint8_t { Ok, Error, Result, Nothing };
+  enum class Kind : std::uint8_t { Ok, Error, Result, Nothing, File };
   Kind kind = Kind::Ok;
   std::uint64_t affected_rows = 0;
   std::uint64_t last_insert_id = 0;
@@ -45,6 +45,8 @@ struct Reply {
   static Reply result(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows);
   static Reply result_then_error(const std::vector<std::string>& columns, std::vector<wire::LocalRow> rows,
                                  Error error);
+  // Asks for a file first, called any; statements() then has "FILE " and its bytes.
+  static Reply ask_file(std::uint64_t affected_rows = 0, std::string info = {});
   // Never answers: a statement that runs until it is killed.
   static Reply nothing();
 };
@@ -118,6 +120,8 @@ class ScriptedServer {
   bool in_transaction_ = false;
   bool temporary_tables_ = false;
   bool running_ = false;
+  std::optional<Reply> after_file_;  // a file is being received
+  std::string file_;
   std::vector<Rule> rules_;
   std::vector<std::string> statements_;
   std::map<std::string, std::string> variables_;

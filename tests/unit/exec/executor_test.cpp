@@ -518,6 +518,16 @@ TEST_F(Execution, NeverRunsAStatementBehindASetThatFailed) {
   EXPECT_EQ(world.leased(), 0u);
 }
 
+// Both connections are told at once, and neither has rows to be merged.
+TEST_F(Execution, AMergedReadEndsWithTheSetThatFailed) {
+  bench.wanted.set_variable("sql_mode", "'nonsense'");
+  for (const rule::SourceId id : {kDs0, kDs1})
+    world.source(id).answer("SET sql_mode='nonsense'", Reply::fail(1231, "42000", "can't be set"));
+
+  EXPECT_EQ(bench.run(read_both_ordered("SELECT a")), Lines{"err 1231"});
+  EXPECT_EQ(world.leased(), 0u);
+}
+
 TEST_F(Execution, NeverShowsASessionAnothersState) {
   Bench other(world);
   bench.wanted.set_variable("sql_mode", "'ANSI'");

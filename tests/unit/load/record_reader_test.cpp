@@ -17,6 +17,7 @@ using testing::ElementsAre;
 Format columns(std::size_t count) {
   Format format;
   format.columns = count;
+  format.text_columns.assign(count, true);
   return format;
 }
 
@@ -148,9 +149,34 @@ TEST(RecordReader, ASeparatorInsideACharacterIsNone) {
   EXPECT_THAT(read(format, "\x81\x7c|\x81\n"), ElementsAre("\x81||[\x81\x7c|\x81\n]"));
 }
 
+TEST(RecordReader, MariaDbReadsCharactersOnlyForTextColumns) {
+  Format format = columns(2);
+  format.charset = Charset::Gbk;
+  format.field_terminator = "|";
+  format.mariadb = true;
+  format.text_columns = {true, false};
+  EXPECT_THAT(read(format, "x\x81|y|x\x81|y|\n"), ElementsAre("x\x81|y|x\x81|[x\x81|y|x\x81|y|\n]"));
+}
+
+TEST(RecordReader, MySqlTakesAWholeCharacterBehindAnEscape) {
+  Format format = columns(2);
+  format.charset = Charset::Gbk;
+  format.field_terminator = "|";
+  EXPECT_THAT(read(format, "x\\\xe4||1\n"), ElementsAre("x\xe4||1|[x\\\xe4||1\n]"));
+  format.mariadb = true;
+  EXPECT_THAT(read(format, "x\\\xe4||1\n"), ElementsAre("x\xe4||[x\\\xe4||1\n]"));
+}
+
 TEST(RecordReader, ABrokenCharacterHidesNothing) {
   EXPECT_THAT(read(columns(2), "\xe4\tx\n1\t\xe4\xc3\n"),
               ElementsAre("\xe4|x|[\xe4\tx\n]", "1|\xe4\xc3|[1\t\xe4\xc3\n]"));
+}
+
+TEST(RecordReader, ABrokenCharacterOfMariaDbHidesAllButItsLastByte) {
+  Format format = columns(2);
+  format.mariadb = true;
+  EXPECT_THAT(read(format, "\xf0\t0\tx\n"), ElementsAre("\xf0\t0|x|[\xf0\t0\tx\n]"));
+  EXPECT_THAT(read(format, "\xc3\tx\n"), ElementsAre("\xc3|x|[\xc3\tx\n]"));
 }
 
 TEST(RecordReader, ABrokenCharacterInASkippedLineTakesWhatTheServersGiveIt) {
@@ -159,9 +185,11 @@ TEST(RecordReader, ABrokenCharacterInASkippedLineTakesWhatTheServersGiveIt) {
   EXPECT_THAT(read(format, "\xe4\n?\n1\n2\n"), ElementsAre("1|[1\n]", "2|[2\n]"));
   EXPECT_THAT(read(format, "\xe4x\n1\n2\n"), ElementsAre("1|[1\n]", "2|[2\n]"));
   EXPECT_THAT(read(format, "\xe4xy\n1\n2\n"), ElementsAre("1|[1\n]", "2|[2\n]"));
+  EXPECT_THAT(read(format, "\xe4x\n1\n2\n"), ElementsAre("1|[1\n]", "2|[2\n]"));
+  EXPECT_THAT(read(format, "\xe4\nx1\n2\n"), ElementsAre("2|[2\n]"));
   format.mariadb = true;
   EXPECT_THAT(read(format, "\xe4\n?\n1\n"), ElementsAre("1|[1\n]"));
-  EXPECT_THAT(read(format, "\xe4x\n1\n2\n"), ElementsAre("1|[1\n]", "2|[2\n]"));
+  EXPECT_THAT(read(format, "\xe4x\n1\n2\n"), ElementsAre("2|[2\n]"));
 }
 
 TEST(RecordReader, ACharacterThatTheFileCutsOffIsRefused) {
