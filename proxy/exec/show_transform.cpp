@@ -9,6 +9,7 @@
 
 #include "exec/like_pattern.h"
 #include "exec/rename_ddl.h"
+#include "exec/rename_message.h"
 #include "exec/rename_name.h"
 #include "wire/binary_value.h"
 #include "wire/column_definition.h"
@@ -235,6 +236,81 @@ Result<ShownResult> show_renamed(plan::Show show, const plan::Naming& naming, co
   return shown;
 }
 
+// ---- ANALYZE TABLE and its like ----
+
+constexpr std::size_t kChecksumColumns = 2;  // Table, Checksum
+constexpr std::size_t kReportColumns = 4;    // Table, Op, Msg_type, Msg_text
+
+// CHECKSUM TABLE adds the rows' own sums up, in 32 bits: so do the parts of a table.
+void add_checksum(Cells& total, const Cells& part) {
+  if (total[1] && part[1]) {
+    total[1] = std::to_string((number(total[1]) + number(part[1])) & 0xffffffffU);
+  } else {
+    total[1].reset();
+  }
+}
+
+// Parts say the same of themselves; what one of them alone says is said of the
+// table, and then it is not in order.
+void add_report(std::vector<Cells>& reports, Cells report, const plan::Naming& naming) {
+  constexpr std::uint16_t kNoSuchTable = 1146;
+  constexpr std::uint16_t kWrongObject = 1347;
+  if (report[3]) {
+    const bool missing = report[3]->starts_with("Table '");
+    report[3] = rename_message(missing ? kNoSuchTable : kWrongObject, *report[3], naming);
+  }
+  if (std::find(reports.begin(), reports.end(), report) == reports.end())
+    reports.push_back(std::move(report));
+}
+
+bool is_status(const Cells& report) {
+  return report[2] && equals_ignore_case(*report[2], "status");
+}
+
+void settle_reports(std::vector<Cells>& reports) {
+  std::stable_partition(reports.begin(), reports.end(), [](const Cells& each) { return !is_status(each); });
+  const bool failed = std::any_of(reports.begin(), reports.end(), [](const Cells& each) {
+    return (each[2] && equals_ignore_case(*each[2], "error")) ||
+           (is_status(each) && (each[3] == "Operation failed" || each[3] == "Corrupt"));
+  });
+  if (failed) std::erase_if(reports, [](const Cells& each) { return is_status(each) && each[3] == "OK"; });
+}
+
+Result<ShownResult> show_maintenance(const plan::Naming& naming, const Columns& columns, ShownResult shown,
+                                     wire::RowFormat format) {
+  std::vector<std::pair<std::string, std::vector<Cells>>> tables;
+  for (const plan::Rename& rename : naming.tables) {
+    const std::string name = naming.logical_schema + "." + rename.logical_table;
+    if (tables.empty() || tables.back().first != name) tables.emplace_back(name, std::vector<Cells>{});
+  }
+  for (const ByteBuffer& row : shown.rows) {
+    Result<Cells> cells = decode(row, columns, format);
+    if (!cells) return cells.error();
+    const std::string name = rename_qualified_table((*cells)[0].value_or(""), naming);
+    (*cells)[0] = name;
+    auto at =
+        std::find_if(tables.begin(), tables.end(), [&](const auto& each) { return each.first == name; });
+    if (at == tables.end()) at = tables.insert(tables.end(), {name, {}});
+    if (cells->size() == kChecksumColumns && !at->second.empty()) {
+      add_checksum(at->second.front(), *cells);
+    } else if (cells->size() == kReportColumns) {
+      add_report(at->second, std::move(*cells), naming);
+    } else {
+      at->second.push_back(std::move(*cells));
+    }
+  }
+  shown.rows.clear();
+  for (auto& [name, reports] : tables) {
+    if (columns.types.size() == kReportColumns) settle_reports(reports);
+    for (const Cells& cells : reports) {
+      Result<ByteBuffer> row = encode(cells, columns, format);
+      if (!row) return row.error();
+      shown.rows.push_back(std::move(*row));
+    }
+  }
+  return shown;
+}
+
 wire::LocalColumn local_column(const wire::ColumnDefinition& definition) {
   wire::LocalColumn column;
   column.name = std::string(definition.name);
@@ -261,6 +337,8 @@ Result<ShownResult> show_transform(plan::Show show, const plan::Dispatch& dispat
   Result<Columns> decoded = decode_columns(shown.columns);
   if (!decoded) return decoded.error();
   if (show == plan::Show::TableNames) return show_tables(dispatch, *decoded, std::move(shown), format);
+  if (show == plan::Show::Maintenance)
+    return show_maintenance(*dispatch.naming, *decoded, std::move(shown), format);
   return show_renamed(show, *dispatch.naming, *decoded, std::move(shown), format);
 }
 

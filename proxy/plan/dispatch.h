@@ -108,6 +108,8 @@ enum class Show : std::uint8_t {
                 // tables dropped, header Tables_in_<schema>
   CreateTable,  // SHOW CREATE TABLE: names in both columns
   TableColumn,  // SHOW INDEX and the like: column 0 is the table's name
+  Maintenance,  // ANALYZE TABLE and its like, CHECKSUM TABLE: rows about actual tables become what one
+                // server says of the logical ones, in the order of Naming::tables
 };
 
 // Tables whose metadata this statement changes, dropped from the metadata store afterwards.

@@ -61,6 +61,8 @@ Outcome plan_statement(const PlanInput& input) {
       return plan_show(input);
     case sqlparse::NodeKind::ExplainStatement:
       return plan_explain(input);
+    case sqlparse::NodeKind::TableMaintenanceStatement:
+      return plan_maintenance(input);
     case sqlparse::NodeKind::LoadDataStatement:
       return plan_load(input);
     case sqlparse::NodeKind::LockTablesStatement:

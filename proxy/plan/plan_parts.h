@@ -61,6 +61,7 @@ enum class Explaining : std::uint8_t {
 [[nodiscard]] Outcome plan_create_view(const PlanInput& input, const sqlparse::CreateViewStatement& view);
 [[nodiscard]] Outcome plan_drop_view(const PlanInput& input, const sqlparse::DropViewStatement& drop);
 [[nodiscard]] Outcome plan_show(const PlanInput& input);
+[[nodiscard]] Outcome plan_maintenance(const PlanInput& input);
 [[nodiscard]] Outcome plan_explain(const PlanInput& input);
 [[nodiscard]] Outcome plan_lock_tables(const PlanInput& input, const sqlparse::LockTablesStatement& lock);
 [[nodiscard]] Outcome plan_load(const PlanInput& input);
