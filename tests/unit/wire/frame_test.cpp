@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kMaxMessage = std::size_t{64} << 20;
 
-void feed(FrameReader& reader, const ByteBuffer& data) {
+void feed(FrameReader& reader, ByteView data) {
   std::size_t at = 0;
   while (at < data.size()) {
     MutableBytes room = reader.space();
@@ -113,6 +113,51 @@ TEST(FrameReader, SeesAGapBetweenTheFramesOfOneMessage) {
   feed(reader, wire_bytes);
 
   EXPECT_FALSE(reader.next());
+}
+
+// What is here of each message, joined; | at its end.
+std::string pieces(FrameReader& reader) {
+  std::string out;
+  for (;;) {
+    const Result<std::optional<MessagePiece>> next = reader.next_piece();
+    if (!next) return out + "error";
+    if (!next->has_value()) return out;
+    out += as_text((**next).bytes);
+    if ((**next).ends_message) out += '|';
+  }
+}
+
+TEST(FrameReader, GivesAMessageInPiecesAsItComes) {
+  const ByteBuffer file = bytes({3, 0, 0, 7, 'a', 'b', 'c', 0, 0, 0, 8});
+  for (std::size_t cut = 0; cut <= file.size(); ++cut) {
+    FrameReader reader(1 << 20, SequenceCheck::On);
+    reader.expect_sequence(7);
+    feed(reader, ByteView(file).first(cut));
+    std::string seen = pieces(reader);
+    feed(reader, ByteView(file).subspan(cut));
+    seen += pieces(reader);
+    EXPECT_EQ(seen, "abc||") << cut;
+    feed(reader, bytes({1, 0, 0, 9, 'q'}));
+    EXPECT_EQ((**reader.next()).sequence, 9) << "whole messages go on from there";
+  }
+}
+
+TEST(FrameReader, AFullFrameOfAMessageInPiecesIsNotItsEnd) {
+  FrameReader reader(1 << 20, SequenceCheck::On);                 // no limit of a message counts
+  ByteBuffer file = frame(0, ByteBuffer(kMaxFramePayload, 'x'));  // with its empty second frame
+  const ByteBuffer end = bytes({0, 0, 0, 2});
+  file.insert(file.end(), end.begin(), end.end());
+  feed(reader, file);
+  const std::string seen = pieces(reader);
+  EXPECT_EQ(seen.size(), kMaxFramePayload + 2);
+  EXPECT_TRUE(seen.ends_with("x||"));
+}
+
+TEST(FrameReader, APieceOutOfOrderIsAnError) {
+  FrameReader reader(1 << 20, SequenceCheck::On);
+  reader.expect_sequence(7);
+  feed(reader, bytes({1, 0, 0, 6, 'a'}));
+  EXPECT_EQ(pieces(reader), "error");
 }
 
 TEST(FrameWriter, NumbersMessagesOnAndWrapsAt255) {
