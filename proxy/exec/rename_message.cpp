@@ -64,6 +64,8 @@ constexpr Format kFormats[] = {
     {1292, "Truncated incorrect %. value: '%*' for column %f at row %*"},
     {1305, "FUNCTION %r does not exist"},
     {1305, "PROCEDURE %r does not exist"},
+    {1318, "Incorrect number of arguments for FUNCTION %r; expected %*"},
+    {1318, "Incorrect number of arguments for PROCEDURE %r; expected %*"},
     {1347, "'%q' is not %*"},
     {1356, "View '%q' references invalid%*"},
     {1366, "Incorrect %. value: '%*' for column %f at row %*"},

@@ -407,6 +407,40 @@ def the_database_of_the_server_itself(_):
 
 
 @check
+def procedures(_):
+    """In app_db, which has no rules."""
+    connection = connect(**{"database" if PURE else "db": "app_db"})
+    cursor = connection.cursor()
+    for sql in ("DROP PROCEDURE IF EXISTS p_two", "DROP FUNCTION IF EXISTS f_double", "DROP TABLE IF EXISTS a_row",
+                "CREATE TABLE a_row (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, v varchar(20))",
+                "CREATE PROCEDURE p_two(IN n int, OUT doubled int, INOUT word varchar(20)) BEGIN"
+                " INSERT INTO a_row (v) VALUES (word); SELECT id, v FROM a_row WHERE id <= n; SELECT n AS given;"
+                " SET doubled = n * 2; SET word = CONCAT(word, '!'); END",
+                "CREATE FUNCTION f_double(n int) RETURNS int DETERMINISTIC RETURN n * 2"):
+        cursor.execute(sql)
+    show(cursor.callproc("p_two", (4, 0, "größer")))
+    while True:
+        if cursor.description:
+            described(cursor)
+            rows(cursor)
+        if not cursor.nextset():
+            break
+    cursor.execute("SELECT @_p_two_0, @_p_two_1, @_p_two_2, f_double(21)")
+    rows(cursor)
+    fails(cursor.callproc, "p_two", (1,))
+    fails(cursor.callproc, "nothing", ())
+    cursor.execute("SELECT routine_name, routine_type FROM information_schema.routines WHERE routine_schema = 'app_db'"
+                   " ORDER BY 1")
+    rows(cursor)
+    cursor.execute("SELECT specific_name, parameter_name, data_type FROM information_schema.parameters"
+                   " WHERE specific_schema = 'app_db' ORDER BY 1, ordinal_position")
+    rows(cursor)
+    for sql in ("DROP PROCEDURE p_two", "DROP FUNCTION f_double", "DROP TABLE a_row"):
+        cursor.execute(sql)
+    connection.close()
+
+
+@check
 def another_user(connection):
     if PURE:
         return  # the driver has no COM_CHANGE_USER

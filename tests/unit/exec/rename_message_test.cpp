@@ -27,6 +27,8 @@ TEST(RenameMessage, RenamesTablesAndSchemas) {
   EXPECT_EQ(renamed(1347, "'ds0.t_order0' is not VIEW"), "'sharding_db.t_order' is not VIEW");
   EXPECT_EQ(renamed(1049, "Unknown database 'ds0'"), "Unknown database 'sharding_db'");
   EXPECT_EQ(renamed(1305, "FUNCTION ds0.f does not exist"), "FUNCTION sharding_db.f does not exist");
+  EXPECT_EQ(renamed(1318, "Incorrect number of arguments for PROCEDURE ds0.p; expected 3, got 1"),
+            "Incorrect number of arguments for PROCEDURE sharding_db.p; expected 3, got 1");
 }
 
 TEST(RenameMessage, RenamesColumnsQualifiers) {
