@@ -38,7 +38,7 @@ namespace mallshard::session {
 struct Prepared {
   std::string sql;
   std::uint16_t parameters = 0;
-  bool by_session = false;  // carried out by the session itself: SET, BEGIN, USE ...
+  bool by_session = false;               // carried out by the session itself: SET, BEGIN, USE ...
   bool returns_rows = false;             // a statement that servers open a cursor for
   std::unique_ptr<exec::Cursor> cursor;  // of its last execution, if that asked for one
   std::vector<wire::ParamType> types;
@@ -170,6 +170,11 @@ class Session::Body {
   // local_file.cpp: the file of a LOAD DATA LOCAL
   [[nodiscard]] std::optional<Error> refuse_local_file() const;
   void pump_file();
+  void start_file_timer();
+  void on_file_timer();
+  // A variable of the session as SET wrote it; what is no number is not known.
+  [[nodiscard]] static std::optional<std::uint64_t> seconds_of(const wire::SessionState& state,
+                                                               const std::string& variable);
 
   // by_session.cpp: statements carried out here
   [[nodiscard]] bool by_session(const sqlparse::Statement& statement) const;
@@ -345,6 +350,7 @@ class Session::Body {
   OnAdmin on_admin_ = nullptr;
   OnTables on_tables_ = nullptr;
   bool file_begun_ = false;         // of a LOAD DATA LOCAL: its first packet is awaited, or has come
+  bool file_moved_ = false;         // since the timer was started
   bool file_message_empty_ = true;  // the message under way, so far
   bool next_statement_due_ = false;
   bool killed_ = false;

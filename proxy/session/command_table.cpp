@@ -378,16 +378,15 @@ void Session::Body::on_admin_reply(AdminReply reply) {
 
 void Session::Body::on_timer(exec::TimerKind kind) {
   if (kind == exec::TimerKind::Idle && phase_ == Phase::Refusing) return refuse_login(*late_);
+  if (kind == exec::TimerKind::Idle && phase_ == Phase::Ready) return on_file_timer();
   if (kind == exec::TimerKind::Handshake && phase_ != Phase::Ready && phase_ != Phase::Closed) {
     phase_ = Phase::Closed;
     effects_.close_client();
   }
 }
 
-namespace {
-
-// A number as SET wrote it; what is no number is not known here.
-std::optional<std::uint64_t> seconds_of(const wire::SessionState& state, const std::string& variable) {
+std::optional<std::uint64_t> Session::Body::seconds_of(const wire::SessionState& state,
+                                                       const std::string& variable) {
   const auto found = state.variables().find(variable);
   if (found == state.variables().end()) return std::nullopt;
   std::uint64_t value = 0;
@@ -396,8 +395,6 @@ std::optional<std::uint64_t> seconds_of(const wire::SessionState& state, const s
   if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
 }
-
-}  // namespace
 
 void Session::Body::check_idle() {
   if (phase_ != Phase::Ready || busy_) return;

@@ -85,6 +85,16 @@ TEST_F(LocalFile, IsNotAskedOfAClientThatSendsNone) {
   EXPECT_TRUE(sent().empty());
 }
 
+TEST_F(LocalFile, ThatStallsForAsLongAsNetReadTimeoutEndsTheConnection) {
+  (void)ask();
+  give("1\n", 2);
+  client.session.on_timer(exec::TimerKind::Idle);
+  EXPECT_FALSE(client.effects.closed) << "something came since";
+  client.session.on_timer(exec::TimerKind::Idle);
+  EXPECT_TRUE(client.effects.closed);
+  EXPECT_EQ(core.world.leased() + core.world.idle(0), 0u);
+}
+
 TEST_F(LocalFile, OfAClientThatDiesIsNotCommitted) {
   (void)ask();
   give("1\n", 2);
