@@ -307,6 +307,8 @@ class Executor {
   bool relax(const Error& error);
   void gather_row(Leg& leg, ByteView row);
   [[nodiscard]] bool load_at_once();
+  void take_pin_as_loader();
+  void pin_loader();
   void start_over();
   void on_gathered();
   void finish_gathered();

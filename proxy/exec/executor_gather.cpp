@@ -7,6 +7,7 @@
 // than a few batches are held here. Then the loader becomes the only leg, in the
 // session's own state, and answers the client. In the end it drops the tables;
 // whatever goes wrong before closes it, and they go with it.
+#include <algorithm>
 #include <cassert>
 
 #include "exec/executor.h"
@@ -30,7 +31,7 @@ const wire::SessionState& Executor::wanted_state() const {
 }
 
 void Executor::start_gathering() {
-  assert(dispatch().targets.size() == 1 && dispatch().pins == 0);
+  assert(dispatch().targets.size() == 1 && (dispatch().pins & ~plan::held::kTemporaryTables) == 0);
   const rule::Props& props = settings.snapshot->props;
   gathering_ = std::make_unique<Gathering>(std::exchange(job_, {}),
                                            GatherRows::Bounds{props.gather_max_rows, props.gather_max_bytes});
@@ -49,6 +50,11 @@ void Executor::start_gathering() {
     }
   }
   gathering.source = whole.targets.front().source;
+  const bool reads_there =
+      std::any_of(reads.targets.begin(), reads.targets.end(),
+                  [&](const plan::Target& target) { return target.source == gathering.source; });
+  gathering.on_pin = whole.pins != 0 && gathering.job.sink != Sink::Prepare &&
+                     (find_pin(gathering.source) != nullptr || (transaction_.open && reads_there));
   gathering.wanted = read_state(*settings.wanted);
   job_.dispatch = &reads;
   job_.sink = Sink::Gather;
@@ -101,9 +107,15 @@ void Executor::pump_loader() {
 // False when the loader has something to do already, or there is no batch.
 bool Executor::send_batch(bool last) {
   backend::Connection* loader = gathering_->loader;
+  std::deque<GatherRows::Batch>& waiting = gathering_->waiting;
   if (loader == nullptr || !loader->command_over()) return false;
   std::optional<GatherRows::Batch>& batch = gathering_->sent;
-  batch = gathering_->rows.take(last);
+  if (waiting.empty()) {
+    batch = gathering_->rows.take(last);
+  } else {
+    batch = std::move(waiting.front());
+    waiting.pop_front();
+  }
   const auto& tables = gathering_->job.dispatch->gathers;
   std::size_t& filled = gathering_->filled;
   for (; last && !batch && filled < tables.size(); ++filled) {
@@ -122,8 +134,10 @@ bool Executor::send_batch(bool last) {
 // and from then on these tables wait for their rows. False: not to be tried.
 bool Executor::load_at_once() {
   Gathering& gathering = *gathering_;
-  if (gathering.sends_batches || gathering.writes != nullptr || !gathering.job.read_back.empty())
-    return false;
+  // CREATE TABLE ... SELECT does not run twice.
+  const bool repeats = gathering.writes == nullptr && gathering.job.read_back.empty() &&
+                       gathering.job.dispatch->changes.empty();
+  if (gathering.sends_batches || !repeats) return false;
   const std::string set = gathering.loader->set_text(*settings.wanted);
   if (!set.empty() && !settings.accepted_sets->contains(set_hash(gathering.source, set))) return false;
   const auto& tables = gathering.job.dispatch->gathers;
@@ -175,6 +189,11 @@ bool Executor::relax(const Error& error) {
   }
   const std::string& alter = gathering.job.dispatch->gathers[table].relax;
   if (alter.empty() || gathering.relaxed[table]) return false;
+  if (gathering.on_pin && transaction_.open) {  // ALTER TABLE commits
+    lose_loader(Error::not_supported(
+        "a TEMPORARY table made in a transaction from rows whose keys are unique per shard only"));
+    return true;
+  }
   gathering.relaxed[table] = true;
   const std::string_view prelude = alter;
   gathering.loader->start_query(gathering.sent->sql, {{&prelude, 1}, wire::RowMode::Rows});
@@ -184,7 +203,27 @@ bool Executor::relax(const Error& error) {
 
 void Executor::gather_row(Leg& leg, ByteView row) {
   const std::size_t table = gathering_->table_of[leg.targets[leg.current]];
-  if (Result<void> added = gathering_->rows.add(table, row); !added) send_error(added.error());
+  if (Result<void> added = gathering_->rows.add(table, row); !added) return send_error(added.error());
+  if (!gathering_->on_pin) return;
+  while (auto batch = gathering_->rows.take(false)) gathering_->waiting.push_back(std::move(*batch));
+}
+
+// All rows are here, and what they were read by is free.
+void Executor::take_pin_as_loader() {
+  const Pin* pin = find_pin(gathering_->source);
+  if (pin == nullptr) {  // lost, which the transaction has been told
+    send_error(Error::unknown("the session's connection is gone"));
+    return finish_if_done();
+  }
+  gathering_->loader = pin->connection;
+  create_tables();
+}
+
+// What it will have made is the session's.
+void Executor::pin_loader() {
+  Leg& leg = legs_.front();
+  if (find_pin(leg.primary) == nullptr) pins_.push_back({leg.primary, leg.connection, false, pins()});
+  leg.pinned = true;
 }
 
 // The last leg has ended; the loader may still have batches to take.
@@ -194,6 +233,7 @@ void Executor::on_gathered() {
     give_up_loader(false);
     return finish_legs();
   }
+  if (gathering_->loader == nullptr) return take_pin_as_loader();
   if (!gathering_->loader->command_over()) return;
   if (!load_at_once() && send_batch(true)) return;
   finish_gathered();
@@ -212,6 +252,7 @@ void Executor::finish_gathered() {
   leg.connection = std::exchange(gathering_->loader, nullptr);
   leg.targets = {0};
   legs_.push_back(std::move(leg));
+  if (dispatch().pins != 0 && job_.sink != Sink::Prepare) pin_loader();
   start_legs();
 }
 
@@ -221,7 +262,7 @@ bool Executor::drop_gathered() {
   Leg& leg = legs_.front();
   if (leg.connection == nullptr || leg.broken) return false;
   leg.broken = true;  // until they are gone
-  if (leg.connection->verdict() != backend::Verdict::Reusable) return false;
+  if (!leg.pinned && leg.connection->verdict() != backend::Verdict::Reusable) return false;
   if (job_.prepared || job_.sink == Sink::Prepare)
     leg.connection->forget_statement(dispatch().targets.front().sql);
   std::string sql;
@@ -229,7 +270,7 @@ bool Executor::drop_gathered() {
     sql += sql.empty() ? "DROP TEMPORARY TABLE " : ",";
     sql += table.name;
   }
-  if (gathering_->writes == nullptr && gathering_->rows.row_count() <= Gathering::kFewRows) {
+  if (!leg.pinned && gathering_->writes == nullptr && gathering_->rows.row_count() <= Gathering::kFewRows) {
     leg.connection->owe(std::move(sql));
     leg.broken = false;
     return false;
@@ -269,6 +310,15 @@ void Executor::lose_loader(const Error& error) {
 void Executor::give_up_loader(bool kill) {
   backend::Connection* loader = std::exchange(gathering_->loader, nullptr);
   if (loader == nullptr) return;
+  for (Leg& leg : legs_) {
+    if (leg.connection == loader) leg.connection = nullptr;
+  }
+  if (gathering_->on_pin) {
+    Leg pinned;
+    pinned.primary = gathering_->source;
+    pinned.connection = loader;
+    give_up_pin(pinned);
+  }
   if (kill && !loader->command_over()) effects_.kill_backend_query(*loader);
   effects_.release(*loader, Return::Close);
 }

@@ -165,7 +165,7 @@ void Executor::lease_legs() {
     }
     leasing_.push_back(i);
   }
-  if (loading() && gathering_->loader == nullptr) leasing_.push_back(kLoader);
+  if (loading() && gathering_->loader == nullptr && !gathering_->on_pin) leasing_.push_back(kLoader);
   if (leasing_.empty()) return start_legs();
 
   // In source order: two statements that want the same sources cannot wait for each other.
@@ -225,7 +225,7 @@ void Executor::start_legs() {
     if (pins() == 0) break;
     if (Pin* pin = find_pin(leg.primary)) pin->held |= pins();
   }
-  if (loading()) create_tables();
+  if (loading() && !gathering_->on_pin) create_tables();
   // Starting a target may end the job, and with it legs_.
   for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
     if (i > 0 && dispatch().first_counts && legs_.front().stage != Leg::Stage::Done) break;

@@ -357,6 +357,7 @@ void Executor::abandon() {
     if (!leg.pinned) give_up(leg.connection);
   }
   for (Pin& pin : pins_) give_up(pin.connection);
+  if (gathering_ && gathering_->on_pin) gathering_->loader = nullptr;  // given up above
   if (gathering_) give_up_loader(true);
   legs_.clear();
   pins_.clear();

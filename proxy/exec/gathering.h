@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -46,8 +47,12 @@ struct Executor::Gathering {
   // Nothing but this was to be loaded: it goes in one write with the statement.
   std::vector<std::string> at_once;
   bool starts_over = false;  // it did not, so that the statement's answer is of no use
-  bool lenient = false;      // rows hold what a strict mode does not store
-  std::size_t filled = 0;    // tables whose `fill` has been sent
+  // The statement leaves a temporary table on a connection that is the session's
+  // already, and is read itself: rows wait here until all have been read.
+  bool on_pin = false;
+  std::deque<GatherRows::Batch> waiting;
+  bool lenient = false;    // rows hold what a strict mode does not store
+  std::size_t filled = 0;  // tables whose `fill` has been sent
 
   // ---- a write; see executor_write_back.cpp ----
   plan::WriteBack* writes = nullptr;  // null: it reads

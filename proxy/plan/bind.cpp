@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/bytes.h"
+#include "sqlparse/functions.h"
 #include "sqlparse/visitor.h"
 
 namespace mallshard::plan {
@@ -50,6 +51,11 @@ class Binder {
   void note_qualifiers() {
     for (const Qualified& q : qualified_) note_qualifier(q);
     for (const sqlparse::OptimizerHints* hints : hints_) note_hinted(*hints);
+    // A source's own database is where its functions are.
+    for (const BoundStatement::Call& call : out_.calls) {
+      if (call.node->schema.present() && call.schema != nullptr && call.schema == out_.schema())
+        out_.database_tokens.push_back(call.node->schema.token);
+    }
   }
 
  private:
@@ -197,7 +203,25 @@ class Binder {
     if (node != nullptr) bind_node(*node, block);
   }
 
+  void note_call(const sqlparse::FunctionCall& call) {
+    const bool plain = !call.schema.present() && !call.spaced;
+    const auto flavour = context_.mariadb ? sqlparse::Flavour::MariaDB : sqlparse::Flavour::MySQL;
+    if (call.form == sqlparse::CallForm::NextValueFor) return;
+    if (plain && sqlparse::function_nature(call.name.text, flavour, context_.server_version) !=
+                     sqlparse::FunctionNature::Unknown)
+      return;
+    BoundStatement::Call& out = out_.calls.emplace_back();
+    out.node = &call;
+    if (call.database.present()) return;  // of a package
+    if (!call.schema.present()) {
+      out.schema = context_.schema;
+    } else if (const Result<const rule::Schema*> found = schema_of(call.schema, context_); found) {
+      out.schema = *found;
+    }
+  }
+
   void bind_node(const sqlparse::Node& node, Block* block) {
+    if (const auto* call = as<sqlparse::FunctionCall>(&node)) note_call(*call);
     if (const auto* column = as<sqlparse::ColumnRef>(&node)) {
       if (column->table.present()) qualified_.push_back({block, column->database, column->table});
       return;
@@ -338,6 +362,14 @@ std::optional<BindProblem> load_metadata(const Context& context, BoundStatement&
       need.tables.push_back(std::move(wanted));
     }
   }
+  for (BoundStatement::Call& call : bound.calls) {
+    if (call.schema == nullptr || context.metadata == nullptr || !call.schema->has_spread_table()) continue;
+    TableName wanted{call.schema->name, rule::function_key(call.node->name.text)};
+    call.metadata = context.metadata->find(wanted.schema, wanted.table);
+    if (call.metadata == nullptr && !context.tables_loaded &&
+        std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end())
+      need.tables.push_back(std::move(wanted));
+  }
   if (!need.tables.empty()) return need;
   return std::nullopt;
 }
@@ -427,6 +459,17 @@ std::vector<rule::TablePtr> BoundStatement::tables() const {
   for (const TableMention& mention : mentions) {
     if (mention.metadata != nullptr && std::find(out.begin(), out.end(), mention.metadata) == out.end()) {
       out.push_back(mention.metadata);
+    }
+  }
+  if (out.empty()) return out;  // nothing was looked up
+  for (const Call& call : calls) {
+    if (call.metadata != nullptr) {
+      out.push_back(call.metadata);
+    } else if (call.schema != nullptr && call.schema->has_spread_table()) {
+      auto missing = std::make_shared<rule::TableMetadata>();
+      missing->schema = call.schema->name;
+      missing->name = rule::function_key(call.node->name.text);
+      out.push_back(std::move(missing));
     }
   }
   return out;

@@ -106,6 +106,13 @@ struct BoundStatement {
   };
   std::vector<Qualifier> qualifiers;
   const Naming* views = nullptr;  // Context::views
+  // Calls of what may be a stored function of a logical schema.
+  struct Call {
+    const sqlparse::FunctionCall* node = nullptr;
+    const rule::Schema* schema = nullptr;  // null: of no logical schema
+    rule::TablePtr metadata;               // null: there is none, or nobody asked
+  };
+  std::vector<Call> calls;
 
   // The base column that a reference in `block` means; through derived tables
   // that pass it on as it is. Null if it is none, or not known.
@@ -119,7 +126,8 @@ struct BoundStatement {
     return mentions[place.mention].metadata->columns[place.column];
   }
   [[nodiscard]] bool has_sharded() const;
-  // The metadata that the statement was bound with.
+  // The metadata that the statement was bound with, and for a stored function that
+  // was not found one that is never current.
   [[nodiscard]] std::vector<rule::TablePtr> tables() const;
   // The schema of all its logical tables; null when it has none.
   [[nodiscard]] const rule::Schema* schema() const;

@@ -10,6 +10,7 @@
 #include "plan/gather_text.h"
 #include "plan/match_against.h"
 #include "plan/row_conditions.h"
+#include "plan/stored_function.h"
 #include "plan/temporary_table.h"
 #include "sqlparse/visitor.h"
 
@@ -42,6 +43,9 @@ class Chooser {
     const Result<rule::SourceId> home = home_source(input_.context, bound_.schema());
     if (pinned_ == rule::kNoSource && !home) return {nullptr, std::string(construct_of(home.error()))};
     gather_.source = pinned_ != rule::kNoSource ? pinned_ : *home;
+    if (std::string call = gather_call_obstacle(bound_, gather_.source, write_ != nullptr); !call.empty())
+      return {nullptr, std::move(call)};
+    gather_.transaction_obstacle = transaction_call_obstacle(bound_);
     gather_.access = common_parts(input_).access;
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) asked_.push_back(ask_for(i));
     if (!find_matches()) return {nullptr, "the relevance of MATCH ... AGAINST"};

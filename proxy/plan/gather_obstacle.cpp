@@ -16,7 +16,6 @@ using sqlparse::as;
 // Functions that must run where the client's session is, or may write.
 bool is_refused(const sqlparse::FunctionUse& use) {
   switch (use.nature) {
-    case sqlparse::FunctionNature::Unknown:
     case sqlparse::FunctionNature::UserLock:
       return true;
     case sqlparse::FunctionNature::SideEffect:
@@ -56,6 +55,12 @@ class Checker {
     if (obstacle_.empty()) obstacle_ = std::move(reason);
   }
 
+  // Else nobody has looked whether it can be called; see stored_function.h.
+  [[nodiscard]] bool is_bound(const sqlparse::FunctionUse& use) const {
+    return std::any_of(bound_.calls.begin(), bound_.calls.end(),
+                       [&](const BoundStatement::Call& call) { return call.node == use.call; });
+  }
+
   void check_statement() {
     const sqlparse::StatementFacts& facts = input_.facts;
     if (std::string variable = gather_hint_obstacle(facts); !variable.empty()) oppose(std::move(variable));
@@ -65,7 +70,8 @@ class Checker {
     if (facts.has(sqlparse::WriteReason::ProcedureClause)) oppose("PROCEDURE");
     if (facts.has(sqlparse::WriteReason::SequenceValue)) oppose("a sequence's value");
     for (const sqlparse::FunctionUse& use : facts.functions) {
-      if (is_refused(use)) oppose("the function " + std::string(use.name));
+      if (is_refused(use) || (use.nature == sqlparse::FunctionNature::Unknown && !is_bound(use)))
+        oppose("the function " + std::string(use.name));
     }
     sqlparse::walk(input_.statement, [&](const sqlparse::Node& node) {
       if (const auto* limit = as<sqlparse::Limit>(&node); limit != nullptr && limit->rows_examined != nullptr)

@@ -8,6 +8,7 @@
 #include "plan/gathered_write.h"
 #include "plan/insert_plan.h"
 #include "plan/unknown_column.h"
+#include "plan/upsert_value.h"
 #include "sqlparse/functions.h"
 #include "sqlparse/over_rows.h"
 #include "sqlparse/value_rows.h"
@@ -297,24 +298,69 @@ class Stager {
     inserted_->tail.push_back(excerpt_of(statement_, from, end));
   }
 
-  // SET a = s.b of a column of the SELECT: its value comes with each row, as a
-  // literal that a column of such a type takes alike.
-  bool add_extra(const sqlparse::Assignment& assignment) {
-    const auto* reference = as<sqlparse::ColumnRef>(assignment.value);
+  // The block whose columns ON DUPLICATE KEY UPDATE may read; null: no row of it
+  // is a row that is inserted.
+  const Block* row_block() {
     const auto* select = statement_.query == nullptr ? nullptr : as<sqlparse::Select>(statement_.query->body);
-    const auto to = target_.metadata->find_column(assignment.column->column.text);
-    if (reference == nullptr || select == nullptr || !to || is_own(*reference)) return false;
+    if (select == nullptr) return nullptr;
     const bool plain = select->group_by.empty() && select->having == nullptr &&
                        !select->has(sqlparse::SelectOption::Distinct) && statement_.returning.empty() &&
                        std::none_of(select->items.begin(), select->items.end(),
                                     [](const auto* item) { return sqlparse::calls_over_rows(*item); });
     const auto block = std::find_if(bound_.blocks.begin(), bound_.blocks.end(),
                                     [&](const Block& each) { return each.select == select; });
-    if (!plain || block == bound_.blocks.end()) return false;
-    const auto place = bound_.resolve(*block, *reference);
+    return plain && block != bound_.blocks.end() ? &*block : nullptr;
+  }
+
+  // SET a = s.b of a column of the SELECT: its value comes with each row, as a
+  // literal that a column of such a type takes alike.
+  bool add_bare(const Block& block, const sqlparse::Assignment& assignment) {
+    const auto* reference = as<sqlparse::ColumnRef>(assignment.value);
+    const auto to = target_.metadata->find_column(assignment.column->column.text);
+    if (reference == nullptr || !to || is_own(*reference)) return false;
+    const auto place = bound_.resolve(block, *reference);
     if (!place || !takes_alike(column(*to), bound_.metadata(*place))) return false;
     const ColumnMetadata& source = bound_.metadata(*place);
-    ColumnMetadata copy = source;
+    InsertedTable::Extra extra;
+    if (source.is_text()) extra.introducer = "_" + source.charset + " ";
+    return add_extra(block, *reference, source, std::move(extra));
+  }
+
+  // SET a = a + s.b: the literal is of the column's type as well, whatever is done
+  // with it. What has none is left to check_expression().
+  void add_inside(const Block& block, const sqlparse::Expression& value) {
+    std::vector<const sqlparse::ColumnRef*> theirs;
+    std::string collation;  // of all texts in it; two of them: none
+    const auto note = [&](const std::string& each) {
+      if (!each.empty()) collation = collation.empty() || collation == each ? each : "?";
+    };
+    sqlparse::walk(value, [&](const sqlparse::Node& node) {
+      if (const auto* values = as<sqlparse::ValuesColumn>(&node)) {
+        if (const auto at = target_.metadata->find_column(values->column->column.text))
+          note(column(*at).collation);
+        return false;
+      }
+      const auto* reference = as<sqlparse::ColumnRef>(&node);
+      if (reference == nullptr) return true;
+      if (!is_own(*reference)) theirs.push_back(reference);
+      const auto own = target_.metadata->find_column(reference->column.text);
+      const auto place = bound_.resolve(block, *reference);
+      if (is_own(*reference)) {
+        if (own) note(column(*own).collation);
+      } else if (place) {
+        note(bound_.metadata(*place).collation);
+      }
+      return true;
+    });
+    for (const sqlparse::ColumnRef* reference : theirs) {
+      std::optional<UpsertValue> known = upsert_value(bound_, block, *reference, collation);
+      if (!known || !add_extra(block, *reference, std::move(known->column), std::move(known->extra))) return;
+      carried_.push_back(reference);
+    }
+  }
+
+  bool add_extra(const Block& block, const sqlparse::ColumnRef& reference, ColumnMetadata copy,
+                 InsertedTable::Extra extra) {
     copy.name = "__mallshard_x" + std::to_string(inserted_->extras.size());
     copy.nullable = true;
     copy.auto_increment = copy.generated = copy.invisible = copy.has_default = copy.unknown_default = false;
@@ -326,15 +372,16 @@ class Stager {
     create.insert(create.rfind(") ENGINE="), ", " + column_definition(copy));
     std::string& query = inserted_->query;
     query.insert(query.rfind(" FROM " + staged_.staging.name), ", " + carried->expression);
-    joints_.push_back({reference->first_token, reference->last_token, inserted_->extras.size()});
-    inserted_->extras.push_back({carried->form, source.is_text() ? "_" + source.charset + " " : ""});
+    joints_.push_back({reference.first_token, reference.last_token, inserted_->extras.size()});
+    extra.form = carried->form;
+    inserted_->extras.push_back(std::move(extra));
     staged_.more_columns += ", " + name;
     if (!staged_.columns.empty()) staged_.columns.insert(staged_.columns.size() - 1, ", " + name);
     staged_.more_items += ", ";
-    if (reference->table.present())
-      staged_.more_items += std::string(input_.tokens.spelling(reference->table.token)) + ".";
-    staged_.more_items += input_.tokens.spelling(reference->column.token);
-    staged_.last_item_token = select->items.back()->last_token;
+    if (reference.table.present())
+      staged_.more_items += std::string(input_.tokens.spelling(reference.table.token)) + ".";
+    staged_.more_items += input_.tokens.spelling(reference.column.token);
+    staged_.last_item_token = block.select->items.back()->last_token;
     return true;
   }
 
@@ -368,7 +415,10 @@ class Stager {
         oppose("ON DUPLICATE KEY UPDATE of sharding column '" +
                target_.placement.table->sharding_columns[*key] + "'");
     }
-    if (!add_extra(assignment)) check_expression(*assignment.value, refused, Scope::TableAndSelect);
+    const Block* block = row_block();
+    if (block != nullptr && add_bare(*block, assignment)) return;
+    if (block != nullptr) add_inside(*block, *assignment.value);
+    check_expression(*assignment.value, refused, Scope::TableAndSelect);
   }
 
   // A parameter would be a literal there, and name the column otherwise.
@@ -407,6 +457,7 @@ class Stager {
   }
 
   void check_reference(const sqlparse::ColumnRef& reference, const std::string& refused, Scope scope) {
+    if (std::find(carried_.begin(), carried_.end(), &reference) != carried_.end()) return;
     if (!is_own(reference))
       return oppose(refused + "column '" + std::string(reference.column.text) + "' of the SELECT");
     if (reference.table.present() || scope == Scope::Table) return;
@@ -427,6 +478,7 @@ class Stager {
     std::size_t extra;
   };
   std::vector<Joint> joints_;
+  std::vector<const sqlparse::ColumnRef*> carried_;  // of these
   std::shared_ptr<InsertedTable> inserted_ = std::make_shared<InsertedTable>();
   StagedInsert staged_;
   std::vector<std::uint32_t> given_;            // columns, as the statement orders them

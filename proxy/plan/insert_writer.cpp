@@ -9,6 +9,7 @@
 #include "plan/insert_plan.h"
 #include "plan/inserted_table.h"
 #include "plan/rewrite.h"
+#include "plan/upsert_value.h"
 #include "rule/route_table.h"
 
 namespace mallshard::plan {
@@ -65,7 +66,8 @@ class InsertWriter final : public WriteBack {
     }
     row += ')';
     append(*node, row);
-    if (!read_extras(all.subspan(fields.size()), by_node_[*node].back().extras)) return unexpected();
+    if (Result<void> read = read_extras(all.subspan(fields.size()), by_node_[*node].back().extras); !read)
+      return read.error();
     if (check_ && !check_->add(*node, fields, row)) return unexpected();
     return {};
   }
@@ -145,17 +147,22 @@ class InsertWriter final : public WriteBack {
     std::vector<std::string> extras;  // literals
   };
 
-  [[nodiscard]] bool read_extras(Fields fields, std::vector<std::string>& out) const {
+  Result<void> read_extras(Fields fields, std::vector<std::string>& out) const {
     for (std::size_t i = 0; i < fields.size(); ++i) {
       std::string& literal = out.emplace_back();
       if (!fields[i]) {
         literal = "NULL";
         continue;
       }
-      literal = table_->extras[i].introducer;
-      if (!append_literal(table_->extras[i].form, *fields[i], literal)) return false;
+      const InsertedTable::Extra& extra = table_->extras[i];
+      literal = extra.introducer;
+      if (!append_literal(extra.form, *fields[i], literal)) return unexpected();
+      literal += extra.ending;
+      if (extra.is_date && !is_literal_date(*fields[i]))
+        return Error::not_supported("ON DUPLICATE KEY UPDATE of rows from several shards with the date '" +
+                                    std::string(*fields[i]) + "' in an expression");
     }
-    return true;
+    return {};
   }
 
   void append(std::uint32_t node, std::string_view row) {

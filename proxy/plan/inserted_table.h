@@ -61,7 +61,9 @@ struct InsertedTable {
   // `query`. Each row is a statement then.
   struct Extra {
     GatherForm form = GatherForm::Number;
-    std::string introducer;  // "_utf8mb4 ", of texts
+    std::string introducer;  // "_utf8mb4 ", of texts; NULL has none
+    std::string ending;      // " AS SIGNED)"
+    bool is_date = false;    // DATE'...' or TIMESTAMP'...', which not every value can be
   };
   std::vector<Extra> extras;
 };

@@ -163,12 +163,23 @@ Outcome plan_rename(const PlanInput& input, const sqlparse::RenameTableStatement
   return fixed(input, std::move(dispatch));
 }
 
+// The query of a CREATE TABLE reads sharded tables.
+bool reads_rules(const PlanInput& input, const TableMention& created) {
+  return std::any_of(input.facts.tables.begin(), input.facts.tables.end(),
+                     [&](const sqlparse::TableUse& use) {
+                       return use.role == sqlparse::TableRole::Read &&
+                              created.schema->find_table(use.table->name.text) != nullptr;
+                     });
+}
+
 Outcome plan_temporary(const PlanInput& input, const sqlparse::CreateTableStatement& create) {
   DdlNames names(input);
   if (Result<void> set = names.set_table(*create.table); !set) return set.error();
   if (names.table().is_sharded() || names.table().is_broadcast()) {
     return Error::not_supported("a TEMPORARY table with the name of a sharded or broadcast table");
   }
+  if (create.query != nullptr && reads_rules(input, names.table()))
+    return plan_queries(input, &names.table());
   for (const sqlparse::TableUse& use : input.facts.tables) {
     if (use.table == create.table) continue;
     if (Result<void> added = names.add_beside(*use.table, "a TEMPORARY table made from"); !added)
@@ -196,12 +207,7 @@ Outcome plan_create_table(const PlanInput& input) {
     if (table.is_sharded() || table.is_broadcast()) {
       return Error::not_supported("CREATE TABLE ... SELECT of a sharded or broadcast table");
     }
-    const bool reads_shards =
-        std::any_of(input.facts.tables.begin(), input.facts.tables.end(), [&](const sqlparse::TableUse& use) {
-          return use.role == sqlparse::TableRole::Read &&
-                 table.schema->find_table(use.table->name.text) != nullptr;
-        });
-    if (reads_shards) {
+    if (reads_rules(input, table)) {
       if (Result<void> ok = add_references(create, names); !ok) return ok.error();
       return plan_queries(input, &table);
     }

@@ -62,6 +62,19 @@ bool has_rules(const Context& context, const rule::Schema* chosen = nullptr) {
                      [](const rule::Schema& schema) { return !schema.is_plain(); });
 }
 
+bool is_function(StatementKind kind) {
+  return kind == StatementKind::CreateFunction || kind == StatementKind::AlterFunction ||
+         kind == StatementKind::DropFunction;
+}
+
+// That qualifies the function's name; null: none does.
+const rule::Schema* named_schema(const PlanInput& input) {
+  sqlparse::Name name;
+  if (const auto* routine = as<sqlparse::CreateRoutineStatement>(&input.statement)) name = routine->schema;
+  if (const auto* object = as<sqlparse::StoredObjectStatement>(&input.statement)) name = object->schema;
+  return name.present() ? input.context.snapshot->find_schema(name.text) : nullptr;
+}
+
 // FLUSH TABLES ... WITH READ LOCK and its like, until UNLOCK TABLES.
 bool flush_locks(const PlanInput& input) {
   if (input.statement.statement_kind != StatementKind::Flush) return false;
@@ -123,6 +136,7 @@ Outcome plan_other(const PlanInput& input) {
   // A branch would stay on a connection that others use next.
   if (kind >= StatementKind::XaStart && kind <= StatementKind::XaRecover)
     return Error::not_supported("XA transactions");
+  if (is_function(kind) && has_rules(input.context, named_schema(input))) return plan_function(input);
   RoutedPlan::Parts parts = common_parts(input);
   const Result<const rule::Schema*> own = rewrite_program_names(input.statement, input.context, parts.single);
   if (!own) return own.error();

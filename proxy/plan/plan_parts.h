@@ -54,10 +54,11 @@ enum class Explaining : std::uint8_t {
 [[nodiscard]] Outcome plan_update(const PlanInput& input, Explaining explaining = Explaining::No);
 [[nodiscard]] Outcome plan_delete(const PlanInput& input, Explaining explaining = Explaining::No);
 [[nodiscard]] Outcome plan_insert(const PlanInput& input);
-// DO, SET, and (for the table that it makes, in its default source) CREATE TABLE ... SELECT.
+// DO, SET, and (for the table that it makes, in its default source) CREATE [TEMPORARY] TABLE ... SELECT.
 [[nodiscard]] Outcome plan_queries(const PlanInput& input, const TableMention* created = nullptr);
 [[nodiscard]] Outcome plan_create_table(const PlanInput& input);
 [[nodiscard]] Outcome plan_ddl(const PlanInput& input);
+[[nodiscard]] Outcome plan_function(const PlanInput& input);
 [[nodiscard]] Outcome plan_create_view(const PlanInput& input, const sqlparse::CreateViewStatement& view);
 [[nodiscard]] Outcome plan_drop_view(const PlanInput& input, const sqlparse::DropViewStatement& drop);
 [[nodiscard]] Outcome plan_show(const PlanInput& input);

@@ -37,6 +37,7 @@ Outcome plan_queries(const PlanInput& input, const TableMention* created) {
   parts.tables = bound.tables();
   parts.cacheable = false;
   parts.reads_no_table = created == nullptr && reads_no_table(bound, input.facts);
+  if (input.facts.creates_temporary_table) parts.pins |= held::kTemporaryTables;
   if (created != nullptr)
     parts.changes.push_back({created->schema->name, std::string(created->node->name.text)});
   rewrite_names(bound, distribution, input.tokens, Qualifiers::Alias, parts.single, parts.names);

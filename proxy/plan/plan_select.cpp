@@ -7,6 +7,7 @@
 #include "plan/match_against.h"
 #include "plan/plan_parts.h"
 #include "plan/program_names.h"
+#include "plan/stored_function.h"
 
 namespace mallshard::plan {
 
@@ -56,6 +57,7 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     if (input.facts.into_file) parts.obstacle = "SELECT ... INTO OUTFILE or DUMPFILE over several shards";
     if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(statement, bound);
     if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
+    if (parts.obstacle.empty()) parts.obstacle = scatter_call_obstacle(bound);
     if (parts.obstacle.empty()) {
       MergeChoice choice = choose_merge(*statement.query, bound, distribution, input.tokens, parts.several);
       parts.obstacle = std::move(choice.obstacle);

@@ -7,6 +7,7 @@
 #include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
 #include "plan/match_against.h"
+#include "plan/stored_function.h"
 
 namespace mallshard::plan {
 
@@ -91,6 +92,7 @@ Result<void> choose_write_targets(const PlanInput& input, WritePlan& write, bool
   if (parts.obstacle.empty()) parts.obstacle = session_write_obstacle(input.facts);
   if (parts.obstacle.empty()) parts.obstacle = scatter_match_obstacle(input.statement, write.bound);
   if (parts.obstacle.empty()) parts.obstacle = scatter_hint_obstacle(input.facts);
+  if (parts.obstacle.empty()) parts.obstacle = scatter_call_obstacle(write.bound);
   if (single) parts.obstacle = "writing a table of one data source from rows of several shards";
   if (has_limit) parts.obstacle = "UPDATE or DELETE with LIMIT over several shards";
   parts.router.emplace(std::move(write.distribution.classes), false, write.pinned.source, write.pinned.table);

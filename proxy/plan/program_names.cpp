@@ -1,5 +1,6 @@
 #include "plan/program_names.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "plan/information_schema.h"
@@ -41,12 +42,16 @@ sqlparse::Name qualifier_of(const sqlparse::Node& node) {
 }  // namespace
 
 Result<const rule::Schema*> rewrite_program_names(const sqlparse::Node& statement, const Context& context,
-                                                  Rewrite& rewrite) {
+                                                  Rewrite& rewrite, const BoundStatement* bound) {
   const rule::Schema* own = nullptr;
   std::optional<Error> error;
   sqlparse::walk(statement, [&](const sqlparse::Node& node) {
     const sqlparse::Name name = qualifier_of(node);
     if (!name.present() || error) return !error;
+    const bool removed =
+        bound != nullptr && std::find(bound->database_tokens.begin(), bound->database_tokens.end(),
+                                      name.token) != bound->database_tokens.end();
+    if (removed) return true;
     const Result<const rule::Schema*> found = schema_of(name, context);
     const bool unknown = !found && found.error().code == 1049;
     if (unknown && context.authorized_schemas != nullptr) {
@@ -73,7 +78,9 @@ Result<const rule::Schema*> rewrite_program_names(const sqlparse::Node& statemen
 
 Result<void> rewrite_server_names(const sqlparse::Node& statement, const BoundStatement& bound,
                                   const PlanInput& input, Rewrite& rewrite) {
-  if (const Result<const rule::Schema*> own = rewrite_program_names(statement, input.context, rewrite); !own)
+  if (const Result<const rule::Schema*> own =
+          rewrite_program_names(statement, input.context, rewrite, &bound);
+      !own)
     return own.error();
   rewrite_information_schema(bound, input, rewrite);
   return {};

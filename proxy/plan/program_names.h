@@ -14,8 +14,10 @@ namespace mallshard::plan {
 // statement's own program is qualified with (of CALL, CREATE, ALTER, DROP, SHOW);
 // null when it is not. 1044 for a schema that the user may not use; what names no
 // schema is the server's matter (a package, a database of its own).
+// `bound`, if there is one, has its own splices for some.
 [[nodiscard]] Result<const rule::Schema*> rewrite_program_names(const sqlparse::Node& statement,
-                                                                const Context& context, Rewrite& rewrite);
+                                                                const Context& context, Rewrite& rewrite,
+                                                                const BoundStatement* bound = nullptr);
 
 // The same for a statement over tables, whose tables of information_schema
 // become those of the logical schemas, too.

@@ -157,6 +157,7 @@ Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Di
   if (parts_.gather != nullptr) {
     out.implicit_commit = parts_.implicit_commit;
     if (!parts_.changes.empty()) out.changes = parts_.changes;
+    out.pins = parts_.pins & held::kTemporaryTables;
     return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
   }
   if (!parts_.gather_obstacle.empty())

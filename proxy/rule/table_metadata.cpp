@@ -23,6 +23,14 @@ std::uint64_t next_generation() {
 
 }  // namespace
 
+std::string function_key(std::string_view name) {
+  return to_lower(name) + "()";
+}
+
+bool is_function_key(std::string_view key) {
+  return key.ends_with("()");
+}
+
 std::optional<std::uint32_t> TableMetadata::find_column(std::string_view column) const {
   for (std::uint32_t i = 0; i < columns.size(); ++i) {
     if (equals_ignore_case(columns[i].name, column)) return i;

@@ -116,6 +116,19 @@ struct ViewMetadata {
   std::string collation_connection;  // of who made it: its literals have it
 };
 
+// What a stored function of the default source depends on.
+struct FunctionMetadata {
+  // Why its value is not one of its arguments, the clock and tables alone that
+  // any source may read. Empty: it is.
+  std::string obstacle;
+  bool reads_tables = false;  // broadcast ones, or `home_tables`
+  bool home_tables = false;   // those of the default source that have no rule
+};
+
+// Functions stand among the tables under a name that is none: `app_tax()`.
+[[nodiscard]] std::string function_key(std::string_view name);
+[[nodiscard]] bool is_function_key(std::string_view key);
+
 struct TableMetadata {
   std::string schema;         // logical
   std::string name;           // logical
@@ -123,8 +136,9 @@ struct TableMetadata {
   bool is_view = false;
   bool unreadable = false;                   // its source did not say what it is: nothing else is known
   std::shared_ptr<const ViewMetadata> view;  // null: no view, or one that nobody needs to look into
-  std::vector<ColumnMetadata> columns;       // in ordinal order
-  std::vector<KeyMetadata> keys;             // PRIMARY first where there is one
+  std::shared_ptr<const FunctionMetadata> function;  // under a function_key(); nothing else is set then
+  std::vector<ColumnMetadata> columns;               // in ordinal order
+  std::vector<KeyMetadata> keys;                     // PRIMARY first where there is one
 
   [[nodiscard]] std::optional<std::uint32_t> find_column(std::string_view column) const;  // without case
   [[nodiscard]] const KeyMetadata* primary_key() const;

@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "control/health/sql_client.h"
 #include "control/metadata/column_reader.h"
+#include "control/metadata/function_reader.h"
 #include "control/metadata/pad_weights.h"
 #include "control/metadata/view_reader.h"
 
@@ -40,10 +41,15 @@ struct Representative {
   std::string actual;
 };
 
-// Where to ask, in order: any node stands for a sharded table. A name without a
+// Where to ask, in order: any node stands for a sharded table, the default
+// source for a function. A name without a
 // rule is a table of the default source, or a view over sharded tables, which
 // is where these have nodes.
 std::vector<Representative> representatives_of(const rule::Schema& schema, const std::string& table) {
+  if (rule::is_function_key(table)) {
+    if (schema.default_source == rule::kNoSource) return {};
+    return {{schema.default_source, table.substr(0, table.size() - 2)}};
+  }
   const rule::Placement at = schema.place(table);
   std::vector<Representative> out;
   switch (at.kind) {
@@ -257,10 +263,45 @@ class Loader::Body {
     return false;
   }
 
-  bool load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& tables,
+  // False: the source did not answer.
+  bool load_function(Server& server, const rule::DataSource& source,
+                     const std::pair<WantedTable, std::string>& function,
+                     std::vector<rule::TablePtr>& loaded) {
+    std::string sql = "SHOW CREATE FUNCTION `";
+    for (const char c : function.second) sql.append(c == '`' ? 2 : 1, c);
+    sql += '`';
+    Result<SqlRows> rows = server.client.query(sql);
+    if (!rows && is_connection_error(rows.error())) rows = server.client.query(sql);
+    if (!rows && is_connection_error(rows.error())) return false;
+    if (!rows || rows->rows.empty()) return true;  // there is none
+    const auto text = [&](std::string_view column) {
+      const std::string* value = rows->find(0, column);
+      return value == nullptr ? std::string() : *value;
+    };
+    auto out = std::make_shared<rule::TableMetadata>();
+    out->schema = function.first.schema;
+    out->name = function.first.table;
+    out->version = ++last_version_;
+    const rule::Schema& schema = *snapshot_->find_schema(function.first.schema);
+    out->function = std::make_shared<const rule::FunctionMetadata>(
+        read_function({text("Create Function"), text("sql_mode")},
+                      {schema, source, server.client.mariadb(), server.client.server_version()}));
+    loaded.push_back(std::move(out));
+    return true;
+  }
+
+  bool load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& wanted,
                    std::vector<rule::TablePtr>& loaded) {
     const rule::DataSource& source = snapshot_->source(id);
     Server& server = server_of(source);
+    std::vector<std::pair<WantedTable, std::string>> tables;
+    for (const auto& each : wanted) {
+      if (!rule::is_function_key(each.first.table)) {
+        tables.push_back(each);
+      } else if (!load_function(server, source, each, loaded)) {
+        return false;
+      }
+    }
     for (std::size_t from = 0; from < tables.size(); from += kTablesPerQuery) {
       std::vector<std::string> actual;
       const std::size_t to = std::min(tables.size(), from + kTablesPerQuery);

@@ -88,7 +88,7 @@ class Reader {
       if (const auto* column = as<sqlparse::ColumnRef>(&node)) drop_database(column->database);
       if (const auto* star = as<sqlparse::Star>(&node)) drop_database(star->database);
       if (const auto* call = as<sqlparse::FunctionCall>(&node); call != nullptr && call->schema.present())
-        oppose("it calls stored function '" + std::string(call->name.text) + "'");
+        rename(*call);
       return true;
     });
     name_columns(*statement.query);
@@ -130,6 +130,13 @@ class Reader {
     edits_.push_back({table.database.token, table.name.token, std::move(text)});
     if (std::find(out_.tables.begin(), out_.tables.end(), name) == out_.tables.end())
       out_.tables.emplace_back(name);
+  }
+
+  // `db`.`f`(...): a stored function of its source's own database is the schema's.
+  void rename(const sqlparse::FunctionCall& call) {
+    if (call.database.present() || call.schema.text != place_.source.database)
+      return oppose("it calls stored function '" + std::string(call.name.text) + "' of another database");
+    edits_.push_back({call.schema.token, call.schema.token, backticks(place_.schema.name)});
   }
 
   // `db`.`t`.`c`: `t` says enough.

@@ -62,11 +62,18 @@ TEST(ViewReader, NamesColumnsAsCreateViewDid) {
 TEST(ViewReader, OpposesWhatCannotBeReadThroughLogicalTables) {
   for (const char* definition :
        {"select `x`.`a` AS `a` from `ds0`.`t_order1` `x`", "select `x`.`a` AS `a` from `ds1`.`t_order0` `x`",
-        "", "select from", "select `ds0`.`f`(`x`.`a`) AS `a` from `ds0`.`t_order0` `x`"}) {
+        "", "select from", "select `db`.`f`(`x`.`a`) AS `a` from `ds0`.`t_order0` `x`"}) {
     const rule::ViewMetadata view = read(definition, {"a"});
     EXPECT_NE(view.obstacle, "") << definition;
     EXPECT_TRUE(view.spread) << definition;
   }
+}
+
+TEST(ViewReader, NamesStoredFunctionsByTheLogicalSchema) {
+  const rule::ViewMetadata view = read("select `ds0`.`f`(`x`.`a`) AS `a` from `ds0`.`t_order0` `x`", {"a"});
+
+  EXPECT_EQ(view.obstacle, "");
+  EXPECT_EQ(view.definition, "select `shop`.`f`(`x`.`a`) AS `a` from `shop`.`t_order` `x`");
 }
 
 TEST(ViewReader, LeavesViewsOfTheServersOwnAlone) {
