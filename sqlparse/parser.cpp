@@ -17,6 +17,12 @@ constexpr std::uint16_t kSyntaxError = 1064;
 constexpr std::uint16_t kEmptyQuery = 1065;
 constexpr std::uint16_t kNestedTooDeeply = 1436;
 
+// Servers cut semicolons and white space off the end before they look: a comment
+// behind a semicolon keeps it, and is an error at it.
+bool only_ends(std::string_view text, const Token& from) {
+  return text.find_first_not_of("; \t\r\n\f\v", from.begin) == std::string_view::npos;
+}
+
 }  // namespace
 
 ParserRun::ParserRun(const TokenView& tokens, Arena& arena, const ParseOptions& limits)
@@ -29,12 +35,13 @@ ParseError ParserRun::error() const {
     error.code = kNestedTooDeeply;
     error.message = "Statement nested more than " + std::to_string(max_depth_) + " levels deep";
   } else if (tokens_.tokens[error_token_].kind == TokenKind::End &&
-             (error_token_ == 0 || first_->kind == TokenKind::Semicolon)) {
+             (error_token_ == 0 ||
+              (first_->kind == TokenKind::Semicolon && only_ends(tokens_.text, *first_)))) {
     error.code = kEmptyQuery;
     error.message = "Query was empty";
   } else {
     error.code = kSyntaxError;
-    std::uint32_t token = error_token_;
+    std::uint32_t token = first_->kind == TokenKind::Semicolon ? 0 : error_token_;
     // What begins a statement is not where the server stops.
     if (token == 0 && starts_statement(first_->keyword, flavour_)) token = 1;
     if (fault_ == Fault::Grammar) token = blamed_of_pair(token);

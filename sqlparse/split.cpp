@@ -1,5 +1,6 @@
 #include "sqlparse/split.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -177,7 +178,12 @@ std::vector<StatementRange> split(const TokenBuffer& buffer) {
     }
     statements.push_back(trimmed(buffer.text(), begin, tokens[next].begin));
     first = next;
+    begin = tokens[next].end;
   }
+  // Comments behind the last semicolon are a statement to the servers, which say OK.
+  const auto size = static_cast<std::uint32_t>(buffer.text().size());
+  const StatementRange rest = trimmed(buffer.text(), std::min(begin, size), size);
+  if (!statements.empty() && rest.begin < rest.end) statements.push_back(rest);
   return statements;
 }
 

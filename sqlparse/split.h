@@ -15,7 +15,8 @@ struct StatementRange {
   std::uint32_t end = 0;
 };
 
-// The statements in order; empty ones (`;;`) are left out. Quotes, comments
+// The statements in order; empty ones (`;;`) are left out, comments behind the
+// last are one. Quotes, comments
 // and the bodies of stored programs (BEGIN ... END, IF ... END IF after CREATE
 // PROCEDURE, FUNCTION, TRIGGER, EVENT; MariaDB's blocks at the top level) are honoured. An executable comment
 // that spans a semicolon keeps its statements together: they cannot be sent apart. After an Error token the

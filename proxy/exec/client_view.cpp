@@ -43,6 +43,7 @@ std::uint16_t ClientView::status() const {
   if (in_transaction) bits |= wire::status::kInTransaction;
   if (in_transaction && read_only_transaction) bits |= wire::status::kInTransactionReadOnly;
   if (no_backslash_escapes) bits |= wire::status::kNoBackslashEscapes;
+  if (ansi_quotes) bits |= wire::status::kAnsiQuotes;
   if (more_results) bits |= wire::status::kMoreResults;
   return static_cast<std::uint16_t>(bits);
 }

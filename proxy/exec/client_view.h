@@ -24,6 +24,7 @@ struct ClientView {
   bool in_transaction = false;
   bool read_only_transaction = false;
   bool no_backslash_escapes = false;
+  bool ansi_quotes = false;  // told by MariaDB alone
   // What column definitions say of text in utf8mb4 while character_set_results
   // is that of the login: its collation. 0: what the servers say.
   std::uint16_t results_collation = 0;

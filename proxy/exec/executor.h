@@ -135,6 +135,10 @@ class Executor {
   void open_transaction(std::string begin_sql, bool read_only, std::string characteristics);
   [[nodiscard]] bool in_transaction() const { return transaction_.open; }
   [[nodiscard]] bool transaction_read_only() const { return transaction_.read_only; }
+  // What COMMIT AND CHAIN hands on.
+  [[nodiscard]] const std::string& transaction_characteristics() const {
+    return transaction_.characteristics;
+  }
   // The session keeps connections between its statements.
   [[nodiscard]] bool holds_connections() const { return !pins_.empty(); }
   [[nodiscard]] std::string pin_reason() const;
@@ -229,6 +233,7 @@ class Executor {
     std::uint64_t affected_rows = 0;
     std::uint64_t last_insert_id = 0;
     std::uint16_t warnings = 0;
+    std::uint16_t index_hints = 0;  // bits of its status
     std::string info;
     std::vector<ByteBuffer> columns;  // until they are all there
     std::vector<ByteBuffer> rows;     // of RETURNING, until the statement has succeeded everywhere
@@ -388,6 +393,10 @@ class Executor {
   void track(const backend::Connection& connection, ByteView block);
   void write_column(ByteView payload);
   void rename(wire::ColumnDefinition& column) const;
+  [[nodiscard]] bool calls() const;
+  [[nodiscard]] bool may_see_results() const;
+  // Of all sources: whether an index was used.
+  [[nodiscard]] std::uint16_t index_hints() const;
   void show_collation(wire::ColumnDefinition& column) const;
 
   // executor_merge.cpp

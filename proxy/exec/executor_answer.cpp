@@ -352,6 +352,15 @@ void Executor::write_column(ByteView payload) {
   writer().column(*column);
 }
 
+bool Executor::calls() const {
+  return (dispatch().pins & plan::held::kPrograms) != 0;
+}
+
+bool Executor::may_see_results() const {
+  // Servers ask for PS_MULTI_RESULTS not even of prepared statements.
+  return wire::has(settings.client->capabilities, wire::capability::kMultiResults);
+}
+
 void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
   TargetAnswer& answer = answers_[leg.targets[leg.current]];
   backend::Connection& connection = *leg.connection;
@@ -368,6 +377,10 @@ void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
       break;
     }
     case Kind::ResultHeader:
+      if (calls() && !may_see_results()) {
+        return fail_target(leg,
+                           Error(1312, "0A000", "PROCEDURE can't return a result set in the given context"));
+      }
       outcome_.had_rows = true;
       outcome_.rows = 0;
       writer().column_count(static_cast<std::size_t>(event.count));
@@ -376,7 +389,8 @@ void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
       write_column(event.bytes);
       break;
     case Kind::ColumnsEnd:
-      writer().columns_end();
+      // The OK of the CALL itself follows its results.
+      writer().columns_end(calls() ? wire::status::kMoreResults : std::uint16_t{0});
       connection.set_row_sequence(settings.client->sequence);
       break;
     case Kind::RowRun:
@@ -422,6 +436,7 @@ void Executor::collect(Leg& leg, wire::ReplyEvent& event) {
     case Kind::ResultEnd:
       if (job_.sink != Sink::Store) outcome_.had_rows = true;
       answer.warnings = event.ok->warnings;
+      answer.index_hints = event.ok->status & (wire::status::kNoIndexUsed | wire::status::kNoGoodIndexUsed);
       break;
     default:
       break;
@@ -434,7 +449,12 @@ void Executor::collect_prepare(Leg& leg, wire::ReplyEvent& event) {
     answer.warnings = event.prepare.warnings;
     outcome_.prepared.warnings = event.prepare.warnings;
   } else if (event.kind == Kind::ParamDefinition) {
-    outcome_.prepared.params.emplace_back(as_text(event.bytes));
+    Result<wire::ColumnDefinition> parameter = wire::decode_column_definition(event.bytes);
+    if (!parameter) return;
+    show_collation(*parameter);
+    ByteBuffer encoded;
+    wire::encode_column_definition(*parameter, encoded);
+    outcome_.prepared.params.emplace_back(as_text(encoded));
   } else if (event.kind == Kind::PreparedColumn) {
     Result<wire::ColumnDefinition> column = wire::decode_column_definition(event.bytes);
     if (!column) return;

@@ -300,7 +300,7 @@ void Executor::reply_show() {
   for (const ByteBuffer& column : shown->columns) write_column(column);
   out.columns_end();
   for (const ByteBuffer& row : shown->rows) out.row(row);
-  out.result_end(outcome_.warnings);
+  out.result_end(outcome_.warnings, index_hints());
   outcome_.rows = shown->rows.size();
   bytes_sent_ = true;
 }

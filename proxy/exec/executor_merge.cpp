@@ -4,6 +4,7 @@
 
 #include "exec/executor.h"
 #include "wire/column_definition.h"
+#include "wire/status.h"
 
 namespace mallshard::exec {
 
@@ -114,6 +115,7 @@ void Executor::merge_event(Leg& leg, std::size_t source, wire::ReplyEvent& event
       break;
     case Kind::ResultEnd:
       answer.warnings = event.ok->warnings;
+      answer.index_hints = event.ok->status & (wire::status::kNoIndexUsed | wire::status::kNoGoodIndexUsed);
       merger_->on_end(source);
       break;
     case Kind::Err:
@@ -136,6 +138,12 @@ void Executor::write_merge_header() {
   writer().columns_end();
 }
 
+std::uint16_t Executor::index_hints() const {
+  std::uint16_t hints = 0;
+  for (const TargetAnswer& answer : answers_) hints |= answer.index_hints;
+  return hints;
+}
+
 // The answer is complete, or failed: what the servers still send is read and
 // dropped, so that their connections can be used again.
 void Executor::end_merge() {
@@ -143,7 +151,7 @@ void Executor::end_merge() {
   std::uint64_t warnings = 0;
   for (const TargetAnswer& answer : answers_) warnings += answer.warnings;
   outcome_.warnings = static_cast<std::uint16_t>(std::min<std::uint64_t>(warnings, 65535));
-  if (!failure_) writer().result_end(outcome_.warnings);
+  if (!failure_) writer().result_end(outcome_.warnings, index_hints());
   for (std::size_t i = 0; i < legs_.size() && phase_ == Phase::Running; ++i) {
     if (legs_[i].stage == Leg::Stage::Waiting) continue;
     if (legs_[i].connection != nullptr) pump(legs_[i]);

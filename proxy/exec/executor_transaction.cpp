@@ -142,8 +142,14 @@ void Executor::open_transaction(std::string begin_sql, bool read_only, std::stri
   transaction_.characteristics = std::move(characteristics);
   if (transaction_.characteristics.empty())
     transaction_.characteristics = std::exchange(next_characteristics_, {});
+  // Unless it says so itself: by SET TRANSACTION, by the session's default.
+  const std::string_view said = transaction_.characteristics;
+  const bool writes = said.find("READ WRITE") != std::string_view::npos ||
+                      transaction_.begin_sql.find("READ WRITE") != std::string::npos;
+  if (!writes && (said.find("READ ONLY") != std::string_view::npos || settings.wanted->is_read_only()))
+    transaction_.read_only = true;
   settings.client->in_transaction = true;
-  settings.client->read_only_transaction = read_only;
+  settings.client->read_only_transaction = transaction_.read_only;
 }
 
 // The branches have ended on their servers: their connections go back, those

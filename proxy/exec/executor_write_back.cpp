@@ -24,11 +24,6 @@ namespace {
 
 const Error kInterrupted(1317, "70100", "Query execution was interrupted");
 
-bool session_is_read_only(const wire::SessionState& state) {
-  const auto at = state.variables().find("transaction_read_only");
-  return at != state.variables().end() && at->second != "OFF" && at->second != "0";
-}
-
 }  // namespace
 
 bool Executor::storing() const {
@@ -42,7 +37,7 @@ bool Executor::write_back_pending() const {
 // False: the job has ended.
 bool Executor::begin_write_back() {
   Gathering& gathering = *gathering_;
-  const bool read_only = transaction_.open ? transaction_.read_only : session_is_read_only(*settings.wanted);
+  const bool read_only = transaction_.open ? transaction_.read_only : settings.wanted->is_read_only();
   if (read_only) {
     failure_ = Error(1792, "25006",
                      settings.mariadb ? "Cannot execute statement in a READ ONLY transaction"

@@ -191,6 +191,7 @@ void rename_header(Columns& columns, const plan::Dispatch& dispatch, std::string
   if (!dispatch.show_like.empty()) header += " (" + dispatch.show_like + ")";
   wire::ColumnDefinition renamed = first;
   renamed.name = header;
+  if (renamed.org_name.starts_with(kTablesHeader)) renamed.org_name = header;
   ByteBuffer encoded;
   wire::encode_column_definition(renamed, encoded);
   payload = std::move(encoded);

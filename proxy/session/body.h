@@ -22,6 +22,7 @@
 #include "plan/planner.h"
 #include "session/holdings.h"
 #include "session/session.h"
+#include "session/tracking.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/plan_key.h"
 #include "sqlparse/split.h"
@@ -97,6 +98,7 @@ class Session::Body {
   void logged_in();
   void refuse_login(const Error& error);
   void refuse_account(const Error& error);
+  void keep_former_user(const Error& error);
   void leave_lobby();
   [[nodiscard]] wire::Credential credential_of(const rule::User& user) const;
   void begin_auth(std::string_view user, std::string_view plugin, ByteView response);
@@ -136,6 +138,9 @@ class Session::Body {
   void next_statement();
   void run_statement(std::string_view sql, Preview preview = Preview::None);
   void pass_comment();
+  // Without tokens: are there comments before any `;`? Servers answer OK then, and
+  // 1065 else; the command-line clients send comments as statements of their own.
+  [[nodiscard]] static bool is_comment(std::string_view sql);
   // The error of preparing what the parser refused.
   [[nodiscard]] Error not_read(std::string_view sql) const;
   void plan_statement();
@@ -163,6 +168,10 @@ class Session::Body {
   [[nodiscard]] bool is_read_committed() const;
   void statement_over();
   void fail(const Error& error);
+  [[nodiscard]] Error malformed() const;
+  // MySQL words errors of all COM_STMT_* by the function that looks them up.
+  [[nodiscard]] Error unknown_prepared(std::uint32_t id, std::string_view command) const;
+  [[nodiscard]] Error wrong_arguments(std::string_view command) const;
   void refuse(const Error& error);
   void ok(std::string_view info = {});
   [[nodiscard]] exec::ClientWriter writer() { return {effects_, view_}; }
@@ -178,6 +187,7 @@ class Session::Body {
 
   // by_session.cpp: statements carried out here
   [[nodiscard]] bool by_session(const sqlparse::Statement& statement) const;
+  [[nodiscard]] bool may_be_prepared(const sqlparse::Statement& statement) const;
   void run_by_session(const sqlparse::Statement& statement);
 
   // transactions.cpp
@@ -193,13 +203,15 @@ class Session::Body {
   void on_unlocked(exec::Outcome& outcome);
   void on_unlocked_before_begin(exec::Outcome& outcome);
   void set_next_transaction(const sqlparse::Statement& statement);
-  void set_autocommit(bool on);
+  void set_autocommit(bool on, ByteBuffer track);
   void ok_of_autocommit();
-  void track_for_client(std::string_view name, std::string_view value, ByteBuffer& block) const;
   void on_committed_before_autocommit(exec::Outcome& outcome);
 
   // set_statement.cpp
   void run_set(const sqlparse::Statement& statement);
+  void conclude_set(const std::vector<exec::Outcome::Tracked>& changes, std::uint16_t warnings);
+  [[nodiscard]] Result<void> set_tracker(const sqlparse::SetItem& item, Tracking& tracks) const;
+  void ok_of_change(ByteBuffer track, std::uint16_t warnings);
   void forward_set(std::string sql);
   // Reads tables, or what this session's own state says: planned like a query.
   void plan_set(std::string sql);
@@ -228,6 +240,8 @@ class Session::Body {
   [[nodiscard]] bool is_show_state() const;
   void show_state();
   void send_local(const wire::LocalResult& result);
+  [[nodiscard]] wire::LocalColumn shown_text(std::string name, std::uint32_t characters, bool not_null) const;
+  [[nodiscard]] std::vector<wire::LocalColumn> processlist_columns() const;
 
   // preview.cpp: EXPLAIN FORMAT=ROUTE and PREVIEW
   [[nodiscard]] bool explains_route(const sqlparse::Statement& statement) const;
@@ -254,6 +268,7 @@ class Session::Body {
   [[nodiscard]] std::vector<std::string> show_columns(const std::vector<std::string>& columns) const;
   void answer_prepared(const exec::PreparedMetadata& metadata, std::size_t hidden);
   void on_field_list(exec::Outcome& outcome);
+  [[nodiscard]] ByteBuffer parameter_definition() const;
 
   void settle();
   void await(OnOutcome next);
@@ -283,6 +298,15 @@ class Session::Body {
   std::string user_name_;
   std::string login_database_;
   std::uint16_t login_collation_ = 0;
+  // Whom MariaDB goes back to when COM_CHANGE_USER fails.
+  struct Former {
+    const rule::User* user = nullptr;
+    std::string user_name, account;
+    const rule::Schema* schema = nullptr;
+    std::string_view system_database;
+    std::uint16_t collation = 0;
+  };
+  std::optional<Former> former_;
   std::string account_;  // user@host
 
   // ---- the session's values ----
@@ -296,6 +320,7 @@ class Session::Body {
   std::uint32_t lex_revision_ = 0;  // of env_ when they were made
   bool foreign_grammar_ = false;    // sql_mode ORACLE or MSSQL: nothing but SET is read
   bool multi_statements_ = false;
+  Tracking tracking_;
   std::uint64_t last_insert_id_ = 0;
   std::int64_t row_count_ = -1;
   std::uint64_t found_rows_ = 0;
@@ -338,6 +363,8 @@ class Session::Body {
   std::vector<std::string> assigned_names_;
   Holdings::Change held_change_;  // of the statement under way
   std::optional<bool> autocommit_after_set_;
+  std::optional<Tracking> tracking_after_set_;
+  ByteBuffer track_after_set_;
   // SET NAMES: the collation, empty for the default. Trackers do not tell it.
   std::optional<std::string> collation_after_set_;
   bool clock_free_after_set_ = false;  // SET timestamp = DEFAULT
@@ -345,6 +372,7 @@ class Session::Body {
   bool release_ = false;
   std::string begin_sql_;
   bool begin_read_only_ = false;
+  std::string chain_characteristics_;
   std::string show_pattern_;
   OnOutcome on_outcome_ = nullptr;
   OnAdmin on_admin_ = nullptr;

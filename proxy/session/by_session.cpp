@@ -44,6 +44,37 @@ bool Session::Body::by_session(const sqlparse::Statement& statement) const {
   }
 }
 
+// Asked of 10.11 and 9.7; what a server carries out, it judges itself.
+bool Session::Body::may_be_prepared(const sqlparse::Statement& statement) const {
+  switch (statement.statement_kind) {
+    case StatementKind::Prepare:
+    case StatementKind::Execute:
+    case StatementKind::ExecuteImmediate:
+    case StatementKind::Deallocate:
+      return false;
+    case StatementKind::Begin:
+    case StatementKind::Savepoint:
+    case StatementKind::RollbackToSavepoint:
+    case StatementKind::ReleaseSavepoint:
+    case StatementKind::Use:
+    case StatementKind::LockTables:
+    case StatementKind::UnlockTables:
+      return env_.mariadb;
+    case StatementKind::Show:
+      switch (sqlparse::cast<sqlparse::ShowStatement>(statement).show_kind) {
+        case sqlparse::ShowKind::Warnings:
+        case sqlparse::ShowKind::Errors:
+        case sqlparse::ShowKind::CountWarnings:
+        case sqlparse::ShowKind::CountErrors:
+          return env_.mariadb;
+        default:
+          return true;
+      }
+    default:
+      return true;
+  }
+}
+
 void Session::Body::run_by_session(const sqlparse::Statement& statement) {
   if (preview_ != Preview::None) return preview_by_session();
   // MySQL's warnings are those of the last statement, MariaDB's of the last one

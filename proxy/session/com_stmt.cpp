@@ -16,21 +16,42 @@
 namespace mallshard::session {
 namespace {
 
-Error unknown_statement(std::uint32_t id, std::string_view command) {
-  return {1243, "HY000",
-          "Unknown prepared statement handler (" + std::to_string(id) + ") given to " + std::string(command)};
+constexpr std::string_view kMySqlLooksUp = "mysql_stmt_precheck";
+
+Error not_preparable() {
+  return {1295, "HY000", "This command is not supported in the prepared statement protocol yet"};
 }
 
-ByteBuffer parameter_definition() {
+}  // namespace
+
+Error Session::Body::unknown_prepared(std::uint32_t id, std::string_view command) const {
+  const std::string_view given_to = env_.mariadb ? command : kMySqlLooksUp;
+  return {
+      1243, "HY000",
+      "Unknown prepared statement handler (" + std::to_string(id) + ") given to " + std::string(given_to)};
+}
+
+Error Session::Body::wrong_arguments(std::string_view command) const {
+  return {1210, "HY000", "Incorrect arguments to " + std::string(env_.mariadb ? command : kMySqlLooksUp)};
+}
+
+// Of a statement that the session carries out itself, as servers define any `?`.
+ByteBuffer Session::Body::parameter_definition() const {
   wire::ColumnDefinition definition;
   definition.name = "?";
-  definition.flags = wire::column_flag::kBinary;
+  if (env_.mariadb) {
+    definition.type = wire::ColumnType::Null;
+    definition.flags = wire::column_flag::kBinary;
+  } else {
+    constexpr std::uint16_t kGeneralCi = 45;
+    definition.collation = view_.results_collation != 0 ? view_.results_collation : kGeneralCi;
+    definition.length = 65532;
+    definition.decimals = 31;
+  }
   ByteBuffer payload;
   wire::encode_column_definition(definition, payload);
   return payload;
 }
-
-}  // namespace
 
 void Session::Body::com_stmt_prepare(ByteView payload) {
   text_.assign(as_text(payload.subspan(1)));
@@ -53,7 +74,16 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   sqlparse::build_plan_key(tokens_, key_);
   arena_.reset();
   parsed_ = sqlparse::parse(tokens_, arena_);
-  if (!parsed_.ok()) return fail(not_read(sql_));
+  if (!parsed_.ok()) {
+    if (parsed_.error.code != 1065 || !is_comment(sql_) || !env_.mariadb) return fail(not_read(sql_));
+    preparing_ = next_prepared_++;
+    Prepared nothing;
+    nothing.sql = text_;
+    nothing.by_session = true;
+    prepared_.insert_or_assign(preparing_, std::move(nothing));
+    return answer_prepared({}, 0);
+  }
+  if (!may_be_prepared(*parsed_.statement)) return fail(not_preparable());
   if (parsed_.parameter_count > 65535) {
     return fail(Error(1390, "HY000", "Prepared statement contains too many placeholders"));
   }
@@ -66,12 +96,8 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
                           sqlparse::is<sqlparse::DescribeStatement>(parsed_.statement);
   preparing_ = next_prepared_++;
   const bool session_s = prepared.by_session;
-  if (session_s && (parsed_.statement->statement_kind == sqlparse::StatementKind::Prepare ||
-                    parsed_.statement->statement_kind == sqlparse::StatementKind::Execute ||
-                    parsed_.statement->statement_kind == sqlparse::StatementKind::Explain ||
-                    parsed_.statement->statement_kind == sqlparse::StatementKind::Deallocate)) {
-    return fail(Error(1295, "HY000", "This command is not supported in the prepared statement protocol yet"));
-  }
+  if (session_s && parsed_.statement->statement_kind == sqlparse::StatementKind::Explain)
+    return fail(not_preparable());
   const std::size_t parameters = prepared.parameters;
   prepared_.insert_or_assign(preparing_, std::move(prepared));
   if (session_s) {
@@ -138,11 +164,11 @@ void Session::Body::answer_prepared(const exec::PreparedMetadata& metadata, std:
 
 void Session::Body::com_stmt_execute(ByteView payload) {
   Result<wire::StmtExecute> head = wire::decode_stmt_execute_head(payload);
-  if (!head) return fail(head.error());
-  const std::uint32_t id =
-      head->statement_id == wire::StmtExecute::kLastPrepared ? next_prepared_ - 1 : head->statement_id;
-  const auto at = prepared_.find(id);
-  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_execute"));
+  if (!head) return fail(malformed());
+  // MariaDB's clients mean the last one, whose number they do not wait for.
+  const bool is_last = env_.mariadb && head->statement_id == wire::StmtExecute::kLastPrepared;
+  const auto at = prepared_.find(is_last ? next_prepared_ - 1 : head->statement_id);
+  if (at == prepared_.end()) return fail(unknown_prepared(head->statement_id, "mysqld_stmt_execute"));
   Prepared& prepared = at->second;
   prepared.cursor.reset();
   ++env_.questions;
@@ -153,16 +179,18 @@ void Session::Body::com_stmt_execute(ByteView payload) {
 
   // The parameters view these bytes until the statement is over.
   execute_payload_.assign(payload.begin(), payload.end());
-  if (prepared.long_data_error) {
-    const Error error = *std::exchange(prepared.long_data_error, std::nullopt);
-    prepared.long_data.clear();
-    return fail(error);
-  }
+  if (prepared.long_data_error) return fail(*prepared.long_data_error);  // until COM_STMT_RESET
   held_long_data_ = std::move(prepared.long_data);
   prepared.long_data.clear();
   Result<void> decoded = wire::decode_stmt_execute_params(execute_payload_, prepared.parameters,
                                                           prepared.types, held_long_data_, params_);
-  if (!decoded) return fail(decoded.error());
+  if (!decoded) {
+    const bool malformed_types = decoded.error().code == Error::malformed_packet().code;
+    const std::size_t least = 10 + (prepared.parameters + 7U) / 8 + 1;
+    if (env_.mariadb && (!malformed_types || payload.size() < least))
+      return fail(wrong_arguments("mysqld_stmt_execute"));
+    return fail(malformed_types || !held_long_data_.empty() ? malformed() : decoded.error());
+  }
   values_.clear();
   for (const wire::Param& param : params_) values_.push_back(wire::to_value(param));
 
@@ -191,7 +219,7 @@ void Session::Body::com_stmt_send_long_data(ByteView payload) {
   if (data && at != prepared_.end()) {
     Prepared& prepared = at->second;
     if (data->param >= prepared.parameters) {
-      prepared.long_data_error = Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_send_long_data");
+      prepared.long_data_error = wrong_arguments("mysqld_stmt_send_long_data");
     } else {
       prepared.long_data.resize(prepared.parameters);
       std::optional<std::string>& value = prepared.long_data[data->param];
@@ -218,8 +246,9 @@ void Session::Body::com_stmt_reset(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
   const std::uint32_t id = in.u32();
+  if (!in.ok()) return fail(malformed());
   const auto at = prepared_.find(id);
-  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_reset"));
+  if (at == prepared_.end()) return fail(unknown_prepared(id, "mysqld_stmt_reset"));
   at->second.long_data.clear();
   at->second.long_data_error.reset();
   at->second.cursor.reset();
@@ -232,8 +261,9 @@ void Session::Body::com_stmt_fetch(ByteView payload) {
   in.skip(1);
   const std::uint32_t id = in.u32();
   const std::uint32_t count = in.u32();
+  if (!in.ok()) return fail(malformed());
   const auto at = prepared_.find(id);
-  if (at == prepared_.end()) return fail(unknown_statement(id, "mysqld_stmt_fetch"));
+  if (at == prepared_.end()) return fail(unknown_prepared(id, "mysqld_stmt_fetch"));
   exec::Cursor* cursor = at->second.cursor.get();
   if (cursor == nullptr || !cursor->open) {
     return fail(
@@ -247,6 +277,8 @@ void Session::Body::com_stmt_fetch(ByteView payload) {
 void Session::Body::com_field_list(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
+  const bool is_ended = std::find(payload.begin(), payload.end(), std::uint8_t{0}) != payload.end();
+  if (!env_.mariadb && !is_ended) return fail(malformed());
   const std::string table(in.nul_text_or_rest());
   field_wildcard_ = as_text(in.rest());
   std::string quoted = "`";

@@ -172,6 +172,11 @@ void Session::Body::fail(const Error& error) {
   command_over();
 }
 
+// The servers' two spellings.
+Error Session::Body::malformed() const {
+  return {1835, "HY000", std::string("Malformed communication packet") + (env_.mariadb ? "" : ".")};
+}
+
 void Session::Body::ok(std::string_view info) {
   wire::OkPacket packet;
   packet.info = info;
@@ -221,8 +226,11 @@ void Session::Body::com_quit(ByteView) {
   effects_.close_client();
 }
 
+// MySQL does not forget the last statement's warnings for it.
 void Session::Body::com_ping(ByteView) {
-  ok();
+  wire::OkPacket packet;
+  packet.warnings = env_.mariadb ? std::uint16_t{0} : warning_count_;
+  writer().ok(packet);
   command_over();
 }
 
@@ -234,9 +242,10 @@ void Session::Body::com_set_option(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
   const std::uint16_t option = in.u16();
-  if (!in.ok() || option > 1) return unknown_command(payload);
+  if (!in.ok()) return fail(malformed());
+  if (option > 1) return unknown_command(payload);
   multi_statements_ = option == 0;
-  writer().result_end(0);
+  writer().result_end(env_.mariadb ? std::uint16_t{0} : warning_count_);
   command_over();
 }
 
@@ -250,7 +259,9 @@ void Session::Body::on_statistics(AdminReply& reply) {
   command_over();
 }
 
-void Session::Body::com_process_info(ByteView) {
+// MySQL 9 has these two no more.
+void Session::Body::com_process_info(ByteView payload) {
+  if (!env_.mariadb && env_.server_version >= 90000) return unknown_command(payload);
   on_admin_ = &Body::on_processlist;
   effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
 }
@@ -259,7 +270,8 @@ void Session::Body::com_process_kill(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
   const std::uint32_t id = in.u32();
-  if (!in.ok()) return fail(Error::malformed_packet());
+  if (!env_.mariadb && env_.server_version >= 90000) return unknown_command(payload);
+  if (!in.ok()) return fail(malformed());
   kill(id, false);
 }
 
@@ -274,7 +286,7 @@ void Session::Body::reset_session() {
   view_.autocommit = true;
   view_.in_transaction = false;
   view_.read_only_transaction = false;
-  multi_statements_ = wire::has(view_.capabilities, wire::capability::kMultiStatements);
+  tracking_ = {};  // COM_SET_OPTION's choice stays, as with the servers
 }
 
 // The database stays. MariaDB goes back to the character set of the login, MySQL
@@ -377,7 +389,10 @@ void Session::Body::on_admin_reply(AdminReply reply) {
 }
 
 void Session::Body::on_timer(exec::TimerKind kind) {
-  if (kind == exec::TimerKind::Idle && phase_ == Phase::Refusing) return refuse_login(*late_);
+  if (kind == exec::TimerKind::Idle && phase_ == Phase::Refusing) {
+    refuse_login(*late_);
+    return pump();  // whose former user was kept goes on
+  }
   if (kind == exec::TimerKind::Idle && phase_ == Phase::Ready) return on_file_timer();
   if (kind == exec::TimerKind::Handshake && phase_ != Phase::Ready && phase_ != Phase::Closed) {
     phase_ = Phase::Closed;

@@ -26,6 +26,12 @@ bool known_to(const wire::Collation& collation, bool mariadb) {
   return collation.id < 1024;  // MariaDB's NO PAD and uca1400 collations are above
 }
 
+// What no server takes for character_set_client.
+bool may_be_spoken(const wire::Collation& collation) {
+  return collation.charset != "ucs2" && collation.charset != "utf32" &&
+         !collation.charset.starts_with("utf16");
+}
+
 }  // namespace
 
 std::uint16_t Session::Body::utf8mb4_default(bool mariadb, std::uint32_t version) {
@@ -122,7 +128,10 @@ void Session::Body::on_handshake(const wire::Message& message) {
     return;
   }
   Result<wire::HandshakeResponse> response = wire::decode_handshake_response(message.payload, offered());
-  if (!response) return refuse_login(response.error());
+  if (!response) {
+    const bool unread = response.error().code == Error::malformed_packet().code;
+    return refuse_login(unread ? Error(1043, "08S01", "Bad handshake") : response.error());
+  }
   if (env_.tls_required && !encrypted_ && !local_) {
     return refuse_login(Error(3159, "HY000",
                               "Connections using insecure transport are prohibited "
@@ -200,12 +209,30 @@ void Session::Body::refuse_account(const Error& error) {
 }
 
 void Session::Body::refuse_login(const Error& error) {
-  if (view_.capabilities == 0) view_.capabilities = cap::kProtocol41;
+  if (former_ && env_.mariadb) return keep_former_user(error);
+  // Who speaks no protocol 4.1 knows no SQLSTATE.
+  if (view_.capabilities == 0 && error.code != 1251) view_.capabilities = cap::kProtocol41;
   writer().error(error);
   phase_ = Phase::Closed;
   busy_ = false;
   effects_.cancel_timer(exec::TimerKind::Handshake);
   effects_.close_client();
+}
+
+// COM_CHANGE_USER has reset the session; who its user is and its database stay.
+void Session::Body::keep_former_user(const Error& error) {
+  user_ = former_->user;
+  user_name_ = std::move(former_->user_name);
+  account_ = std::move(former_->account);
+  schema_ = former_->schema;
+  system_database_ = former_->system_database;
+  login_collation_ = former_->collation;
+  former_.reset();
+  auth_.reset();
+  set_charset(login_collation_);
+  phase_ = Phase::Ready;
+  reader_.set_max_message_size(snapshot_->props.max_allowed_packet);
+  fail(error);
 }
 
 void Session::Body::logged_in() {
@@ -227,11 +254,22 @@ void Session::Body::logged_in() {
   if (!login_database_.empty()) {
     if (Result<void> chosen = choose_database(login_database_); !chosen) return refuse_login(chosen.error());
   }
+  if (const wire::Collation* collation = wire::find_collation(login_collation_);
+      collation != nullptr && !may_be_spoken(*collation)) {
+    return refuse_login(Error(1231, "42000",
+                              "Variable 'character_set_client' can't be set to the value of '" +
+                                  std::string(collation->charset) + "'"));
+  }
+  former_.reset();
   set_charset(login_collation_);
   effects_.cancel_timer(exec::TimerKind::Handshake);
   phase_ = Phase::Ready;
   reader_.set_max_message_size(snapshot_->props.max_allowed_packet);
-  writer().ok({});
+  ByteBuffer track;
+  if (changes_user_ && !database().empty()) tracking_.schema_changed(database(), track);
+  wire::OkPacket packet;
+  packet.session_track = track;
+  writer().ok(packet);
   command_over();
 }
 
@@ -241,9 +279,8 @@ void Session::Body::set_charset(std::uint16_t id) {
   state_ = {};
   view_.results_collation = 0;
   const wire::Collation* collation = wire::find_collation(id);
-  // Servers take their own default for an unknown or unusable one; ours is utf8mb4.
-  const bool usable = collation != nullptr && collation->charset != "ucs2" &&
-                      !collation->charset.starts_with("utf16") && collation->charset != "utf32";
+  // Servers take their own default for an unknown one; ours is utf8mb4.
+  const bool usable = collation != nullptr && may_be_spoken(*collation);
   if (usable && collation->charset != "utf8mb4") {
     const std::string charset = wire::quoted_literal(collation->charset);
     state_.set_variable("character_set_client", charset);
@@ -270,7 +307,8 @@ void Session::Body::set_charset(std::uint16_t id) {
 
 void Session::Body::com_change_user(ByteView payload) {
   Result<wire::ChangeUser> change = wire::decode_change_user(payload, view_.capabilities);
-  if (!change) return fail(change.error());
+  if (!change) return fail(env_.mariadb ? malformed() : Error(1047, "08S01", "Unknown command"));
+  former_ = Former{user_, user_name_, account_, schema_, system_database_, login_collation_};
   executor_.abandon();
   reset_session();
   login_database_ = change->database;

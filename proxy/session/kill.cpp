@@ -24,7 +24,8 @@ void Session::Body::run_kill(const sqlparse::Statement& statement) {
 
 void Session::Body::kill(std::uint64_t id, bool query_only) {
   if (id == id_ && !query_only) {
-    writer().error(Error(1317, "70100", "Query execution was interrupted"));
+    writer().error(env_.mariadb ? Error(1927, "70100", "Connection was killed")
+                                : Error(1317, "70100", "Query execution was interrupted"));
     phase_ = Phase::Closed;
     executor_.abandon();
     return effects_.close_client();

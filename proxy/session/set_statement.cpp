@@ -1,6 +1,5 @@
 // SET: what it means is asked of a server, and learnt from its trackers.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/bytes.h"
@@ -106,6 +105,7 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
   clock_free_after_set_ = false;
   assigned_names_.clear();
   std::string rest;
+  Tracking tracks = tracking_;
   for (const SetItem* item : set.items) {
     if (is_global(item->scope)) {
       return fail(Error::not_supported("SET GLOBAL through the proxy: set it on the servers"));
@@ -119,7 +119,10 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       autocommit_after_set_ = *value;
       continue;
     }
-    if (is_tracker(*item)) continue;
+    if (is_tracker(*item)) {
+      if (Result<void> done = set_tracker(*item, tracks); !done) return fail(done.error());
+      continue;
+    }
     clock_free_after_set_ = clock_free_after_set_ || sets_clock_free(*item, tokens);
     if (item->item_kind == SetItemKind::UserVariable) assigned_names_.emplace_back(item->name.text);
     if (item->item_kind == SetItemKind::Names || item->item_kind == SetItemKind::CharacterSet) {
@@ -136,7 +139,8 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       rest += tokens.spelling(item->first_token, item->last_token);
     }
   }
-  if (rest.empty()) return set_autocommit(autocommit_after_set_.value_or(view_.autocommit));
+  tracking_after_set_ = std::move(tracks);
+  if (rest.empty()) return conclude_set({}, 0);
   if (needs_plan(parsed_)) return plan_set(std::move(rest));
   forward_set(std::move(rest));
 }
@@ -235,34 +239,54 @@ void Session::Body::on_set(exec::Outcome& outcome) {
   for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
     state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
   }
-  if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_);
   note_own_outcome(outcome);
+  conclude_set(outcome.tracked, outcome.warnings);
+}
+
+// The variables have been set; what is left is the session's own part.
+void Session::Body::conclude_set(const std::vector<exec::Outcome::Tracked>& changes, std::uint16_t warnings) {
+  if (tracking_after_set_) {
+    tracking_after_set_->begin(env_.mariadb || tracking_.tells_state());
+    tracking_ = *std::exchange(tracking_after_set_, std::nullopt);
+  }
   row_count_ = 0;
   ByteBuffer track;
-  for (const auto& change : outcome.tracked) track_for_client(change.name, change.value, track);
-  wire::OkPacket packet;
-  packet.warnings = outcome.warnings;
-  packet.session_track = track;
-  writer().ok(packet);
+  for (const auto& change : changes) tracking_.variable_changed(change.name, change.value, track);
+  if (autocommit_after_set_) return set_autocommit(*autocommit_after_set_, std::move(track));
+  ok_of_change(std::move(track), warnings);
   statement_over();
 }
 
-// What session_track_system_variables names by default, on both kinds of server.
-void Session::Body::track_for_client(std::string_view name, std::string_view value, ByteBuffer& block) const {
-  constexpr std::array<std::string_view, 5> kTracked{
-      "autocommit", "character_set_client", "character_set_connection", "character_set_results", "time_zone"};
-  if (!wire::has(view_.capabilities, wire::capability::kSessionTrack)) return;
-  if (std::find(kTracked.begin(), kTracked.end(), name) == kTracked.end()) return;
-  wire::append_session_variable(name, value, block);
+// SET session_track_...: a literal, ON, OFF or DEFAULT.
+Result<void> Session::Body::set_tracker(const sqlparse::SetItem& item, Tracking& tracks) const {
+  const sqlparse::TokenView& tokens = parsed_.tokens;
+  if (item.value == nullptr || !item.value->has_span()) return tracks.set(item.name.text, std::nullopt);
+  const std::string_view spelling = tokens.spelling(item.value->first_token, item.value->last_token);
+  if (item.value->first_token != item.value->last_token)
+    return Error::not_supported("SET " + std::string(item.name.text) + " to the value of an expression");
+  if (equals_ignore_case(spelling, "DEFAULT")) return tracks.set(item.name.text, std::nullopt);
+  if (spelling.starts_with('\'') || spelling.starts_with('"'))
+    return tracks.set(item.name.text, sqlparse::decode_string(spelling, lex_));
+  return tracks.set(item.name.text, std::string(spelling));
 }
 
-// Which collation's number column definitions show for text: MariaDB's SET NAMES
-// ... COLLATE changes that of the results too, MySQL's does not.
+// The OK of what changed the session.
+void Session::Body::ok_of_change(ByteBuffer track, std::uint16_t warnings) {
+  tracking_.state_changed(track);
+  tracking_.begin(true);
+  wire::OkPacket packet;
+  packet.warnings = warnings;
+  packet.session_track = track;
+  writer().ok(packet);
+}
+
+// Which collation's number column definitions show for text: SET NAMES ...
+// COLLATE changes that of the results too.
 void Session::Body::note_results_charset(std::string_view charset) {
   view_.results_collation = 0;
   if (charset != "utf8mb4") return;
   view_.results_collation = utf8mb4_default(env_.mariadb, env_.server_version);
-  if (!env_.mariadb || !collation_after_set_ || collation_after_set_->size() < 3) return;
+  if (!collation_after_set_ || collation_after_set_->size() < 3) return;
   const std::string_view quoted = *collation_after_set_;
   const wire::Collation* collation = wire::find_collation(quoted.substr(1, quoted.size() - 2));
   if (collation != nullptr) view_.results_collation = collation->id;

@@ -80,6 +80,14 @@ void Session::Body::show_create_database(const sqlparse::Statement& statement) {
   send_local(result);
 }
 
+// As the server behind describes a text column of its own.
+LocalColumn Session::Body::shown_text(std::string name, std::uint32_t characters, bool not_null) const {
+  LocalColumn column = LocalColumn::text(std::move(name), characters);
+  if (env_.mariadb) column.decimals = 39;
+  if (not_null) column.flags |= wire::column_flag::kNotNull;
+  return column;
+}
+
 void Session::Body::show_diagnostics(bool errors_only, bool count) {
   wire::LocalResult result;
   std::uint64_t matching = 0;
@@ -91,8 +99,9 @@ void Session::Body::show_diagnostics(bool errors_only, bool count) {
   } else {
     LocalColumn code = LocalColumn::unsigned_integer("Code");
     code.type = wire::ColumnType::Long;
-    code.length = 4;
-    result.columns = {LocalColumn::text("Level", 7), std::move(code), LocalColumn::text("Message", 512)};
+    code.length = env_.mariadb ? 4 : 5;
+    code.flags |= wire::column_flag::kNotNull;
+    result.columns = {shown_text("Level", 7, true), std::move(code), shown_text("Message", 512, true)};
     for (const exec::Diagnostic& each : diagnostics_) {
       if (errors_only && each.level != "Error") continue;
       result.rows.push_back({each.level, std::to_string(each.code), each.message});
@@ -104,12 +113,37 @@ void Session::Body::show_diagnostics(bool errors_only, bool count) {
   statement_over();
 }
 
+std::vector<LocalColumn> Session::Body::processlist_columns() const {
+  LocalColumn id = env_.mariadb ? LocalColumn::integer("Id") : LocalColumn::unsigned_integer("Id");
+  id.flags |= wire::column_flag::kNotNull;
+  if (env_.mariadb) id.length = 11;
+  LocalColumn time = LocalColumn::integer("Time");
+  time.type = wire::ColumnType::Long;
+  time.length = 7;
+  time.flags |= wire::column_flag::kNotNull;
+  const bool mariadb = env_.mariadb;
+  std::vector<LocalColumn> columns{std::move(id),
+                                   shown_text("User", mariadb ? 128 : 32, true),
+                                   shown_text("Host", mariadb ? 64 : 261, true),
+                                   shown_text("db", 64, false),
+                                   shown_text("Command", 16, true),
+                                   std::move(time),
+                                   shown_text("State", 30, false),
+                                   shown_text("Info", 100, false)};
+  if (mariadb) {
+    LocalColumn progress = LocalColumn::integer("Progress");
+    progress.type = wire::ColumnType::Double;
+    progress.length = 7;
+    progress.decimals = 3;
+    progress.flags |= wire::column_flag::kNotNull;
+    columns.push_back(std::move(progress));
+  }
+  return columns;
+}
+
 void Session::Body::on_processlist(AdminReply& reply) {
   wire::LocalResult result;
-  result.columns = {LocalColumn::unsigned_integer("Id"), LocalColumn::text("User", 32),
-                    LocalColumn::text("Host", 261),      LocalColumn::text("db", 64),
-                    LocalColumn::text("Command", 16),    LocalColumn::integer("Time"),
-                    LocalColumn::text("State", 64),      LocalColumn::text("Info", 4096)};
+  result.columns = processlist_columns();
   const bool all = user_ != nullptr && user_->all_schemas;
   for (const SessionInfo& each : reply.processlist) {
     if (!all && each.user != user_name_) continue;
@@ -121,6 +155,7 @@ void Session::Body::on_processlist(AdminReply& reply) {
                        std::to_string(each.in_state.count()),
                        each.state,
                        each.text.empty() ? std::nullopt : std::optional(each.text.substr(0, 4096))};
+    if (env_.mariadb) row.emplace_back("0.000");
     result.rows.push_back(std::move(row));
   }
   send_local(result);

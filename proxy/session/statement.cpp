@@ -33,13 +33,6 @@ bool is_set(const sqlparse::TokenBuffer& tokens) {
   return tokens.tokens().front().keyword == sqlparse::Keyword::Set;
 }
 
-// Without tokens: are there comments before any `;`? Servers answer OK then, and
-// 1065 else; the command-line clients send comments as statements of their own.
-bool is_comment(std::string_view sql) {
-  const std::size_t first = sql.find_first_not_of(" \t\r\n\f\v");
-  return first != std::string_view::npos && sql[first] != ';';
-}
-
 // A server whose own default is such a mode, or a procedure that has set it.
 Error foreign_grammar() {
   return Error::not_supported(
@@ -59,12 +52,18 @@ void Session::Body::refresh_lex_options() {
   foreign_grammar_ = sqlparse::has_foreign_grammar(modes);
   lex_revision_ = env_.server_revision;
   view_.no_backslash_escapes = options.no_backslash_escapes;
+  view_.ansi_quotes = env_.mariadb && options.ansi_quotes;
   if (const auto client = variables.find("character_set_client"); client != variables.end()) {
     std::string_view name = client->second;
     if (name.size() > 2 && name.front() == '\'') name = name.substr(1, name.size() - 2);
     options.charset = sqlparse::charset_class(name);
   }
   lex_ = options;
+}
+
+bool Session::Body::is_comment(std::string_view sql) {
+  const std::size_t first = sql.find_first_not_of(" \t\r\n\f\v");
+  return first != std::string_view::npos && sql[first] != ';';
 }
 
 // A packet of one statement, or of several when the client may send them.

@@ -12,8 +12,6 @@
 namespace mallshard::session {
 namespace {
 
-using sqlparse::StatementKind;
-
 Error unknown_handler(std::string_view name, std::string_view command) {
   return {1243, "HY000",
           "Unknown prepared statement handler (" + std::string(name) + ") given to " + std::string(command)};
@@ -48,15 +46,8 @@ void Session::Body::run_text_prepare(const sqlparse::Statement& statement) {
   sqlparse::Arena arena;
   const sqlparse::ParseOutput inner = sqlparse::parse(*text, lex_, arena);
   if (!inner.ok()) return fail(Error(inner.error.code, "42000", inner.error.message));
-  switch (inner.statement->statement_kind) {
-    case StatementKind::Prepare:
-    case StatementKind::Execute:
-    case StatementKind::ExecuteImmediate:
-    case StatementKind::Deallocate:
-      return fail(
-          Error(1295, "HY000", "This command is not supported in the prepared statement protocol yet"));
-    default:
-      break;
+  if (!may_be_prepared(*inner.statement)) {
+    return fail(Error(1295, "HY000", "This command is not supported in the prepared statement protocol yet"));
   }
   text_prepared_.emplace(name, std::move(*text));
   row_count_ = 0;

@@ -137,6 +137,7 @@ void Session::Body::end_transaction(bool commit, bool chain, bool release) {
   chain_ = chain;
   release_ = release;
   begin_read_only_ = executor_.transaction_read_only();
+  chain_characteristics_ = executor_.transaction_characteristics();
   end_for(commit, &Body::on_transaction_ended);
 }
 
@@ -144,7 +145,7 @@ void Session::Body::on_transaction_ended(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
   if (chain_) {
     executor_.open_transaction(begin_read_only_ ? "START TRANSACTION READ ONLY" : "BEGIN", begin_read_only_,
-                               {});
+                               chain_characteristics_);
   }
   note_own_outcome(outcome);
   ok();
@@ -178,6 +179,7 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
     case sqlparse::VariableScope::Session:
     case sqlparse::VariableScope::Local:
       autocommit_after_set_.reset();
+      tracking_after_set_.reset();
       collation_after_set_.reset();
       assigned_names_.clear();
       return forward_set("SET SESSION TRANSACTION " + what);
@@ -187,20 +189,19 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
 }
 
 // Switching it on commits what is open; then as MySQL: nothing more.
-void Session::Body::set_autocommit(bool on) {
+void Session::Body::set_autocommit(bool on, ByteBuffer track) {
   autocommit_after_set_ = on;
+  track_after_set_ = std::move(track);
   if (on && !view_.autocommit) return end_for(true, &Body::on_committed_before_autocommit);
   view_.autocommit = on;
-  row_count_ = 0;
   ok_of_autocommit();
 }
 
 void Session::Body::ok_of_autocommit() {
-  ByteBuffer track;
-  track_for_client("autocommit", view_.autocommit ? "ON" : "OFF", track);
-  wire::OkPacket packet;
-  packet.session_track = track;
-  writer().ok(packet);
+  row_count_ = 0;
+  ByteBuffer track = std::exchange(track_after_set_, {});
+  tracking_.variable_changed("autocommit", view_.autocommit ? "ON" : "OFF", track);
+  ok_of_change(std::move(track), 0);
   statement_over();
 }
 

@@ -40,15 +40,14 @@ Result<void> Session::Body::choose_database(std::string_view name) {
 }
 
 void Session::Body::use(std::string_view name) {
+  if (name.empty()) return fail(Error::no_database());
   if (Result<void> chosen = choose_database(name); !chosen) return fail(chosen.error());
   row_count_ = 0;
-  wire::OkPacket packet;
   ByteBuffer track;
-  if (wire::has(view_.capabilities, wire::capability::kSessionTrack)) {
-    wire::append_session_schema(database(), track);
-    packet.session_track = track;
-  }
-  writer().ok(packet);
+  tracking_.schema_changed(database(), track);
+  // As COM_PING, COM_INIT_DB is no statement to MySQL.
+  const bool keeps = !env_.mariadb && command_ == wire::CommandCode::InitDb;
+  ok_of_change(std::move(track), keeps ? warning_count_ : std::uint16_t{0});
   statement_over();
 }
 

@@ -68,7 +68,8 @@ std::optional<SessionChange> SessionTrackReader::next() {
     if (type == static_cast<std::uint8_t>(SessionChange::Type::Gtids)) fields.skip(1);  // encoding, 0
     if (type <= static_cast<std::uint8_t>(SessionChange::Type::TransactionState)) {
       change.type = static_cast<SessionChange::Type>(type);
-      change.value = fields.lenenc_text();
+      change.value =
+          change.type == SessionChange::Type::StateChange ? as_text(fields.rest()) : fields.lenenc_text();
     }
     if (fields.ok()) return change;
   }
@@ -96,7 +97,7 @@ void append_session_schema(std::string_view schema, ByteBuffer& block) {
 
 void append_session_state_change(ByteBuffer& block) {
   ByteBuffer entry;
-  PacketWriter(entry).lenenc_text("1");
+  PacketWriter(entry).text("1");  // without a length of its own, unlike the others
   append_entry(SessionChange::Type::StateChange, entry, block);
 }
 

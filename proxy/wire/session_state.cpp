@@ -138,6 +138,11 @@ void SessionState::set_user_variable(std::string_view name, std::string_view lit
 void SessionState::erase_user_variable(std::string_view name) {
   remove(user_variables_, to_lower(name), kUserVariableSeed);
 }
+bool SessionState::is_read_only() const {
+  const auto at = variables_.find("transaction_read_only");
+  return at != variables_.end() && at->second != "OFF" && at->second != "0" && at->second != "'OFF'";
+}
+
 void SessionState::set_database(std::string_view database) {
   database_ = database;
 }
@@ -174,7 +179,11 @@ std::string diff(const SessionState& from, const SessionState& to, VariableNamin
   if (connection_charset) assign_connection_charset(to, base, assign);
   each_difference(from.user_variables(), to.user_variables(),
                   [&](std::string_view name, std::string_view literal) {
-                    assign(quoted_user_variable(name), literal.empty() ? "NULL" : literal);
+                    const std::string variable = quoted_user_variable(name);
+                    // NULL keeps the type and collation of what it takes the place of;
+                    // one that was never set is a binary string.
+                    if (literal.empty()) assign(variable, "_binary''");
+                    assign(variable, literal.empty() ? "NULL" : literal);
                   });
   return text;
 }

@@ -32,6 +32,8 @@ class SessionState {
   [[nodiscard]] const Values& variables() const { return variables_; }
   [[nodiscard]] const Values& user_variables() const { return user_variables_; }
   [[nodiscard]] const std::string& database() const { return database_; }
+  // SET SESSION TRANSACTION READ ONLY.
+  [[nodiscard]] bool is_read_only() const;
 
   // Of the variables of both kinds, whatever order they were set in; the
   // database is not in it, since a USE is cheap. 0 when there are none.

@@ -19,5 +19,6 @@ inline constexpr std::uint16_t kQueryWasSlow = 0x0800;
 inline constexpr std::uint16_t kPsOutParams = 0x1000;
 inline constexpr std::uint16_t kInTransactionReadOnly = 0x2000;
 inline constexpr std::uint16_t kSessionStateChanged = 0x4000;
+inline constexpr std::uint16_t kAnsiQuotes = 0x8000;  // MariaDB
 
 }  // namespace mallshard::wire::status

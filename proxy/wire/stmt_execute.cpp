@@ -38,6 +38,11 @@ bool is_binary_string(ColumnType type) {
   }
 }
 
+// MySQL takes the types from TINY_BLOB to STRING, MariaDB ENUM, SET and VARCHAR too.
+bool takes_long_data(ColumnType type) {
+  return (type >= ColumnType::Enum && type <= ColumnType::String) || type == ColumnType::VarChar;
+}
+
 }  // namespace
 
 Param Param::null(ParamType type) {
@@ -182,10 +187,11 @@ Result<void> decode_stmt_execute_params(ByteView payload, std::size_t param_coun
   for (std::size_t i = 0; i < param_count; ++i) {
     // Long data wins over the NULL bit: the server looks at it first.
     if (i < long_data.size() && long_data[i]) {
-      // It is a string whatever type was bound.
-      bool lenenc = binary_shape(types[i].type) == BinaryShape::Lenenc;
-      ParamType type = lenenc ? types[i] : ParamType{ColumnType::LongBlob, false};
-      params.push_back(Param::view(type, as_bytes(*long_data[i])));
+      if (!takes_long_data(types[i].type)) {
+        params.clear();
+        return Error(1210, "HY000", "Incorrect arguments to mysqld_stmt_execute");
+      }
+      params.push_back(Param::view(types[i], as_bytes(*long_data[i])));
     } else if ((bitmap[i / 8] >> (i % 8) & 1) != 0 || types[i].type == ColumnType::Null) {
       params.push_back(Param::null(types[i]));
     } else {

@@ -263,10 +263,11 @@ void World::write_conf(const WorldOptions& options) {
     write_file(to + "/" + name, text);
   }
   if (primary_ && !options.unsharded_schema.empty()) {
-    write_file(to + "/config-unsharded.yaml", "schemaName: " + options.unsharded_schema +
-                                                  "\ndataSources:\n  one:\n    url: jdbc:mysql://127.0.0.1:" +
-                                                  std::to_string(primary_->port()) +
-                                                  "/one\n    username: root\n    password: root\n");
+    const int port = options.unsharded_port ? options.unsharded_port(primary_->port()) : primary_->port();
+    write_file(to + "/config-unsharded.yaml",
+               "schemaName: " + options.unsharded_schema +
+                   "\ndataSources:\n  one:\n    url: jdbc:mysql://127.0.0.1:" + std::to_string(port) +
+                   "/one\n    username: root\n    password: root\n" + options.unsharded_options);
   }
 }
 

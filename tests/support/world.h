@@ -90,6 +90,10 @@ struct WorldOptions {
   std::string sharded_tables;
   // A second logical schema without rules, in database `one` of the primary; empty: none.
   std::string unsharded_schema;
+  // Added to its data source: YAML lines, indented as there.
+  std::string unsharded_options;
+  // Its data source is reached through this port instead of the primary's own.
+  std::function<int(int primary_port)> unsharded_port;
   std::vector<std::string> server_arguments;
 };
 

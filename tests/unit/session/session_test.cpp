@@ -333,6 +333,25 @@ TEST_F(Sessions, ChangeTheirUserThroughASwitchOfPlugin) {
   EXPECT_EQ(client.query("SELECT 1"), Lines{"ok 0"});
 }
 
+// MariaDB's way: reset, but who it was before. MySQL closes (below).
+TEST_F(Sessions, KeepTheirUserWhenChangeUserIsRefusedOverMariaDb) {
+  core.environment.mariadb = true;
+  wire::ChangeUser change;
+  change.user = "root";
+  change.auth_plugin = wire::kNativePlugin;
+  ByteBuffer payload;
+  wire::encode_change_user(change, client.capabilities, payload);
+  client.send(payload);
+  ASSERT_EQ(client.auth_reply(), "switch mysql_native_password");
+
+  client.send(wire::native_proof("guess", client.switch_scramble),
+              static_cast<std::uint8_t>(client.last_sequence + 1));
+
+  EXPECT_EQ(client.auth_reply(), "err 1045");
+  EXPECT_FALSE(client.session.finished());
+  EXPECT_EQ(client.run(Client::command(wire::CommandCode::Ping)), Lines{"ok 0"});
+}
+
 TEST_F(Sessions, AreClosedWhenChangeUserIsRefused) {
   wire::ChangeUser change;
   change.user = "root";
@@ -375,7 +394,11 @@ TEST_F(Sessions, KeepErrorsOfLongDataForTheExecution) {
 
   EXPECT_EQ(client.run(data), Lines{}) << "never answered";
   EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"err 1210"});
-  EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"ok 0"}) << "and only for that one";
+  EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"err 1210"}) << "and stay, as with servers";
+  ByteBuffer reset;
+  wire::PacketWriter(reset).u8(0x1A).u32(id);
+  EXPECT_EQ(client.run(reset), Lines{"ok 0"});
+  EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"ok 0"});
 }
 
 TEST_F(Sessions, ForgetAClosedStatement) {

@@ -26,6 +26,13 @@ TEST(Split, CutsAtTopLevelSemicolons) {
   EXPECT_TRUE(pieces("/* only */ ; -- x").empty());
 }
 
+// Servers answer OK to them, as a result of their own.
+TEST(Split, CommentsBehindTheLastSemicolonAreAStatement) {
+  EXPECT_EQ(pieces("SELECT 1; /* x */"), (Pieces{"SELECT 1", "/* x */"}));
+  EXPECT_EQ(pieces("SELECT 1; -- x"), (Pieces{"SELECT 1", "-- x"}));
+  EXPECT_EQ(pieces("SELECT 1 /* x */ ; "), (Pieces{"SELECT 1 /* x */"}));
+}
+
 TEST(Split, LeavesSemicolonsInQuotesAndCommentsAlone) {
   EXPECT_EQ(pieces("SELECT ';', `;`, \";\" /* ; */ -- ;\n; SELECT 2"),
             (Pieces{"SELECT ';', `;`, \";\" /* ; */ -- ;", "SELECT 2"}));

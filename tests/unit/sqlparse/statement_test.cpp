@@ -65,6 +65,10 @@ TEST(Statement, CallsAnEmptyTextEmpty) {
   EXPECT_EQ(Parsed(" /* nothing */ ").error().code, 1065);
   EXPECT_EQ(Parsed(" ;; ").error().code, 1065);
   EXPECT_EQ(Parsed("; SELECT 1").error().code, 1064);
+  EXPECT_EQ(Parsed("/* x */ ;").error().code, 1065);
+  // A semicolon that is not at the end is a mistake, whatever follows.
+  EXPECT_EQ(Parsed(";/* x */").error().code, 1064);
+  EXPECT_NE(Parsed(";/* x */").error().message.find("near ';/* x */'"), std::string::npos);
 }
 
 TEST(Statement, TellsWhereClausesEndForSplicing) {

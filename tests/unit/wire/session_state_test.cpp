@@ -56,7 +56,8 @@ TEST(Diff, AssignsWhatDiffersInOneStatement) {
   from.set_user_variable("old", "1");
   to.set_user_variable("ne`w", "2");
 
-  EXPECT_EQ(diff(from, to), "SET gone=DEFAULT,sql_mode='',time_zone='+00:00',@`ne``w`=2,@`old`=NULL");
+  EXPECT_EQ(diff(from, to),
+            "SET gone=DEFAULT,sql_mode='',time_zone='+00:00',@`ne``w`=2,@`old`=_binary'',@`old`=NULL");
   EXPECT_EQ(diff_size(from, to), 5u);
 }
 

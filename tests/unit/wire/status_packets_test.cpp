@@ -44,6 +44,15 @@ TEST(OkPacket, ComesBackWithItsSessionChanges) {
   EXPECT_EQ(changes.next(), std::nullopt);
 }
 
+// As the servers write it: what a client read as a length was the value.
+TEST(OkPacket, TellsAStateChangeWithoutALengthOfItsOwn) {
+  ByteBuffer block;
+  append_session_state_change(block);
+
+  EXPECT_EQ(block, (ByteBuffer{0x02, 0x01, '1'}));
+  EXPECT_EQ(SessionTrackReader(block).next()->value, "1");
+}
+
 TEST(OkPacket, SaysNothingOfChangesToAReceiverWithoutTheTracker) {
   ByteBuffer block;
   append_session_schema("db", block);

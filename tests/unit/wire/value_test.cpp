@@ -204,16 +204,27 @@ TEST(StmtExecute, RefusesAFirstExecutionWithoutTypes) {
 TEST(StmtExecute, TakesLongDataInPlaceOfAValue) {
   std::vector<ParamType> types;
   std::vector<Param> params;
-  std::vector<std::optional<std::string>> long_data = {std::nullopt, std::string("long"),
-                                                       std::string("number?")};
-  // Two values only for three parameters: 5, (long data), (long data bound as BIGINT).
-  ByteBuffer payload = from_hex("17 01000000 00 01000000 00 01 0800 fc00 0800 0500000000000000");
+  std::vector<std::optional<std::string>> long_data = {std::nullopt, std::string("long")};
+  // One value only for two parameters: 5, (long data).
+  ByteBuffer payload = from_hex("17 01000000 00 01000000 00 01 0800 fc00 0500000000000000");
 
-  ASSERT_TRUE(decode_stmt_execute_params(payload, 3, types, long_data, params));
+  ASSERT_TRUE(decode_stmt_execute_params(payload, 2, types, long_data, params));
 
   EXPECT_EQ(to_value(params[0]), Value::of(5));
   EXPECT_EQ(as_text(params[1].raw()), "long");
-  EXPECT_EQ(to_value(params[2]), Value::of_bytes("number?"));
+}
+
+// Both servers; a parameter of another type was taken for a string once.
+TEST(StmtExecute, RefusesLongDataOfANumber) {
+  std::vector<ParamType> types;
+  std::vector<Param> params;
+  std::vector<std::optional<std::string>> long_data = {std::string("number?")};
+
+  Result<void> result =
+      decode_stmt_execute_params(from_hex("17 01000000 00 01000000 00 01 0800"), 1, types, long_data, params);
+
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, 1210);
 }
 
 TEST(StmtExecute, IsRefusedWhereverItIsCut) {
