@@ -430,6 +430,14 @@ std::string_view Connection::baseline(std::string_view variable) const {
   return at == body_->baseline.end() ? std::string_view() : std::string_view(at->second);
 }
 
+std::optional<std::uint64_t> Connection::insert_id() const {
+  return body_->insert_id;
+}
+
+void Connection::note_insert_id(std::optional<std::uint64_t> number) {
+  body_->insert_id = number;
+}
+
 std::string_view Connection::last_gtid() const {
   return body_->last_gtid;
 }

@@ -149,6 +149,10 @@ class Connection {
   // The value of a variable after login, by tracker value; empty if unknown.
   [[nodiscard]] std::string_view baseline(std::string_view variable) const;
   [[nodiscard]] std::string_view last_gtid() const;
+  // LAST_INSERT_ID() of its session, as far as exec knows and has noted it;
+  // nullopt: it may be anything.
+  [[nodiscard]] std::optional<std::uint64_t> insert_id() const;
+  void note_insert_id(std::optional<std::uint64_t> number);
   [[nodiscard]] Verdict verdict() const;
   // The verdict in words, for the log: "errno 1927 ended the connection".
   [[nodiscard]] std::string verdict_reason() const;

@@ -84,6 +84,7 @@ struct Connection::Body {
   bool state_in_doubt = false;
   std::uint16_t fatal_errno = 0;
   std::string last_gtid;
+  std::optional<std::uint64_t> insert_id = 0;
 };
 
 }  // namespace mallshard::backend

@@ -38,7 +38,8 @@ struct Settings {
   const wire::SessionState* wanted = nullptr;  // what every connection must be in
   ClientView* client = nullptr;
   bool found_rows = false;
-  bool mariadb = false;  // the servers are; else MySQL
+  bool mariadb = false;         // the servers are; else MySQL
+  std::uint64_t insert_id = 0;  // the session's LAST_INSERT_ID()
   // SETs that a server has accepted before, by hash of source and text: these
   // may be pipelined with the statement. And gathered tables whose rows must
   // not be, since their keys have collided. Shared by the core's sessions.
@@ -90,7 +91,10 @@ struct PreparedMetadata {
 struct Outcome {
   std::optional<Error> error;
   std::uint64_t affected_rows = 0;
+  // What LAST_INSERT_ID() is now: by the OK where it is not 0, and as the server
+  // said where it had to be asked, after an error too.
   std::uint64_t last_insert_id = 0;
+  std::optional<std::uint64_t> asked_insert_id;
   std::uint16_t warnings = 0;
   std::string info;
   bool had_rows = false;  // a result set was (begun to be) sent
@@ -376,6 +380,16 @@ class Executor {
   void next_target(Leg& leg);
   [[nodiscard]] bool reads_back(const Leg& leg) const;
   void start_read_back(Leg& leg);
+
+  // executor_insert_id.cpp: what LAST_INSERT_ID() is afterwards
+  [[nodiscard]] bool asks_insert_id(const Leg& leg) const;
+  [[nodiscard]] bool reads_insert_id(const Leg& leg) const;
+  [[nodiscard]] std::uint64_t counted_insert_id(const wire::OkPacket& ok) const;
+  [[nodiscard]] std::uint64_t given_insert_id() const;
+  [[nodiscard]] std::string settle_insert_id(const Leg& leg) const;
+  void note_insert_id(const Leg& leg, const wire::OkPacket& ok) const;
+  void take_insert_id();
+  void forget_insert_id(const Leg& leg) const;
   void leg_done(Leg& leg);
   void start_next_leg();
   void after_first();
@@ -508,6 +522,11 @@ class Executor {
   SavepointKind savepoint_kind_ = SavepointKind::Set;
   std::string savepoint_name_;
   std::string savepoint_sql_;
+  // LAST_INSERT_ID() is the last of the read-back under way; and what the proxy
+  // took it for on that connection before.
+  bool insert_id_asked_ = false;
+  bool insert_id_read_ = false;
+  std::optional<std::uint64_t> insert_id_before_;
   std::vector<wire::LocalColumn> extra_columns_;  // of the SHOW WARNINGS or read-back under way
   std::unique_ptr<merge::Merger> merger_;
   std::vector<std::size_t> leg_of_target_;

@@ -180,6 +180,12 @@ void Executor::start_read_back(Leg& leg) {
   leg.stage = Leg::Stage::ReadBack;
   // MySQL's column definitions tell the collation of the results, not of a variable.
   const std::size_t texts = leg.connection->mariadb() ? 0 : job_.assigns.size();
+  insert_id_asked_ = reads_insert_id(leg);
+  if (insert_id_asked_) {
+    job_.read_back.emplace_back("LAST_INSERT_ID()");
+    insert_id_before_ = leg.connection->insert_id();
+    leg.connection->note_insert_id(std::nullopt);
+  }
   extra_columns_.clear();
   leg.connection->start_query(read_back_sql(job_.read_back, texts), {{}, wire::RowMode::Rows});
   effects_.wake(*leg.connection);
@@ -187,7 +193,9 @@ void Executor::start_read_back(Leg& leg) {
 
 // A statement that fails (1172) may have assigned before.
 bool Executor::reads_back(const Leg& leg) const {
-  if (job_.read_back.empty() || &leg != &legs_.front()) return false;
+  if (&leg != &legs_.front()) return false;
+  if (reads_insert_id(leg)) return true;
+  if (job_.read_back.empty()) return false;
   return !failure_ || (!job_.assigns.empty() && !leg.broken && answers_[leg.targets[leg.current]].error);
 }
 
@@ -305,6 +313,7 @@ void Executor::track(const backend::Connection& connection, ByteView block) {
 void Executor::note_ok(const Leg& leg, TargetAnswer& answer, const wire::OkPacket& ok) {
   answer.affected_rows = ok.affected_rows;
   if (answer.last_insert_id == 0) answer.last_insert_id = ok.last_insert_id;
+  note_insert_id(leg, ok);
   answer.warnings = ok.warnings;
   answer.info.assign(ok.info);
   if (!ok.session_track.empty()) track(*leg.connection, ok.session_track);
@@ -372,7 +381,7 @@ void Executor::pass_through(Leg& leg, wire::ReplyEvent& event) {
       wire::OkPacket ok = *event.ok;
       ok.session_track = {};
       if (dispatch().has_generated_key) ok.last_insert_id = dispatch().first_generated_key;
-      outcome_.last_insert_id = ok.last_insert_id;
+      outcome_.last_insert_id = counted_insert_id(ok);
       writer().ok(ok);
       break;
     }
@@ -511,6 +520,7 @@ void Executor::note_read_back(wire::TextRowReader fields) {
     outcome_.read_back.push_back(
         user_variable_literal(extra_columns_[i], values[i], told ? *values[asked + i] : std::string_view()));
   }
+  take_insert_id();
 }
 
 }  // namespace mallshard::exec

@@ -262,7 +262,9 @@ void Executor::reply_sum() {
   ok.warnings = outcome_.warnings;
   ok.info = info;
   outcome_.affected_rows = ok.affected_rows;
-  outcome_.last_insert_id = ok.last_insert_id;
+  if (dispatch().numbers == plan::Numbers::Given && dispatch().targets.size() > 1 && !file_)
+    ok.last_insert_id = given_insert_id();
+  outcome_.last_insert_id = counted_insert_id(ok);
   // LOAD DATA's OK does not tell it.
   if (file_ && file_->first_key) outcome_.last_insert_id = *file_->first_key;
   outcome_.info = info;
@@ -359,6 +361,7 @@ void Executor::release_legs() {
   for (Leg& leg : legs_) {
     if (leg.connection == nullptr) continue;
     const bool first = &leg == &legs_.front();
+    forget_insert_id(leg);
     if (first || file_) note_untracked(*leg.connection, first && !in_parts());
     if (leg.pinned && !leg.broken) continue;
     if (leg.pinned) give_up_pin(leg);

@@ -35,7 +35,7 @@ void Executor::run(Job job) {
   outcome_ = {};
   failure_.reset();
   failure_sent_ = bytes_sent_ = paused_ = retried_ = killed_ = probe_ = false;
-  merge_header_sent_ = merge_over_ = false;
+  merge_header_sent_ = merge_over_ = insert_id_asked_ = insert_id_read_ = false;
   held_rows_ = held_bytes_ = 0;
   show_columns_.clear();
   show_rows_.clear();
@@ -189,6 +189,7 @@ void Executor::on_leased(std::span<backend::Connection* const> connections) {
   for (std::size_t i = 0; i < connections.size(); ++i) {
     if (leasing_[i] == kLoader) {
       gathering_->loader = connections[i];
+      connections[i]->note_insert_id(std::nullopt);
       continue;
     }
     Leg& leg = legs_[leasing_[i]];
@@ -305,6 +306,9 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
     counter = "SET insert_id=" + std::to_string(answers_.front().last_insert_id);
     prelude.push_back(counter);
   }
+
+  const std::string insert_id = settle_insert_id(leg);
+  if (!insert_id.empty()) prelude.push_back(insert_id);
 
   backend::CommandOptions options;
   options.prelude = prelude;

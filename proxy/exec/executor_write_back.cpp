@@ -353,7 +353,7 @@ void Executor::reply_write_back() {
   ok.warnings = outcome_.warnings;
   ok.info = info;
   outcome_.affected_rows = ok.affected_rows;
-  outcome_.last_insert_id = ok.last_insert_id;
+  outcome_.last_insert_id = written.has_generated_key ? ok.last_insert_id : counted_insert_id(ok);
   outcome_.info = info;
   if (!gathering.held.columns.empty()) {
     const plan::Target all;

@@ -41,6 +41,7 @@ void Dispatch::clear() {
   show_like.clear();
   has_generated_key = false;
   first_generated_key = 0;
+  numbers = Numbers::None;
   counts_rows = false;
   insert_ignore = false;
   first_counts = false;

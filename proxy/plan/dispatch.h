@@ -30,6 +30,17 @@ enum class Answer : std::uint8_t {
   Show,         // result sets changed by `show` (logical names)
 };
 
+// What the number in a statement's OK packet says of LAST_INSERT_ID().
+enum class Numbers : std::uint8_t {
+  None,            // no INSERT, or one whose keys the proxy makes: a number there is is it
+  NoCounter,       // an INSERT into a table without AUTO_INCREMENT
+  Made,            // the server has made it: likewise
+  MadeForSome,     // ... for one of several rows: an error may leave some, too
+  MadeIfInserted,  // ... unless the row was there (ON DUPLICATE KEY UPDATE)
+  Given,           // the client has given it: LAST_INSERT_ID() stays
+  Asked,           // the server alone knows what LAST_INSERT_ID() is afterwards
+};
+
 // A parameter of the rewritten statement (COM_STMT_EXECUTE).
 struct Parameter {
   static constexpr std::uint16_t kOwn = 0xffff;
@@ -174,6 +185,7 @@ struct Dispatch {
   std::string show_like;  // unused unless Show::TableNames: LIKE pattern on logical names, empty = all
   bool has_generated_key = false;
   std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
+  Numbers numbers = Numbers::None;
   // INSERT and REPLACE of several rows over several targets: the info text counts them.
   bool counts_rows = false;
   bool insert_ignore = false;

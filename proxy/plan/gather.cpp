@@ -16,7 +16,8 @@ class Asker {
 
   Result<void> fill(const GatheredMention& mention, GatherTable& out) const {
     out = mention.table;
-    const bool has_source = !mention.routes.empty() || mention.source != rule::kNoSource;
+    const bool has_source =
+        !mention.routes.empty() || mention.source != rule::kNoSource || !mention.questions.empty();
     if (!out.fill.empty() || !has_source) return {};  // staged rows come from the statement
     Result<std::string> wanted = rows_wanted(mention);
     if (!wanted) return wanted.error();
@@ -27,6 +28,12 @@ class Asker {
           write_excerpt(gather_.excerpts, execution_, *mention.lock_wait, rest);
       assert(written);  // the grammar takes no parameter there
     }
+    for (const GatheredMention::Question& question : mention.questions) {
+      Target& target = out.targets.emplace_back();
+      target.source = question.source;
+      target.sql = question.select + rest;
+    }
+    if (!mention.questions.empty()) return {};
     if (mention.routes.empty()) {
       add_target(mention, mention.source, mention.name, 0, rest, out);
       return {};

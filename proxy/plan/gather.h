@@ -29,6 +29,12 @@ struct GatheredMention {
   std::vector<RoutedClass> routes;          // sharded: nodes in all of them
   rule::SourceId source = rule::kNoSource;  // not sharded: where it lies, called
   std::string name;                         // this, quoted
+  // Or what each of some servers is asked, but for `alias` and the conditions.
+  struct Question {
+    rule::SourceId source = rule::kNoSource;
+    std::string select;
+  };
+  std::vector<Question> questions;
   std::string select_list;
   std::string alias;                // AS and what follows it
   std::vector<Excerpt> conditions;  // which its rows must satisfy

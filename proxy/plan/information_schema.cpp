@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/bytes.h"
@@ -93,6 +94,35 @@ void add_definition(const Part& part, const rule::Schema& schema, Population& ou
   out.definitions.emplace_back(backticks(part.logical->name) + ".`", logical + ".`");
   out.definitions.emplace_back(actual + backticks(part.logical->name), logical);
   out.definitions.emplace_back(actual, logical + ' ');
+}
+
+bool same_server(const rule::DataSource& a, const rule::DataSource& b) {
+  return a.host == b.host && a.port == b.port;
+}
+
+// Of a logical schema whose own server is another one: the actual tables that
+// speak here, since there is none of their table there; for `numbers` any.
+Population guests_of(const rule::Schema& schema, const rule::Snapshot& snapshot, const rule::DataSource& home,
+                     const rule::DataSource& server, bool numbers) {
+  Population out;
+  for (const rule::ShardedTable& table : schema.tables) {
+    const auto lies_on = [&](const rule::DataSource& where) {
+      return std::any_of(table.nodes.begin(), table.nodes.end(), [&](const rule::TableNode& node) {
+        return same_server(snapshot.source(node.source), where);
+      });
+    };
+    const bool speaks = !lies_on(home) && same_server(snapshot.source(table.nodes.front().source), server);
+    if (!speaks && !numbers) continue;
+    bool has_spoken = false;
+    for (const rule::TableNode& node : table.nodes) {
+      const rule::DataSource& source = snapshot.source(node.source);
+      if (!same_server(source, server) || source.database.empty()) continue;
+      out.parts.push_back({source.database, node.table, &table});
+      if (!std::exchange(has_spoken, true)) out.speakers.push_back(out.parts.back());
+    }
+  }
+  out.silent.emplace_back(kHeartbeatTable);
+  return out;
 }
 
 Population population_of(const rule::Schema& schema, const rule::Snapshot& snapshot, rule::SourceId home_id) {
@@ -288,7 +318,9 @@ bool may_see(const Context& context, std::string_view schema) {
                      [&](const std::string& allowed) { return equals_ignore_case(allowed, schema); });
 }
 
-// Of the whole statement: by name alone, or by a star.
+}  // namespace
+
+// By name alone, or by a star.
 bool asks_for_sums(const sqlparse::Statement& statement) {
   bool found = false;
   sqlparse::walk(statement, [&](const sqlparse::Node& node) {
@@ -299,6 +331,8 @@ bool asks_for_sums(const sqlparse::Statement& statement) {
   });
   return found;
 }
+
+namespace {
 
 // What the servers call a column of these tables: MySQL since 8.0, where they
 // are views, as it was defined; others as the statement spells it. Of a derived
@@ -325,13 +359,15 @@ void name_columns(const TableMention& mention, std::string_view database, const 
 }  // namespace
 
 std::optional<std::string> logical_view_of(std::string_view database, std::string_view name,
-                                           rule::SourceId home, const Context& context, bool with_sums) {
+                                           rule::SourceId home, const Context& context,
+                                           const SystemRows& wanted) {
   const SystemTable* table = find_system_table(database, name, context.mariadb, context.server_version);
   const rule::Snapshot& snapshot = *context.snapshot;
   const rule::DataSource& server = snapshot.source(home);
   if (table == nullptr || server.database.empty()) return std::nullopt;
   std::vector<std::string> system;
   for (const std::string_view each : kSystemSchemas) {
+    if (!wanted.with_system) break;
     if (each == kSystemSchemas.front() || may_see(context, each)) system.emplace_back(each);
   }
   const std::vector<std::string_view> columns = table->columns_of(context.mariadb, context.server_version);
@@ -341,17 +377,45 @@ std::optional<std::string> logical_view_of(std::string_view database, std::strin
     const Result<rule::SourceId> source = home_source(context, &schema);
     if (!source) continue;
     const rule::DataSource& place = snapshot.source(*source);
-    if (place.host != server.host || place.port != server.port || place.database.empty()) continue;
+    if (place.database.empty()) continue;
+    const bool is_guest = !same_server(place, server);
+    const bool names_tables = !table->table_column.empty() || table->table_by_constraint;
+    if (is_guest && (!wanted.one_of_several || !names_tables)) continue;
+    Population population =
+        is_guest ? guests_of(schema, snapshot, place, server, wanted.with_sums && table->name == "TABLES")
+                 : population_of(schema, snapshot, *source);
+    if (is_guest && population.speakers.empty()) continue;
     if (!out.empty()) out += " UNION ALL ";
-    out +=
-        Writer(*table, schema, population_of(schema, snapshot, *source), with_sums).select(columns, system);
+    out += Writer(*table, schema, std::move(population), wanted.with_sums).select(columns, system);
     system.clear();  // once
   }
   if (out.empty()) return std::nullopt;
   return "(" + out + ")";
 }
 
-void rewrite_information_schema(const BoundStatement& bound, const PlanInput& input, Rewrite& rewrite) {
+std::string summed_tables(std::span<const std::string_view> columns, const std::string& from) {
+  std::string out = "(SELECT ";
+  for (const std::string_view column : columns) {
+    const std::string name(column);
+    if (out.back() != ' ') out += ", ";
+    if (column == "TABLE_SCHEMA" || column == "TABLE_NAME") {
+      out += name;
+    } else if (column == "AVG_ROW_LENGTH") {
+      out += "IF(SUM(TABLE_ROWS) > 0, CAST(SUM(DATA_LENGTH) DIV SUM(TABLE_ROWS) AS UNSIGNED), MIN(" + name +
+             ")) AS " + name;
+    } else if (column == "AUTO_INCREMENT" || column == "UPDATE_TIME") {
+      out += "MAX(" + name + ") AS " + name;
+    } else if (is_summed(column)) {
+      out += "CAST(SUM(" + name + ") AS UNSIGNED) AS " + name;
+    } else {
+      out += "MIN(" + name + ") AS " + name;
+    }
+  }
+  return out + " FROM " + from + " GROUP BY TABLE_SCHEMA, TABLE_NAME)";
+}
+
+void rewrite_information_schema(const BoundStatement& bound, const PlanInput& input, Rewrite& rewrite,
+                                std::span<const std::string> instead) {
   const Context& context = input.context;
   const Result<rule::SourceId> home = home_source(context, bound.schema());
   if (!home) return;
@@ -366,7 +430,10 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
     if (!mention.is_system) continue;
     const bool qualified = table.database.present();
     const std::string_view database = qualified ? table.database.text : context.system_database;
-    std::optional<std::string> view = logical_view_of(database, table.name.text, *home, context, with_sums);
+    std::optional<std::string> view =
+        i < instead.size() && !instead[i].empty()
+            ? instead[i]
+            : logical_view_of(database, table.name.text, *home, context, {with_sums});
     if (!view) {
       if (!qualified) rewrite.insert_after(table.name.token - 1, " " + std::string(database) + ".");
       continue;

@@ -196,8 +196,11 @@ Result<void> InsertPlan::gather_or(Error refusal, const Execution& execution, Di
   constexpr std::uint16_t kNotSupported = 1235;
   if (refusal.code != kNotSupported) return refusal;
   out.clear();
-  if (parts_.gather != nullptr)
-    return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+  if (parts_.gather != nullptr) {
+    Result<void> filled = parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+    out.numbers = parts_.numbering.gathered();
+    return filled;
+  }
   if (!parts_.gather_obstacle.empty())
     refusal.message += "; its rows cannot be gathered: " + parts_.gather_obstacle;
   return refusal;
@@ -219,6 +222,7 @@ Result<void> InsertPlan::instantiate(const Execution& execution, Dispatch& out) 
   if (nodes.size() > 1 && !parts_.single_only.empty())
     return gather_or(Error::not_supported(parts_.single_only), execution, out);
   out.answer = nodes.size() > 1 ? Answer::Sum : Answer::PassThrough;
+  if (!out.has_generated_key) out.numbers = parts_.numbering.of(execution);
   if (nodes.size() > 1 && !parts_.set_form) {
     out.counts_rows = true;
     out.insert_ignore = has_ignore(*execution.tokens);

@@ -11,6 +11,7 @@
 #include "plan/counter_value.h"
 #include "plan/gather.h"
 #include "plan/names.h"
+#include "plan/numbering.h"
 #include "plan/planner.h"
 #include "plan/rewrite.h"
 
@@ -53,7 +54,8 @@ class InsertPlan final : public Plan {
     std::string key_name;      // quoted: SET form
     // An AUTO_INCREMENT column that several servers would count for: refused.
     std::string counter;
-    std::vector<CounterValue> counters;       // by row, unless `counter` is empty
+    std::vector<CounterValue> counters;  // by row, unless `counter` is empty
+    Numbering numbering;
     std::uint32_t key_position = UINT32_MAX;  // of the generated column in sharding_columns
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;

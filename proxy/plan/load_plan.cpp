@@ -15,6 +15,8 @@ void LoadPlan::head(Dispatch& out) const {
   out.access = Access::Write;
   out.naming = parts_.naming;
   out.answer = parts_.broadcast ? Answer::Same : Answer::Sum;
+  // What is divided brings its numbers, or the proxy makes them (FileLoad::first_key).
+  out.numbers = parts_.table == nullptr ? Numbers::Asked : Numbers::Given;
 }
 
 void LoadPlan::add_target(const Execution& execution, rule::SourceId source, std::uint32_t node,

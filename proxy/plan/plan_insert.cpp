@@ -30,6 +30,13 @@ const rule::ColumnMetadata* shard_counter(const TableMention& mention) {
   return nullptr;
 }
 
+// Several shards number no rows: a number there is has been given.
+Numbering numbering_of(const sqlparse::InsertStatement& statement, const sqlparse::TokenView& tokens,
+                       const TableMention& written) {
+  if (written.is_sharded() && written.placement.table->nodes.size() > 1) return Numbering(Numbers::Given);
+  return Numbering(statement, tokens, written.metadata.get());
+}
+
 // The values of one row by position, and of SET by column.
 class InsertPlanner {
  public:
@@ -43,6 +50,7 @@ class InsertPlanner {
     parts_.tables = write.bound.tables();
     parts_.returns_rows = !statement.returning.empty();
     parts_.single_only = session_write_obstacle(input.facts);
+    parts_.numbering = numbering_of(statement, input.tokens, mention_);
     parts_.columns = write.distribution.classes[0].columns;
     for (const KeyColumn& key : parts_.columns) {
       const auto column = mention_.metadata->find_column(key.name);
@@ -362,6 +370,16 @@ void plan_counters(const sqlparse::InsertStatement& statement, const sqlparse::T
   }
 }
 
+// What is known of a written table without shards: whether it numbers its rows.
+// A table that nobody knows is no error here.
+std::optional<NeedTables> load_written(const Context& context, TableMention& written) {
+  if (written.is_system || written.schema == nullptr || context.metadata == nullptr) return std::nullopt;
+  if (written.metadata == nullptr)
+    written.metadata = context.metadata->find(written.schema->name, written.placement.name);
+  if (written.metadata != nullptr || context.tables_loaded) return std::nullopt;
+  return NeedTables{{{written.schema->name, std::string(written.placement.name)}}};
+}
+
 }  // namespace
 
 Outcome plan_insert(const PlanInput& input) {
@@ -376,7 +394,9 @@ Outcome plan_insert(const PlanInput& input) {
 
   const bool sharded = write.bound.mentions[0].is_sharded();
   if (sharded && statement.query == nullptr) return InsertPlanner(input, statement, write).plan();
+  if (std::optional<NeedTables> need = load_written(input.context, write.bound.mentions[0])) return *need;
   RoutedPlan::Parts parts = common_parts(input);
+  parts.numbering = numbering_of(statement, input.tokens, write.bound.mentions[0]);
   if (sharded) {
     const TableMention& target = write.bound.mentions[0];
     const auto keys = scattered_keys(*input.context.snapshot, *target.placement.table, *target.metadata);

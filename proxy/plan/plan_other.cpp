@@ -151,6 +151,9 @@ Outcome plan_other(const PlanInput& input) {
   if (kind == StatementKind::LockInstance) parts.pins |= held::kInstanceLock;
   if (flush_locks(input)) parts.pins |= held::kTableLocks;
   if (kind == StatementKind::Call) parts.pins |= held::kPrograms;
+  const bool inserts = kind == StatementKind::Call || kind == StatementKind::Compound ||
+                       input.statement.kind == sqlparse::NodeKind::LoadDataStatement;
+  if (inserts) parts.numbering = Numbering(Numbers::Asked);
   parts.keeps_warnings = kind == StatementKind::Do && input.context.mariadb && input.facts.tables.empty();
   return at_home(input, *schema != nullptr ? *schema : *own, bound, std::move(parts));
 }

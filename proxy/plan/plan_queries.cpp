@@ -49,6 +49,7 @@ Outcome plan_queries(const PlanInput& input, const TableMention* created) {
     const Result<rule::SourceId> home = home_source(input.context, bound.schema());
     if (!home) return home.error();
     parts.sources = {pinned->source != rule::kNoSource ? pinned->source : *home};
+    if (created != nullptr) parts.numbering = Numbering(Numbers::Asked);
     return finish(std::move(parts));
   }
   parts.obstacle = name_of(input) + " with a query over several shards";

@@ -4,6 +4,7 @@
 
 #include "plan/choose_gather.h"
 #include "plan/hint_variables.h"
+#include "plan/information_schema_gather.h"
 #include "plan/match_against.h"
 #include "plan/plan_parts.h"
 #include "plan/program_names.h"
@@ -44,6 +45,10 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       const Result<rule::SourceId> home = home_source(input.context, bound.schema());
       if (!home) return home.error();
       parts.sources = {*home};
+    }
+    if (reads_server_state && explaining == Explaining::No) {
+      parts.gather = gather_information_schema(input, bound);
+      if (parts.gather != nullptr) parts.always_gathers = "information_schema of several servers";
     }
     return finish(std::move(parts), explaining);
   }

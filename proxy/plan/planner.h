@@ -64,6 +64,7 @@ struct SessionValues {
   std::string_view user;      // user@host as the client logged in
   std::string_view current_user;
   bool autocommit = true;
+  bool mariadb = false;  // the servers are
   std::uint64_t warning_count = 0;
   std::uint64_t error_count = 0;
 };

@@ -97,6 +97,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   out.keeps_warnings = parts_.keeps_warnings;
   out.implicit_commit = parts_.implicit_commit;
   out.pins = parts_.pins;
+  out.numbers = parts_.numbering.of(execution);
   out.show = parts_.show;
   if (out.show != Show::None) out.show_like = parts_.show_like;
   if (!parts_.changes.empty()) out.changes = parts_.changes;
@@ -158,7 +159,9 @@ Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Di
     out.implicit_commit = parts_.implicit_commit;
     if (!parts_.changes.empty()) out.changes = parts_.changes;
     out.pins = parts_.pins & held::kTemporaryTables;
-    return parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+    Result<void> filled = parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
+    out.numbers = parts_.numbering.gathered();
+    return filled;
   }
   if (!parts_.gather_obstacle.empty())
     refusal.message += "; its rows cannot be gathered: " + parts_.gather_obstacle;

@@ -11,6 +11,7 @@
 #include "plan/counter_value.h"
 #include "plan/gather.h"
 #include "plan/names.h"
+#include "plan/numbering.h"
 #include "plan/router.h"
 
 namespace mallshard::plan {
@@ -42,6 +43,7 @@ class RoutedPlan final : public Plan {
     LimitClause limit;
     std::vector<KeyMove> moves;
     std::vector<CounterValue> counters;  // by row: a broadcast INSERT that has an AUTO_INCREMENT column
+    Numbering numbering;
     std::vector<std::uint32_t> parameter_tokens;
     bool prepared = false;
     std::shared_ptr<const Naming> naming;

@@ -27,12 +27,9 @@ constexpr std::array kFunctions{
 };
 
 constexpr std::array kVariables{
-    Entry{"autocommit", SessionValue::Autocommit},
-    Entry{"identity", SessionValue::LastInsertId},
-    Entry{"last_insert_id", SessionValue::LastInsertId},
-    Entry{"warning_count", SessionValue::WarningCount},
-    Entry{"error_count", SessionValue::ErrorCount},
-    Entry{"pseudo_thread_id", SessionValue::ConnectionId},
+    Entry{"autocommit", SessionValue::Autocommit},   Entry{"identity", SessionValue::Identity},
+    Entry{"last_insert_id", SessionValue::Identity}, Entry{"warning_count", SessionValue::WarningCount},
+    Entry{"error_count", SessionValue::ErrorCount},  Entry{"pseudo_thread_id", SessionValue::PseudoThreadId},
 };
 
 template <std::size_t N>
@@ -43,9 +40,7 @@ std::optional<SessionValue> find(const std::array<Entry, N>& entries, std::strin
   return std::nullopt;
 }
 
-void append_text(std::string_view text, bool is_null, bool is_select_item, std::string_view type,
-                 std::string& out) {
-  if (is_select_item) out += "CAST(";
+void append_text(std::string_view text, bool is_null, std::string& out) {
   if (is_null) {
     out += "NULL";
   } else if (text.find('\\') == std::string_view::npos) {
@@ -63,11 +58,6 @@ void append_text(std::string_view text, bool is_null, bool is_select_item, std::
       out += kDigits[static_cast<unsigned char>(c) & 15];
     }
   }
-  if (is_select_item) {
-    out += " AS ";
-    out += type;
-    out += ')';
-  }
 }
 
 void append_unsigned(std::uint64_t number, std::string& out) {
@@ -76,10 +66,45 @@ void append_unsigned(std::uint64_t number, std::string& out) {
   out += " AS UNSIGNED)";
 }
 
-void append_signed(std::int64_t number, std::string& out) {
+// The plain number where it takes the type of what stands beside it.
+void append_signed(std::int64_t number, bool is_select_item, std::string& out) {
+  if (is_select_item) {
+    out += std::to_string(number);
+    return;
+  }
   out += "CAST(";
   out += std::to_string(number);
   out += " AS SIGNED)";
+}
+
+std::string_view original(SessionValue value) {
+  switch (value) {
+    case SessionValue::LastInsertId:
+      return "LAST_INSERT_ID()";
+    case SessionValue::Identity:
+      return "@@identity";
+    case SessionValue::RowCount:
+      return "ROW_COUNT()";
+    case SessionValue::FoundRows:
+      return "FOUND_ROWS()";
+    case SessionValue::ConnectionId:
+      return "CONNECTION_ID()";
+    case SessionValue::PseudoThreadId:
+      return "@@pseudo_thread_id";
+    case SessionValue::Database:
+      return "DATABASE()";
+    case SessionValue::User:
+      return "USER()";
+    case SessionValue::CurrentUser:
+      return "CURRENT_USER()";
+    case SessionValue::Autocommit:
+      return "@@autocommit";
+    case SessionValue::WarningCount:
+      return "@@warning_count";
+    case SessionValue::ErrorCount:
+      return "@@error_count";
+  }
+  return {};
 }
 
 }  // namespace
@@ -99,30 +124,37 @@ std::optional<SessionValue> session_value(const sqlparse::Node& node) {
 
 void append_session_value(SessionValue value, bool is_select_item, const SessionValues& session,
                           std::string& out) {
+  if (is_select_item) out += "IF(1,";
   switch (value) {
     case SessionValue::LastInsertId:
+    case SessionValue::Identity:
       append_unsigned(session.last_insert_id, out);
       break;
     case SessionValue::RowCount:
-      append_signed(session.row_count, out);
+      append_signed(session.row_count, is_select_item, out);
       break;
     case SessionValue::FoundRows:
-      append_signed(static_cast<std::int64_t>(session.found_rows), out);
+      append_signed(static_cast<std::int64_t>(session.found_rows), is_select_item, out);
       break;
     case SessionValue::ConnectionId:
+    case SessionValue::PseudoThreadId:
       append_unsigned(session.connection_id, out);
       break;
     case SessionValue::Database:
-      append_text(session.database, session.database.empty(), is_select_item, "CHAR(64)", out);
+      append_text(session.database, session.database.empty(), out);
       break;
     case SessionValue::User:
-      append_text(session.user, false, is_select_item, "CHAR(288)", out);
+      append_text(session.user, false, out);
       break;
     case SessionValue::CurrentUser:
-      append_text(session.current_user, false, is_select_item, "CHAR(288)", out);
+      append_text(session.current_user, false, out);
       break;
     case SessionValue::Autocommit:
-      out += session.autocommit ? '1' : '0';
+      if (is_select_item && !session.mariadb) {
+        out += session.autocommit ? "TRUE" : "FALSE";
+      } else {
+        out += session.autocommit ? '1' : '0';
+      }
       break;
     case SessionValue::WarningCount:
       append_unsigned(session.warning_count, out);
@@ -131,6 +163,10 @@ void append_session_value(SessionValue value, bool is_select_item, const Session
       append_unsigned(session.error_count, out);
       break;
   }
+  if (!is_select_item) return;
+  out += ',';
+  out += original(value);
+  out += ')';
 }
 
 }  // namespace mallshard::plan

@@ -58,7 +58,7 @@ Result<std::optional<const rule::Schema*>> rewrite_show_programs(const sqlparse:
   const Result<rule::SourceId> home = home_source(context, schema);
   if (!home) return home.error();
   const std::string_view table = events ? "EVENTS" : "ROUTINES";
-  const auto view = logical_view_of("information_schema", table, *home, context, false);
+  const auto view = logical_view_of("information_schema", table, *home, context, {});
   if (!view) return std::optional<const rule::Schema*>();
   std::string text = "SELECT * FROM (SELECT " + columns_of(kind, context) + " FROM " + *view + " AS s WHERE ";
   if (events) {

@@ -96,8 +96,10 @@ Value of_unsigned(std::uint64_t number) {
 Value read_session(SessionValue value, const SessionValues& session) {
   switch (value) {
     case SessionValue::LastInsertId:
+    case SessionValue::Identity:
       return of_unsigned(session.last_insert_id);
     case SessionValue::ConnectionId:
+    case SessionValue::PseudoThreadId:
       return of_unsigned(session.connection_id);
     case SessionValue::FoundRows:
       return of_unsigned(session.found_rows);

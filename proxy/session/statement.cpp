@@ -151,6 +151,7 @@ plan::SessionValues Session::Body::session_values() const {
   values.user = account_;
   values.current_user = account_;
   values.autocommit = view_.autocommit;
+  values.mariadb = env_.mariadb;
   values.warning_count = warning_count_;
   for (const exec::Diagnostic& each : diagnostics_) values.error_count += each.level == "Error" ? 1 : 0;
   return values;
@@ -280,6 +281,7 @@ void Session::Body::prepare_executor() {
   }
   settings.health = env_.health;
   settings.mariadb = env_.mariadb;
+  settings.insert_id = last_insert_id_;
   settings.found_rows = wire::has(view_.capabilities, wire::capability::kFoundRows);
   settings.accepted_sets = &env_.accepted_sets;
 }
@@ -310,6 +312,9 @@ void Session::Body::run_dispatch() {
     executor_.unlock_tables();
     return await(&Body::on_unlocked_before_lock);
   }
+  // A temporary table may have the name of one that is known.
+  if (dispatch_.numbers != plan::Numbers::None && executor_.is_holding(plan::held::kTemporaryTables))
+    dispatch_.numbers = plan::Numbers::Asked;
   exec::Job job;
   job.dispatch = &dispatch_;
   job.prepared = protocol_ == Protocol::Binary;
@@ -412,6 +417,7 @@ void Session::Body::forget_warnings() {
 }
 
 void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warnings) {
+  if (outcome.asked_insert_id) last_insert_id_ = *outcome.asked_insert_id;
   if (outcome.error) {
     row_count_ = -1;
     warning_count_ = 1;

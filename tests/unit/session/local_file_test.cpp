@@ -43,7 +43,8 @@ TEST_F(LocalFile, IsAskedForByTheClientsNameAndNumberedOn) {
   EXPECT_EQ(answer[3], 5) << "its number";
   EXPECT_EQ(answer[4], 0) << "OK";
   EXPECT_EQ(answer[5], 2) << "rows";
-  EXPECT_EQ(sent(), (Lines{"BEGIN", kLoad, "FILE 1\n2\n", "COMMIT"}));
+  EXPECT_EQ(sent(), (Lines{"BEGIN", kLoad, "FILE 1\n2\n", "SELECT LAST_INSERT_ID()", "COMMIT"}))
+      << "no OK of a LOAD DATA tells the number";
   EXPECT_EQ(client.query("SELECT 1").front().substr(0, 2), "ok") << "commands follow";
 }
 
