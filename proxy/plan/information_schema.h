@@ -35,6 +35,9 @@ struct SystemRows {
                                                          rule::SourceId home, const Context& context,
                                                          const SystemRows& wanted);
 
+// Of information_schema.processlist: see Context::processlist.
+[[nodiscard]] bool names_processlist(std::string_view database, std::string_view name);
+
 // Whether the statement may look at what TABLES counts.
 [[nodiscard]] bool asks_for_sums(const sqlparse::Statement& statement);
 

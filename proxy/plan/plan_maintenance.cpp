@@ -1,5 +1,6 @@
-// ANALYZE, CHECK, CHECKSUM, OPTIMIZE and REPAIR TABLE: every actual table is
-// worked on where it lies, and one answer speaks of the logical ones.
+// ANALYZE, CHECK, CHECKSUM, OPTIMIZE and REPAIR TABLE, and FLUSH TABLES: every
+// actual table is worked on where it lies, and one answer speaks of the logical
+// ones.
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -30,10 +31,10 @@ class MaintenancePlanner {
     }
     Dispatch out;
     out.access = Access::PrimaryRead;
-    out.returns_rows = true;
     out.implicit_commit = input_.facts.implicit_commit;
-    out.answer = Answer::Show;
-    out.show = Show::Maintenance;
+    out.returns_rows = statement_.statement_kind != sqlparse::StatementKind::Flush;
+    out.answer = out.returns_rows ? Answer::Show : Answer::Ddl;
+    out.show = out.returns_rows ? Show::Maintenance : Show::None;
     out.naming = std::move(naming);
     write_targets(out);
     return std::make_shared<const FixedPlan>(std::move(out), *input_.context.snapshot);
@@ -96,6 +97,14 @@ class MaintenancePlanner {
   std::map<rule::SourceId, std::string> lists_;  // the actual tables of each source
 };
 
+// WITH READ LOCK, FOR EXPORT.
+bool locks(const PlanInput& input) {
+  const auto tokens = input.tokens.tokens;
+  return std::any_of(tokens.begin(), tokens.end(), [](const sqlparse::Token& token) {
+    return token.keyword == sqlparse::Keyword::Lock || token.keyword == sqlparse::Keyword::Export;
+  });
+}
+
 }  // namespace
 
 Outcome plan_maintenance(const PlanInput& input) {
@@ -107,7 +116,9 @@ Outcome plan_maintenance(const PlanInput& input) {
     case OptimizeTable:
     case RepairTable:
       return MaintenancePlanner(input).plan();
-    default:  // FLUSH TABLES; views
+    case Flush:
+      return locks(input) ? plan_other(input) : MaintenancePlanner(input).plan();
+    default:  // views
       return plan_other(input);
   }
 }

@@ -50,6 +50,9 @@ struct Context {
   // The views that the statement was made from, for its plan's Naming; null: none.
   const Naming* views = nullptr;
   const ViewCheck* view_check = nullptr;  // null: there is none
+  // Rows of information_schema.processlist, each ` UNION ALL SELECT ...`: the
+  // sessions are the proxy's. A plan that has them is of this moment.
+  std::string_view processlist;
   // The user's rights: may this user touch this logical schema?
   const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
 };

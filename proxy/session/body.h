@@ -233,9 +233,21 @@ class Session::Body {
   // show_local.cpp
   void run_show(const sqlparse::Statement& statement);
   void show_databases(const sqlparse::Statement& statement);
-  void show_diagnostics(bool errors_only, bool count);
+  void show_diagnostics(const sqlparse::Limit* limit, bool errors_only, bool count);
+  [[nodiscard]] std::uint64_t whole_number(const sqlparse::Expression* value, std::uint64_t otherwise) const;
+  // get_diagnostics.cpp
+  void get_diagnostics(const sqlparse::Statement& statement);
+  [[nodiscard]] std::uint64_t condition_number(const sqlparse::Expression& value) const;
+  [[nodiscard]] Result<std::string> condition_item(const exec::Diagnostic& condition,
+                                                   std::string_view item) const;
   void show_create_database(const sqlparse::Statement& statement);
+
+  // processlist.cpp
   void on_processlist(AdminReply& reply);
+  [[nodiscard]] bool reads_processlist() const;
+  void on_processlist_to_read(AdminReply& reply);
+  [[nodiscard]] bool is_shown(const SessionInfo& each) const;
+
   // SHOW SESSION STATE, which no server has: at a statement that cannot be read.
   [[nodiscard]] bool is_show_state() const;
   void show_state();
@@ -326,6 +338,7 @@ class Session::Body {
   std::uint64_t found_rows_ = 0;
   std::uint16_t warning_count_ = 0;
   std::vector<exec::Diagnostic> diagnostics_;
+  std::string error_state_;  // SQLSTATE of the first of them, if the statement has failed
   std::map<std::string, std::string, std::less<>> text_prepared_;  // PREPARE name FROM
   std::map<std::uint32_t, Prepared> prepared_;
   std::uint32_t next_prepared_ = 1;
@@ -374,6 +387,7 @@ class Session::Body {
   bool begin_read_only_ = false;
   std::string chain_characteristics_;
   std::string show_pattern_;
+  std::string processlist_;  // of the statement under way, if it reads that
   OnOutcome on_outcome_ = nullptr;
   OnAdmin on_admin_ = nullptr;
   OnTables on_tables_ = nullptr;

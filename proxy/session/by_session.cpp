@@ -23,6 +23,7 @@ bool Session::Body::by_session(const sqlparse::Statement& statement) const {
     case StatementKind::ExecuteImmediate:
     case StatementKind::Deallocate:
     case StatementKind::UnlockTables:
+    case StatementKind::GetDiagnostics:
       return true;
     case StatementKind::Show:
       switch (sqlparse::cast<sqlparse::ShowStatement>(statement).show_kind) {
@@ -79,7 +80,9 @@ void Session::Body::run_by_session(const sqlparse::Statement& statement) {
   if (preview_ != Preview::None) return preview_by_session();
   // MySQL's warnings are those of the last statement, MariaDB's of the last one
   // that named a table or warned.
-  if (!env_.mariadb && statement.statement_kind != StatementKind::Show) forget_warnings();
+  const bool asks = statement.statement_kind == StatementKind::Show ||
+                    statement.statement_kind == StatementKind::GetDiagnostics;
+  if (!env_.mariadb && !asks) forget_warnings();
   switch (statement.statement_kind) {
     case StatementKind::Set:
       return run_set(statement);
@@ -98,6 +101,8 @@ void Session::Body::run_by_session(const sqlparse::Statement& statement) {
       return run_deallocate(statement);
     case StatementKind::UnlockTables:
       return unlock_tables();
+    case StatementKind::GetDiagnostics:
+      return get_diagnostics(statement);
     case StatementKind::Show:
       return run_show(statement);
     case StatementKind::Explain:

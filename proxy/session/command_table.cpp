@@ -169,6 +169,7 @@ void Session::Body::fail(const Error& error) {
   row_count_ = -1;
   warning_count_ = 1;
   diagnostics_.assign(1, {"Error", error.code, error.message});
+  error_state_ = error.sqlstate;
   command_over();
 }
 

@@ -1,5 +1,6 @@
 // SHOW statements about the proxy's own state.
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/bytes.h"
 #include "exec/like_pattern.h"
@@ -29,13 +30,13 @@ void Session::Body::run_show(const sqlparse::Statement& statement) {
     case ShowKind::CreateDatabase:
       return show_create_database(statement);
     case ShowKind::Warnings:
-      return show_diagnostics(false, false);
+      return show_diagnostics(show.limit, false, false);
     case ShowKind::Errors:
-      return show_diagnostics(true, false);
+      return show_diagnostics(show.limit, true, false);
     case ShowKind::CountWarnings:
-      return show_diagnostics(false, true);
+      return show_diagnostics(nullptr, false, true);
     case ShowKind::CountErrors:
-      return show_diagnostics(true, true);
+      return show_diagnostics(nullptr, true, true);
     default:
       on_admin_ = &Body::on_processlist;
       return effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
@@ -88,7 +89,13 @@ LocalColumn Session::Body::shown_text(std::string name, std::uint32_t characters
   return column;
 }
 
-void Session::Body::show_diagnostics(bool errors_only, bool count) {
+std::uint64_t Session::Body::whole_number(const sqlparse::Expression* value, std::uint64_t otherwise) const {
+  if (value == nullptr) return otherwise;
+  const std::string text(parsed_.tokens.spelling(value->first_token, value->last_token));
+  return std::strtoull(text.c_str(), nullptr, 10);
+}
+
+void Session::Body::show_diagnostics(const sqlparse::Limit* limit, bool errors_only, bool count) {
   wire::LocalResult result;
   std::uint64_t matching = 0;
   for (const exec::Diagnostic& each : diagnostics_) matching += !errors_only || each.level == "Error" ? 1 : 0;
@@ -102,8 +109,15 @@ void Session::Body::show_diagnostics(bool errors_only, bool count) {
     code.length = env_.mariadb ? 4 : 5;
     code.flags |= wire::column_flag::kNotNull;
     result.columns = {shown_text("Level", 7, true), std::move(code), shown_text("Message", 512, true)};
+    std::uint64_t left_out = limit == nullptr ? 0 : whole_number(limit->offset, 0);
+    std::uint64_t left = limit == nullptr ? UINT64_MAX : whole_number(limit->count, UINT64_MAX);
     for (const exec::Diagnostic& each : diagnostics_) {
       if (errors_only && each.level != "Error") continue;
+      if (left_out > 0) {
+        --left_out;
+        continue;
+      }
+      if (left-- == 0) break;
       result.rows.push_back({each.level, std::to_string(each.code), each.message});
     }
   }
@@ -111,54 +125,6 @@ void Session::Body::show_diagnostics(bool errors_only, bool count) {
   row_count_ = -1;
   if (Result<void> sent = writer().local(result); !sent) return fail(sent.error());
   statement_over();
-}
-
-std::vector<LocalColumn> Session::Body::processlist_columns() const {
-  LocalColumn id = env_.mariadb ? LocalColumn::integer("Id") : LocalColumn::unsigned_integer("Id");
-  id.flags |= wire::column_flag::kNotNull;
-  if (env_.mariadb) id.length = 11;
-  LocalColumn time = LocalColumn::integer("Time");
-  time.type = wire::ColumnType::Long;
-  time.length = 7;
-  time.flags |= wire::column_flag::kNotNull;
-  const bool mariadb = env_.mariadb;
-  std::vector<LocalColumn> columns{std::move(id),
-                                   shown_text("User", mariadb ? 128 : 32, true),
-                                   shown_text("Host", mariadb ? 64 : 261, true),
-                                   shown_text("db", 64, false),
-                                   shown_text("Command", 16, true),
-                                   std::move(time),
-                                   shown_text("State", 30, false),
-                                   shown_text("Info", 100, false)};
-  if (mariadb) {
-    LocalColumn progress = LocalColumn::integer("Progress");
-    progress.type = wire::ColumnType::Double;
-    progress.length = 7;
-    progress.decimals = 3;
-    progress.flags |= wire::column_flag::kNotNull;
-    columns.push_back(std::move(progress));
-  }
-  return columns;
-}
-
-void Session::Body::on_processlist(AdminReply& reply) {
-  wire::LocalResult result;
-  result.columns = processlist_columns();
-  const bool all = user_ != nullptr && user_->all_schemas;
-  for (const SessionInfo& each : reply.processlist) {
-    if (!all && each.user != user_name_) continue;
-    wire::LocalRow row{std::to_string(each.id),
-                       each.user,
-                       each.host,
-                       each.database.empty() ? std::nullopt : std::optional(each.database),
-                       each.command,
-                       std::to_string(each.in_state.count()),
-                       each.state,
-                       each.text.empty() ? std::nullopt : std::optional(each.text.substr(0, 4096))};
-    if (env_.mariadb) row.emplace_back("0.000");
-    result.rows.push_back(std::move(row));
-  }
-  send_local(result);
 }
 
 }  // namespace mallshard::session

@@ -10,6 +10,7 @@
 #include "rule/snapshot.h"
 #include "rule/table_metadata.h"
 #include "session/body.h"
+#include "session/found_rows.h"
 #include "sqlparse/lexer.h"
 #include "sqlparse/sql_mode.h"
 
@@ -113,6 +114,7 @@ plan::Context Session::Body::context() const {
   context.metadata = env_.metadata.get();
   context.tables_loaded = tables_loaded_;
   context.prepared = protocol_ != Protocol::Text;
+  context.processlist = processlist_;
   context.tables_locked = executor_.is_holding(plan::held::kTableLocks);
   context.mariadb = env_.mariadb;
   context.server_version = env_.server_version;
@@ -181,6 +183,11 @@ void Session::Body::run_statement(std::string_view sql, Preview preview) {
   if (by_session(*parsed_.statement)) return run_by_session(*parsed_.statement);
   facts_ = sqlparse::statement_facts(parsed_);
   facts_known_ = true;
+  processlist_.clear();
+  if (reads_processlist()) {
+    on_admin_ = &Body::on_processlist_to_read;
+    return effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
+  }
   plan_statement();
 }
 
@@ -215,7 +222,7 @@ void Session::Body::plan_statement() {
     return use.call != nullptr && !use.call->args.empty() && equals_ignore_case(use.name, "last_insert_id");
   });
   if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows &&
-      !sets_insert_id_) {
+      !sets_insert_id_ && processlist_.empty()) {
     env_.plans->store(cache_key(), plan_, *env_.metadata);
   }
   run_plan(*plan_);
@@ -413,6 +420,7 @@ void Session::Body::note_own_outcome(const exec::Outcome& outcome) {
 
 void Session::Body::forget_warnings() {
   diagnostics_.clear();
+  error_state_.clear();
   warning_count_ = 0;
 }
 
@@ -422,17 +430,20 @@ void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warning
     row_count_ = -1;
     warning_count_ = 1;
     diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
+    error_state_ = outcome.error->sqlstate;
     return;
   }
   if (!keeps_warnings || outcome.warnings > 0) {
     warning_count_ = outcome.warnings;
     diagnostics_ = outcome.diagnostics;
+    error_state_.clear();
   }
   if (outcome.had_rows) {
     row_count_ = -1;
     found_rows_ = outcome.rows;
   } else {
     row_count_ = static_cast<std::int64_t>(outcome.affected_rows);
+    found_rows_ = rows_found_by_write(tokens_, outcome.info, env_.mariadb).value_or(found_rows_);
   }
   if (outcome.last_insert_id != 0) last_insert_id_ = outcome.last_insert_id;
 }

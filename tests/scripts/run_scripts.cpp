@@ -1,4 +1,5 @@
-// script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql FILE.test|FOLDER...
+// script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql [--two-servers] FILE.test|FOLDER...
+// With --two-servers ds1 is on a server of its own, and there are no replicas.
 // Runs each script in a world of its own tables; prints one line per script and
 // every difference; exit status 1 when there is one.
 #include <mysql/mysql.h>
@@ -286,6 +287,8 @@ WorldOptions world_options(Flavour flavour) {
         inline:
           shardingColumn: user_id
           algorithmExpression: t_account${(user_id % 4).intdiv(2)}
+    t_far:
+      actualDataNodes: ds1.t_far
     t_text:
       actualDataNodes: ds${0..1}.t_text${0..1}
       databaseStrategy:
@@ -328,10 +331,14 @@ std::vector<std::string> scripts_in(const std::vector<std::string>& paths) {
   return files;
 }
 
-int run_all(Flavour flavour, const std::string& flavour_text, const std::vector<std::string>& paths) {
+int run_all(Flavour flavour, const std::string& flavour_text, bool two_servers,
+            const std::vector<std::string>& paths) {
   const std::vector<std::string> files = scripts_in(paths);
   const std::string short_name = has_no_proxy(flavour) ? "plain" : flavour_text;
-  World world(flavour, world_options(flavour));
+  WorldOptions options = world_options(flavour);
+  options.second_primary = two_servers;
+  options.replica = options.replica && !two_servers;
+  World world(flavour, options);
   int failed = 0;
   int done = 0;
   for (const std::string& file : files) {
@@ -365,23 +372,26 @@ int run_all(Flavour flavour, const std::string& flavour_text, const std::vector<
 
 int main(int count, char** arguments) {
   std::string flavour = "mariadb";
+  bool two_servers = false;
   std::vector<std::string> paths;
   for (int i = 1; i < count; ++i) {
     if (std::strcmp(arguments[i], "--flavour") == 0 && i + 1 < count) {
       flavour = arguments[++i];
+    } else if (std::strcmp(arguments[i], "--two-servers") == 0) {
+      two_servers = true;
     } else {
       paths.emplace_back(arguments[i]);
     }
   }
   const auto known = mallshard::test::flavour_of(flavour);
   if (!known || paths.empty()) {
-    std::fprintf(
-        stderr,
-        "usage: script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql FILE.test|FOLDER...\n");
+    std::fprintf(stderr,
+                 "usage: script_runner --flavour mariadb|mysql|embedded|plain|plain-mysql [--two-servers]"
+                 " FILE.test|FOLDER...\n");
     return 2;
   }
   try {
-    return mallshard::test::run_all(*known, flavour, paths);
+    return mallshard::test::run_all(*known, flavour, two_servers, paths);
   } catch (const std::exception& problem) {
     std::fprintf(stderr, "script_runner: %s\n", problem.what());
     return 1;
