@@ -53,6 +53,14 @@ void Session::Body::show_databases(const sqlparse::Statement& statement) {
     header += " (" + pattern + ")";
   }
   std::vector<std::string> names{"information_schema"};
+  const bool real = std::any_of(snapshot_->sources.begin(), snapshot_->sources.end(), [](const auto& source) {
+    return source.kind == rule::DataSource::Kind::MySql;
+  });
+  constexpr std::uint32_t kMariaDbHasSys = 100600;
+  for (const char* name : {"mysql", "performance_schema", "sys"}) {
+    if (!real || (env_.mariadb && env_.server_version < kMariaDbHasSys && name[0] == 's')) continue;
+    if (user_ != nullptr && user_->may_use(name)) names.emplace_back(name);
+  }
   for (const rule::Schema& schema : snapshot_->schemas) {
     if (user_ != nullptr && user_->may_use(schema.name)) names.push_back(schema.name);
   }
