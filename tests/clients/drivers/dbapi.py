@@ -425,8 +425,26 @@ def procedures(_):
             rows(cursor)
         if not cursor.nextset():
             break
+    cursor.execute("SELECT LAST_INSERT_ID()")
+    rows(cursor)
     cursor.execute("SELECT @_p_two_0, @_p_two_1, @_p_two_2, f_double(21)")
     rows(cursor)
+    # No OK tells what a procedure has inserted, nor an error what came before it.
+    for body in ("INSERT INTO a_row (v) VALUES ('x'), ('y')", "INSERT INTO a_row VALUES (77, 'z')",
+                 "SELECT LAST_INSERT_ID(66)",
+                 "BEGIN INSERT INTO a_row (v) VALUES ('a'); SIGNAL SQLSTATE '45000'; END"):
+        for sql in ("DROP PROCEDURE IF EXISTS p_number", "CREATE PROCEDURE p_number() " + body,
+                    "SELECT LAST_INSERT_ID(7)"):
+            cursor.execute(sql)
+        try:
+            cursor.callproc("p_number", ())
+            while cursor.nextset():
+                pass
+        except Exception as problem:  # each driver has classes of its own
+            show(problem.args[0])
+        cursor.execute("SELECT LAST_INSERT_ID()")
+        rows(cursor)
+    cursor.execute("DROP PROCEDURE p_number")
     fails(cursor.callproc, "p_two", (1,))
     fails(cursor.callproc, "nothing", ())
     cursor.execute("SELECT routine_name, routine_type FROM information_schema.routines WHERE routine_schema = 'app_db'"
