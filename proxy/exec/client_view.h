@@ -28,6 +28,7 @@ struct ClientView {
   // What column definitions say of text in utf8mb4 while character_set_results
   // is that of the login: its collation. 0: what the servers say.
   std::uint16_t results_collation = 0;
+  std::string tls_cipher, tls_version;             // of the connection; empty without TLS
   bool more_results = false;                       // another statement of this packet follows
   std::uint8_t sequence = 1;                       // of the next packet
   wire::RowFormat format = wire::RowFormat::Text;  // of the command under way

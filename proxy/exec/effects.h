@@ -47,6 +47,12 @@ class Effects {
   // below its low mark if `client_backlogged` was true.
   virtual ByteBuffer& client_output() = 0;
   [[nodiscard]] virtual bool client_backlogged() const = 0;
+  // How the client's connection is encrypted; empty when it is not, or is not yet.
+  struct ClientTls {
+    std::string cipher;   // "TLS_AES_256_GCM_SHA384"
+    std::string version;  // "TLSv1.3"
+  };
+  [[nodiscard]] virtual ClientTls client_tls() const { return {}; }
   // Closes after what is in client_output() has been sent (or at once on error).
   virtual void close_client() = 0;
 

@@ -296,6 +296,8 @@ void Executor::reply_ddl() {
 void Executor::reply_show() {
   Result<ShownResult> shown =
       show_transform(dispatch().show, dispatch(), show_columns_, show_rows_, settings.client->format);
+  if (shown && dispatch().show == plan::Show::Status)
+    shown = show_client_tls(std::move(*shown), *settings.client, settings.client->format);
   if (!shown) return send_error(shown.error());
   ClientWriter out = writer();
   out.column_count(shown->columns.size());

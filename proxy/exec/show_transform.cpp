@@ -333,7 +333,8 @@ Result<ShownResult> show_transform(plan::Show show, const plan::Dispatch& dispat
                                    std::vector<ByteBuffer>& columns, std::vector<ByteBuffer>& rows,
                                    wire::RowFormat format) {
   ShownResult shown{std::move(columns), std::move(rows)};
-  if (show == plan::Show::None || dispatch.naming == nullptr || shown.columns.empty()) return shown;
+  const bool as_it_is = show == plan::Show::None || show == plan::Show::Status;
+  if (as_it_is || dispatch.naming == nullptr || shown.columns.empty()) return shown;
   // The definitions' views stay valid: a moved vector keeps its elements.
   Result<Columns> decoded = decode_columns(shown.columns);
   if (!decoded) return decoded.error();
@@ -341,6 +342,23 @@ Result<ShownResult> show_transform(plan::Show show, const plan::Dispatch& dispat
   if (show == plan::Show::Maintenance)
     return show_maintenance(*dispatch.naming, *decoded, std::move(shown), format);
   return show_renamed(show, *dispatch.naming, *decoded, std::move(shown), format);
+}
+
+Result<ShownResult> show_client_tls(ShownResult shown, const ClientView& client, wire::RowFormat format) {
+  Result<Columns> columns = decode_columns(shown.columns);
+  if (!columns) return columns.error();
+  for (ByteBuffer& row : shown.rows) {
+    Result<Cells> cells = decode(row, *columns, format);
+    if (!cells) return cells.error();
+    if (cells->size() != 2 || !(*cells)[0]) continue;
+    const bool is_cipher = equals_ignore_case(*(*cells)[0], "Ssl_cipher");
+    if (!is_cipher && !equals_ignore_case(*(*cells)[0], "Ssl_version")) continue;
+    (*cells)[1] = is_cipher ? client.tls_cipher : client.tls_version;
+    Result<ByteBuffer> told = encode(*cells, *columns, format);
+    if (!told) return told.error();
+    row = std::move(*told);
+  }
+  return shown;
 }
 
 wire::LocalResult capture_result(const std::vector<ByteBuffer>& columns,

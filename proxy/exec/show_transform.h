@@ -5,6 +5,7 @@
 
 #include "base/bytes.h"
 #include "base/result.h"
+#include "exec/client_view.h"
 #include "plan/dispatch.h"
 #include "wire/local_result.h"
 
@@ -20,6 +21,10 @@ struct ShownResult {
 [[nodiscard]] Result<ShownResult> show_transform(plan::Show show, const plan::Dispatch& dispatch,
                                                  std::vector<ByteBuffer>& columns,
                                                  std::vector<ByteBuffer>& rows, wire::RowFormat format);
+
+// SHOW STATUS: what it says of TLS is said of the client's connection.
+[[nodiscard]] Result<ShownResult> show_client_tls(ShownResult shown, const ClientView& client,
+                                                  wire::RowFormat format);
 
 // Text-protocol rows as a local result with the columns' names and types.
 // Empty when only OKs came.

@@ -270,6 +270,11 @@ bool ClientDriver::client_backlogged() const {
   return backlogged_;
 }
 
+exec::Effects::ClientTls ClientDriver::client_tls() const {
+  const tls::Stream* stream = socket_.encryption();
+  return stream == nullptr ? ClientTls{} : ClientTls{stream->cipher(), stream->version()};
+}
+
 void ClientDriver::close_client() {
   closing_ = true;
 }

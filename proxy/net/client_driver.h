@@ -55,6 +55,7 @@ class ClientDriver final : public exec::Effects, private LeaseUser, private Sock
   // ---- exec::Effects ----
   ByteBuffer& client_output() override { return output_; }
   [[nodiscard]] bool client_backlogged() const override;
+  [[nodiscard]] ClientTls client_tls() const override;
   void close_client() override;
   bool try_lease(std::span<const exec::LeaseRequest> requests, std::span<backend::Connection*> out) override;
   void lease(std::span<const exec::LeaseRequest> requests) override;

@@ -119,6 +119,7 @@ enum class Show : std::uint8_t {
                 // tables dropped, header Tables_in_<schema>
   CreateTable,  // SHOW CREATE TABLE: names in both columns
   TableColumn,  // SHOW INDEX and the like: column 0 is the table's name
+  Status,       // SHOW SESSION STATUS: cipher and version are those of the client's connection
   Maintenance,  // ANALYZE TABLE and its like, CHECKSUM TABLE: rows about actual tables become what one
                 // server says of the logical ones, in the order of Naming::tables
 };

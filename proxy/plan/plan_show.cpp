@@ -137,6 +137,8 @@ class ShowPlanner {
   }
 
   // About the server, or about objects of the default source.
+  void tell_of_client() { out_.show = Show::Status; }
+
   Outcome plan_home(const sqlparse::Name& database = {}) {
     const rule::Schema* schema = nullptr;
     if (database.present()) {
@@ -232,6 +234,9 @@ Outcome plan_show(const PlanInput& input) {
     case ShowKind::CreateTrigger:
     case ShowKind::CreateEvent:
       return planner.plan_program();
+    case ShowKind::Status:
+      if (show.scope != sqlparse::VariableScope::Global) planner.tell_of_client();
+      return planner.plan_home();
     default:
       return planner.plan_home();
   }

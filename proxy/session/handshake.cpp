@@ -261,6 +261,9 @@ void Session::Body::logged_in() {
                                   std::string(collation->charset) + "'"));
   }
   former_.reset();
+  exec::Effects::ClientTls tls = effects_.client_tls();
+  view_.tls_cipher = std::move(tls.cipher);
+  view_.tls_version = std::move(tls.version);
   set_charset(login_collation_);
   effects_.cancel_timer(exec::TimerKind::Handshake);
   phase_ = Phase::Ready;

@@ -1,9 +1,11 @@
-// with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql [--sharded FILE] -- COMMAND...
+// with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql [--sharded FILE]
+// [--property NAME=VALUE]... -- COMMAND...
 // Starts the proxy and its servers, runs COMMAND with PROXY_PORT and PLAIN_PORT
 // in its environment, stops everything, and exits as COMMAND did. Both have the
 // schemas sharding_db (conf/config-mallshard.yaml) and app_db, which has no rules.
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/world.h"
@@ -17,10 +19,17 @@ int main(int count, char** arguments) {
     sharded = mallshard::test::read_file(words[at + 1]);
     at += 2;
   }
+  std::vector<std::pair<std::string, std::string>> properties;
+  while (words.size() > at + 1 && words[at] == "--property") {
+    const std::size_t equals = words[at + 1].find('=');
+    if (equals == std::string::npos) return 2;
+    properties.emplace_back(words[at + 1].substr(0, equals), words[at + 1].substr(equals + 1));
+    at += 2;
+  }
   if (words.size() < at + 2 || words[1] != "--flavour" || words[at] != "--") {
     std::fprintf(stderr,
                  "usage: with_servers --flavour mariadb|mysql|embedded|plain|plain-mysql [--sharded FILE]"
-                 " -- COMMAND...\n");
+                 " [--property NAME=VALUE]... -- COMMAND...\n");
     return 2;
   }
   const std::vector<std::string> program(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end());
@@ -32,6 +41,7 @@ int main(int count, char** arguments) {
     options.replica = false;
     options.unsharded_schema = "app_db";
     options.sharded_tables = sharded;
+    options.properties = properties;
     World world(*flavour, options);
     Process command(program, "/dev/stdout",
                     {{"PROXY_PORT", std::to_string(world.proxy().port)},

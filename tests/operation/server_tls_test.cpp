@@ -14,6 +14,14 @@ namespace {
 
 using testing::HasSubstr;
 
+// Of the proxy's connection to its server; SHOW STATUS tells the client's own.
+constexpr const char* kVersionOnMariaDb =
+    "SELECT VARIABLE_NAME, VARIABLE_VALUE FROM information_schema.SESSION_STATUS "
+    "WHERE VARIABLE_NAME = 'SSL_VERSION'";
+constexpr const char* kVersionOnMySql =
+    "SELECT VARIABLE_NAME, VARIABLE_VALUE FROM performance_schema.session_status "
+    "WHERE VARIABLE_NAME = 'Ssl_version'";
+
 class ServerTls : public testing::Test {
  protected:
   ServerTls() : authority_(folder_.path(), "ca"), other_(folder_.path(), "other_ca") {}
@@ -26,7 +34,7 @@ class ServerTls : public testing::Test {
   }
 
   // A proxy with those settings in the URL; what its first query says.
-  Answer ask(const std::string& settings, const std::string& sql = "SHOW STATUS LIKE 'Ssl_version'",
+  Answer ask(const std::string& settings, const std::string& sql = kVersionOnMariaDb,
              const std::string& user = "root", const std::string& password = "root") {
     write_file(folder_.path() + "/server.yaml",
                "authentication:\n  users:\n    root:\n      password: root\n");
@@ -110,7 +118,7 @@ TEST_F(ServerTls, MySqlIsLoggedIntoByTheFullPathOverTlsAndRsa) {
     EXPECT_EQ(answer.rows.size(), 1U) << settings << answer.message;
   }
   server_->run("ALTER USER cold@'%' REQUIRE SSL");
-  expect_version(ask("sslMode=REQUIRED", "SHOW STATUS LIKE 'Ssl_version'", "cold", "never seen"), "TLSv1.3");
+  expect_version(ask("sslMode=REQUIRED", kVersionOnMySql, "cold", "never seen"), "TLSv1.3");
   expect_refused(ask("useSSL=false", "SELECT 1", "cold", "never seen"), "");
 }
 

@@ -80,32 +80,6 @@ class Tls : public testing::Test {
   std::optional<ProxyServer> proxy_;
 };
 
-TEST_F(Tls, LogsInByEveryPluginPasswordAndChannelThreeWays) {
-  start_with_files();
-  for (const bool tls : {false, true}) {
-    for (const char* plugin : {"mysql_native_password", "caching_sha2_password"}) {
-      for (const Account& account : accounts()) {
-        SCOPED_TRACE(account.user + " " + plugin + (tls ? " TLS" : ""));
-        const ClientOptions options{.plugin = plugin, .tls = tls, .ca = tls ? authority_.ca() : ""};
-        Client direct = client(options, account);
-        ASSERT_FALSE(direct.connected().is_error()) << direct.connected().message;
-        EXPECT_EQ(direct.tls_version(), tls ? "TLSv1.3" : "");
-        EXPECT_FALSE(direct.reset().is_error());
-        EXPECT_EQ(direct.query("SELECT CURRENT_USER()").rows.size(), 1U);
-
-        Client changed = client(options);
-        const Answer change = changed.change_user(account.user, account.password, "sharding_db");
-        EXPECT_FALSE(change.is_error()) << change.message;
-        EXPECT_FALSE(changed.reset().is_error());
-        EXPECT_THAT(changed.query("SELECT CURRENT_USER()").rows.at(0).at(0).value(), HasSubstr(account.user));
-
-        EXPECT_EQ(client(options, {account.user, "wrong"}).connected().error_code, 1045U);
-        EXPECT_EQ(client(options).change_user(account.user, "wrong", "").error_code, 1045U);
-      }
-    }
-  }
-}
-
 TEST_F(Tls, MakesACertificateWhereNoneIsConfigured) {
   start({});
   EXPECT_EQ(client({.tls = true}).tls_version(), "TLSv1.3");

@@ -229,4 +229,10 @@ std::string Stream::version() const {
   return SSL_is_init_finished(body_->ssl.get()) == 1 ? SSL_get_version(body_->ssl.get()) : "";
 }
 
+std::string Stream::cipher() const {
+  const char* name =
+      SSL_is_init_finished(body_->ssl.get()) == 1 ? SSL_get_cipher_name(body_->ssl.get()) : nullptr;
+  return name == nullptr ? "" : name;
+}
+
 }  // namespace mallshard::net::tls

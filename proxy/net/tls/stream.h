@@ -52,6 +52,8 @@ class Stream {
   [[nodiscard]] const std::string& failure() const { return failure_; }
   // "TLSv1.3"; empty before the handshake is over.
   [[nodiscard]] std::string version() const;
+  // "TLS_AES_256_GCM_SHA384"; likewise.
+  [[nodiscard]] std::string cipher() const;
 
  private:
   struct Body;

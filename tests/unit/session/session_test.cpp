@@ -333,6 +333,13 @@ TEST_F(Sessions, ChangeTheirUserThroughASwitchOfPlugin) {
   EXPECT_EQ(client.query("SELECT 1"), Lines{"ok 0"});
 }
 
+// Promised to nobody: not told is better said than kept quiet about.
+TEST_F(Sessions, RefuseTrackersThatTheyDoNotFollow) {
+  EXPECT_EQ(client.query("SET SESSION session_track_transaction_info = 'STATE'"), Lines{"err 1235"});
+  EXPECT_NE(client.last_error.find("session_track_transaction_info other than OFF"), std::string::npos);
+  EXPECT_EQ(client.query("SET session_track_gtids = OFF"), Lines{"ok 0"});
+}
+
 // MariaDB's way: reset, but who it was before. MySQL closes (below).
 TEST_F(Sessions, KeepTheirUserWhenChangeUserIsRefusedOverMariaDb) {
   core.environment.mariadb = true;
