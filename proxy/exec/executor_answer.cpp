@@ -157,7 +157,10 @@ void Executor::target_over(Leg& leg) {
   if (gathering_ && gathering_->starts_over) return start_over();
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
   const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store || job_.sink == Sink::Capture;
-  if (answer.warnings > 0 && shown && !leg.broken) {
+  // What stands behind a foreign key that is refused, for one. An ERR does not
+  // tell whether there is more, and errors of other statements come often.
+  const bool explained = answer.error && dispatch().implicit_commit && job_.sink == Sink::Client;
+  if ((answer.warnings > 0 || explained) && shown && !leg.broken) {
     // Asked for at once: the next statement on this connection clears them.
     leg.stage = Leg::Stage::Warnings;
     extra_columns_.clear();

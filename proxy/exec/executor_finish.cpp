@@ -151,8 +151,9 @@ void Executor::conclude() {
   std::uint64_t warnings = 0;
   bool one_speaks = false;  // each actual table warns of the same
   for (TargetAnswer& answer : answers_) {
+    if (failure_ && !answer.error) answer.diagnostics.clear();  // the error's own are told
     if (one_speaks) break;
-    one_speaks = dispatch().answer == plan::Answer::Ddl && answer.warnings > 0;
+    one_speaks = answer.error || (dispatch().answer == plan::Answer::Ddl && answer.warnings > 0);
     warnings += tell(answer);
     if (dispatch().answer == plan::Answer::Same) break;
   }

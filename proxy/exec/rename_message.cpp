@@ -24,6 +24,10 @@ struct Format {
 };
 
 constexpr Format kFormats[] = {
+    {150,
+     "%. table %b with foreign key %* constraint failed. Referenced table %b not found in the data "
+     "dictionary%*"},
+    {150, "%. table %b with foreign key %* constraint failed. %*"},
     {1005, "Can't create table %b (errno: %*"},
     {1005, "Can't create table '%q' (errno: %*"},
     {1020, "Record has changed since last read in table '%q'"},
@@ -59,6 +63,7 @@ constexpr Format kFormats[] = {
     {1176, "Key '%*' doesn't exist in table '%q'"},
     {1194, "Table '%q' is marked as crashed%*"},
     {1195, "Table '%q' is marked as crashed%*"},
+    {1215, "Cannot add foreign key constraint for `%q`"},
     {1288, "The target table %q of the %* is not updatable"},
     {1292, "Incorrect %. value: '%*' for column %f at row %*"},
     {1292, "Truncated incorrect %. value: '%*' for column %f at row %*"},

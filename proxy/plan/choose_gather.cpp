@@ -34,6 +34,11 @@ class Chooser {
       return {std::make_shared<const Gather>(std::move(gather_)), {}};
     }
 
+    if (std::optional<Error> reopened = reopened_table()) {
+      gather_.error = std::move(reopened);
+      return {std::make_shared<const Gather>(std::move(gather_)), {}};
+    }
+
     find_wanted_columns();
     conditions_ = row_conditions(bound_);
     random_ = std::any_of(input_.facts.functions.begin(), input_.facts.functions.end(),
@@ -86,6 +91,20 @@ class Chooser {
   }
 
  private:
+  // MySQL opens a session's temporary table once for a statement.
+  [[nodiscard]] std::optional<Error> reopened_table() const {
+    if (input_.context.mariadb) return std::nullopt;
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
+      const TableMention& first = bound_.mentions[i];
+      if (first.metadata == nullptr || !first.metadata->is_temporary) continue;
+      for (std::uint32_t j = i + 1; j < bound_.mentions.size(); ++j) {
+        if (bound_.mentions[j].metadata == first.metadata)
+          return Error(1137, "HY000", "Can't reopen table: '" + std::string(first.visible_name) + "'");
+      }
+    }
+    return std::nullopt;
+  }
+
   // ---- columns ----
 
   void find_wanted_columns() {
@@ -459,6 +478,11 @@ class Chooser {
       text.obstacle = "a common table that is mentioned twice, beside RAND() and its like";
     if (text.obstacle.empty() && !text.copies.empty() && assigns_variables(input_.statement))
       text.obstacle = "a common table that is mentioned twice, in a statement that assigns user variables";
+    const bool reopens = std::any_of(text.copies.begin(), text.copies.end(), [&](const auto& copy) {
+      return bound_.mentions[copy.mention].metadata->is_temporary;
+    });
+    if (text.obstacle.empty() && reopens && !input_.context.mariadb)
+      text.obstacle = "a common table that is mentioned twice, of a TEMPORARY one";
     if (!text.obstacle.empty()) return Error::not_supported(text.obstacle);
     out = std::move(text.rewrite);
     for (const GatheredText::Copy& copy : text.copies) {

@@ -134,6 +134,7 @@ struct TableMetadata {
   std::string name;           // logical
   std::uint64_t version = 0;  // grows whenever control loads it anew; never 0 once loaded
   bool is_view = false;
+  bool is_temporary = false;                 // a session's own
   bool unreadable = false;                   // its source did not say what it is: nothing else is known
   std::shared_ptr<const ViewMetadata> view;  // null: no view, or one that nobody needs to look into
   std::shared_ptr<const FunctionMetadata> function;  // under a function_key(); nothing else is set then

@@ -22,6 +22,7 @@
 #include "plan/planner.h"
 #include "session/holdings.h"
 #include "session/session.h"
+#include "session/temporary_tables.h"
 #include "session/tracking.h"
 #include "sqlparse/parser.h"
 #include "sqlparse/plan_key.h"
@@ -185,6 +186,12 @@ class Session::Body {
   [[nodiscard]] static std::optional<std::uint64_t> seconds_of(const wire::SessionState& state,
                                                                const std::string& variable);
 
+  // temporary_tables.cpp: their columns, before a statement is planned
+  [[nodiscard]] bool ask_temporary_table();
+  bool ask_of_table(std::string_view question, OnOutcome next);
+  void on_table_created(exec::Outcome& outcome);
+  void on_table_columns(exec::Outcome& outcome);
+
   // by_session.cpp: statements carried out here
   [[nodiscard]] bool by_session(const sqlparse::Statement& statement) const;
   [[nodiscard]] bool may_be_prepared(const sqlparse::Statement& statement) const;
@@ -343,6 +350,9 @@ class Session::Body {
   std::map<std::uint32_t, Prepared> prepared_;
   std::uint32_t next_prepared_ = 1;
   Holdings holdings_;
+  mutable TemporaryTables temporary_;  // keeps a view that context() asks for
+  plan::TableName asked_table_;        // whose columns are asked for
+  wire::LocalResult created_table_;    // the first of its two answers
 
   // ---- the command under way ----
   bool busy_ = false;

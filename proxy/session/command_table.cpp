@@ -278,6 +278,7 @@ void Session::Body::com_process_kill(ByteView payload) {
 
 void Session::Body::reset_session() {
   holdings_.clear();
+  temporary_.clear();
   prepared_.clear();
   text_prepared_.clear();
   forget_warnings();

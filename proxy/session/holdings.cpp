@@ -171,6 +171,10 @@ void Holdings::note_times(plan::Held before, TimePoint now) {
   }
 }
 
+bool Holdings::has_temporary_table(const sqlparse::TableName& table, std::string_view schema) const {
+  return temporary_tables_.contains(table_key(table, schema));
+}
+
 plan::Held Holdings::mask() const {
   plan::Held out = 0;
   if (!user_locks_.empty() || unnamed_user_lock_) out |= held::kUserLocks;

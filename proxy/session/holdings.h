@@ -49,6 +49,9 @@ class Holdings {
   void clear() { *this = {}; }
 
   [[nodiscard]] plan::Held mask() const;
+  [[nodiscard]] bool has_temporary_tables() const { return !temporary_tables_.empty(); }
+  // `schema`: of a name without a database.
+  [[nodiscard]] bool has_temporary_table(const sqlparse::TableName& table, std::string_view schema) const;
   [[nodiscard]] const std::vector<std::string>& locked_tables() const { return locked_tables_; }
 
   // For people: one for each kind that is held.

@@ -111,7 +111,7 @@ plan::Context Session::Body::context() const {
   context.snapshot = snapshot_.get();
   context.schema = schema_;
   context.system_database = system_database_;
-  context.metadata = env_.metadata.get();
+  context.metadata = &temporary_.over(*env_.metadata);
   context.tables_loaded = tables_loaded_;
   context.prepared = protocol_ != Protocol::Text;
   context.processlist = processlist_;
@@ -167,7 +167,8 @@ void Session::Body::run_statement(std::string_view sql, Preview preview) {
   sqlparse::lex(sql_, lex_, tokens_);
   if (foreign_grammar_ && !is_set(tokens_)) return fail(foreign_grammar());
   sqlparse::build_plan_key(tokens_, key_);
-  plan_ = env_.plans->find(cache_key(), *env_.metadata);
+  // Another session's plan may be of a table that a temporary one hides.
+  plan_ = holdings_.has_temporary_tables() ? nullptr : env_.plans->find(cache_key(), *env_.metadata);
   if (plan_) return run_plan(*plan_);
 
   arena_.reset();
@@ -207,6 +208,7 @@ Error Session::Body::not_read(std::string_view sql) const {
 
 void Session::Body::plan_statement() {
   if (const std::optional<Error> refused = refuse_local_file()) return fail(*refused);
+  if (ask_temporary_table()) return;
   plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
   if (const Error* error = std::get_if<Error>(&outcome)) {
     if (error->code == 1235) ++env_.slow_refusals;
@@ -222,7 +224,7 @@ void Session::Body::plan_statement() {
     return use.call != nullptr && !use.call->args.empty() && equals_ignore_case(use.name, "last_insert_id");
   });
   if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows &&
-      !sets_insert_id_ && processlist_.empty()) {
+      !sets_insert_id_ && processlist_.empty() && !holdings_.has_temporary_tables()) {
     env_.plans->store(cache_key(), plan_, *env_.metadata);
   }
   run_plan(*plan_);
@@ -377,8 +379,10 @@ void Session::Body::note_held(const exec::Outcome& outcome) {
 void Session::Body::on_executed(exec::Outcome& outcome) {
   note_outcome(outcome);
   note_held(outcome);
-  for (const plan::SchemaChange& change : dispatch_.changes)
+  for (const plan::SchemaChange& change : dispatch_.changes) {
     effects_.forget_table(change.schema, change.table);
+    temporary_.forget(change.schema, change.table);
+  }
   for (std::size_t i = 0; i < assigned_names_.size() && i < outcome.read_back.size(); ++i) {
     state_.set_user_variable(assigned_names_[i], outcome.read_back[i]);
   }
@@ -428,8 +432,17 @@ void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warning
   if (outcome.asked_insert_id) last_insert_id_ = *outcome.asked_insert_id;
   if (outcome.error) {
     row_count_ = -1;
-    warning_count_ = 1;
-    diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
+    diagnostics_ = outcome.diagnostics;
+    const auto itself =
+        std::find_if(diagnostics_.begin(), diagnostics_.end(), [&](const exec::Diagnostic& each) {
+          return each.level == "Error" && each.code == outcome.error->code;
+        });
+    if (itself == diagnostics_.end()) {
+      diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
+    } else {
+      itself->message = outcome.error->message;
+    }
+    warning_count_ = static_cast<std::uint16_t>(diagnostics_.size());
     error_state_ = outcome.error->sqlstate;
     return;
   }

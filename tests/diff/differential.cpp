@@ -56,6 +56,7 @@ class Differential {
     std::string problem;
     Sides setup = connect();
     for (const auto& list : {schema_statements(), has_ledger() ? ledger_schema() : std::vector<std::string>(),
+                             calls_functions() ? function_statements() : std::vector<std::string>(),
                              options_.views > 0 ? view_statements() : std::vector<std::string>()}) {
       for (const std::string& sql : list) {
         problem = setup.run(sql);
@@ -97,6 +98,10 @@ class Differential {
     return options_.flavour == Flavour::MariaDb || options_.flavour == Flavour::Plain;
   }
   [[nodiscard]] bool has_ledger() const { return options_.shares.writes > 0; }
+
+  [[nodiscard]] bool calls_functions() const {
+    return options_.flavour != Flavour::Embedded && options_.shares.gathered > 0;
+  }
 
   static bool give_up(const std::string& problem) {
     std::printf("differential: cannot go on: %s\n", problem.c_str());

@@ -54,6 +54,11 @@ class Generator {
   Statement gathered_sets();
   Statement gathered_derived();
 
+  // programs.cpp
+  Statement calls_function();
+  std::vector<Statement> temporary_case();
+  Statement upsert_of_columns();
+
   // variables.cpp
   std::vector<Statement> variables_case();
 
@@ -97,6 +102,9 @@ class Generator {
   std::int64_t next_item_id_ = 500000;
   std::int64_t next_entry_ = 1000;
 };
+
+// The stored functions that queries call.
+std::vector<std::string> function_statements();
 
 // t_ledger, sharded by `account` over ds0 and ds1 (t_ledger0 to t_ledger2 each).
 std::string ledger_rule();  // for WorldOptions::sharded_tables

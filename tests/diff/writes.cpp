@@ -436,6 +436,7 @@ Statement Generator::gathered_write() {
                     "amount, account, entry", "COALESCE(note, 'x'), account, entry"});
   if (random_.percent(25)) return finish_ignoring(out, statement, order);
   if (random_.percent(15)) return checked_write(out, statement);
+  if (random_.percent(12)) return upsert_of_columns();
   switch (random_.below(12)) {
     case 0:
     case 1:
