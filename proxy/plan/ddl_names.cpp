@@ -33,6 +33,23 @@ Result<void> DdlNames::set_table(const sqlparse::TableName& table) {
   return {};
 }
 
+Result<void> DdlNames::add_like(const sqlparse::TableName& table) {
+  TableMention other;
+  other.node = &table;
+  if (Result<void> placed = place_table(table, input_.context, other); !placed) return placed;
+  const bool is_single = !mention_.is_sharded() && !mention_.is_broadcast();
+  if (!is_single || !other.is_sharded() || other.schema != mention_.schema) return add_beside(table, "LIKE");
+  for (const rule::TableNode& node : other.placement.table->nodes) {
+    if (node.source != mention_.placement.source) continue;
+    like_ = other.placement.table;
+    const std::uint32_t first = table.database.present() ? table.database.token : table.name.token;
+    rewrite_.replace(first, table.name.token,
+                     quoted(node.table, quote_of(input_.tokens.spelling(table.name.token))));
+    return {};
+  }
+  return add_beside(table, "LIKE");
+}
+
 Result<void> DdlNames::add_beside(const sqlparse::TableName& table, std::string_view role) {
   TableMention other;
   other.node = &table;
@@ -71,6 +88,7 @@ Dispatch DdlNames::dispatch(Answer answer) const {
   auto naming = std::make_shared<Naming>();
   naming->logical_schema = mention_.schema->name;
   for (const ActualName& name : names_) add_renames(*name.table, *naming);
+  if (like_ != nullptr) add_renames(*like_, *naming);
   out.naming = std::move(naming);
 
   std::vector<std::uint32_t> nodes{0};

@@ -16,7 +16,9 @@ class DdlNames {
 
   // The table that the statement is about. Once, first.
   Result<void> set_table(const sqlparse::TableName& table);
-  // A table that must lie beside it: REFERENCES, LIKE. An Error names `role`
+  // CREATE TABLE ... LIKE: any part of a sharded table shows what it looks like.
+  Result<void> add_like(const sqlparse::TableName& table);
+  // A table that must lie beside it: REFERENCES. An Error names `role`
   // where it does not.
   Result<void> add_beside(const sqlparse::TableName& table, std::string_view role);
 
@@ -33,6 +35,7 @@ class DdlNames {
   TableMention mention_;
   Rewrite rewrite_;
   std::vector<ActualName> names_;
+  const rule::ShardedTable* like_ = nullptr;  // of add_like(), one part of it
 };
 
 // The name of a table as a plan reports it in `changes`.

@@ -108,10 +108,10 @@ class Stager {
   }
 
   static bool has_known_default(const ColumnMetadata& column) {
-    return !column.unknown_default && !column.auto_increment;
+    return (!column.unknown_default || column.default_now) && !column.auto_increment;
   }
 
-  // DEFAULT as a value: temporary tables have the defaults that are literals.
+  // DEFAULT as a value: temporary tables have the defaults that are literals, or the clock.
   void check_defaults() {
     const auto check = [&](const sqlparse::Expression& value, std::size_t position) {
       const auto* fallback = as<sqlparse::DefaultValue>(&value);

@@ -106,9 +106,9 @@ void check_ignored_keys(const BoundStatement& bound, Checker& checker, GatheredW
   }
 }
 
-// SET a = DEFAULT: temporary tables have the defaults that are literals.
+// SET a = DEFAULT: temporary tables have the defaults that are literals, or the clock.
 bool has_unknown_default(const rule::ColumnMetadata& column) {
-  return column.unknown_default || column.auto_increment;
+  return (column.unknown_default && !column.default_now) || column.auto_increment;
 }
 
 }  // namespace

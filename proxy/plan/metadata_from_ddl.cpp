@@ -137,6 +137,9 @@ class TableReader {
     if (literal != nullptr) read_default(*literal, column);
     const bool null = literal != nullptr && literal->literal_kind == sqlparse::LiteralKind::Null;
     column.unknown_default = source.default_value != nullptr && !column.default_value && !null;
+    const auto* call = as<sqlparse::FunctionCall>(source.default_value);
+    column.default_now = call != nullptr && (equals_ignore_case(call->name.text, "current_timestamp") ||
+                                             equals_ignore_case(call->name.text, "now"));
     if (source.key == sqlparse::ColumnKey::None) return;
     rule::KeyMetadata& key = table_.keys.emplace_back();
     key.name = source.key == sqlparse::ColumnKey::Primary ? "PRIMARY" : column.name;

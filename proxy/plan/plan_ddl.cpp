@@ -182,6 +182,10 @@ Outcome plan_temporary(const PlanInput& input, const sqlparse::CreateTableStatem
     return plan_queries(input, &names.table());
   for (const sqlparse::TableUse& use : input.facts.tables) {
     if (use.table == create.table) continue;
+    if (use.table == create.like) {
+      if (Result<void> added = names.add_like(*use.table); !added) return added.error();
+      continue;
+    }
     if (Result<void> added = names.add_beside(*use.table, "a TEMPORARY table made from"); !added)
       return added.error();
   }
@@ -201,7 +205,7 @@ Outcome plan_create_table(const PlanInput& input) {
   const TableMention& table = names.table();
   if (create.like != nullptr) {
     // A broadcast or sharded table is wherever its copy shall be; a single one is not.
-    if (Result<void> added = names.add_beside(*create.like, "LIKE"); !added) return added.error();
+    if (Result<void> added = names.add_like(*create.like); !added) return added.error();
   }
   if (create.query != nullptr) {
     if (table.is_sharded() || table.is_broadcast()) {

@@ -67,7 +67,8 @@ std::string definition_of(const ColumnMetadata& column, bool has_key) {
   }
   out += column.nullable ? " NULL" : " NOT NULL";
   const bool generates = column.auto_increment && has_key;
-  const bool has_value = column.nullable ? column.default_value.has_value() : column.has_default;
+  const bool has_value =
+      column.nullable ? column.default_value.has_value() || column.default_now : column.has_default;
   if (has_value && !column.auto_increment && !column.generated) {
     out += " DEFAULT " + default_of(column);
   } else if (column.nullable) {

@@ -62,6 +62,7 @@ struct ColumnMetadata {
   bool nullable = true;
   bool has_default = false;      // an explicit DEFAULT, or implicitly NULL
   bool unknown_default = false;  // it is an expression, or shown as no literal: default_value lacks it
+  bool default_now = false;      // that expression is CURRENT_TIMESTAMP
   bool auto_increment = false;
   bool generated = false;  // GENERATED ALWAYS AS
   bool invisible = false;

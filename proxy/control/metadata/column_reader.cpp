@@ -130,6 +130,9 @@ rule::ColumnMetadata read_column(const SqlRows& rows, std::size_t row, bool mari
   if (const std::string* shown = rows.find(row, "column_default"); shown != nullptr) {
     column.default_value = literal_default(*shown, mariadb, extra, column.type);
     column.unknown_default = !column.default_value && !(mariadb && *shown == "NULL");
+    const bool has_clock = column.type == ColumnType::DateTime || column.type == ColumnType::Timestamp;
+    column.default_now =
+        has_clock && column.unknown_default && to_lower(*shown).starts_with("current_timestamp");
   }
 
   column.length = number_of(rows, row, "character_maximum_length");

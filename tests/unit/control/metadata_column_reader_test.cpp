@@ -86,6 +86,18 @@ TEST(ColumnReader, UnderstandsTheDefaultsOfBothServers) {
   EXPECT_EQ(value("CURRENT_TIMESTAMP", false), std::nullopt);
 }
 
+TEST(ColumnReader, KnowsTheClockAsADefaultOfTimesAlone) {
+  const auto column = [](const char* type, const char* shown, bool mariadb) {
+    return read_one({"t", "c", type, type, "NO", shown, "", "9", kNull, kNull, kNull, kNull, kNull}, mariadb);
+  };
+
+  EXPECT_TRUE(column("timestamp", "current_timestamp()", true).default_now);
+  EXPECT_TRUE(column("datetime", "CURRENT_TIMESTAMP(3)", false).default_now);
+  EXPECT_TRUE(column("datetime", "CURRENT_TIMESTAMP(3)", false).unknown_default);
+  EXPECT_FALSE(column("datetime", "'2024-01-01 00:00:00'", true).default_now);
+  EXPECT_FALSE(column("varchar", "CURRENT_TIMESTAMP", false).default_now);
+}
+
 TEST(ColumnReader, PutsThePrimaryKeyFirst) {
   TablesRead tables =
       read_columns({kColumns,
