@@ -101,6 +101,7 @@ std::vector<Statement> Generator::temporary_case() {
     statement.sql = sql;
     statement.is_write = is_write;
     statement.any_row_number = true;
+    statement.any_error = is_write;  // of several that one row is refused for
     // MySQL keeps the width of what it was computed from, and shows it nowhere.
     statement.values_only = !mariadb_;
     statement.constructs = {"(temporary table)"};
