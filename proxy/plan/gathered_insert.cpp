@@ -173,6 +173,12 @@ class Stager {
                                        : "INSERT INTO ";
     out.ignore = statement_.ignore;
     out.counts_rows = statement_.query != nullptr || statement_.rows.size() > 1;
+    for (std::uint32_t at = 0; at < target_.metadata->columns.size(); ++at) {
+      const ColumnMetadata& each = column(at);
+      const bool is_given = std::find(given_.begin(), given_.end(), at) != given_.end();
+      const bool has_value = each.nullable || each.has_default || each.auto_increment || each.generated;
+      out.asks_without_rows = out.asks_without_rows || (!is_given && !has_value);
+    }
     out.state = needs_client_state() ? WriteStage::State::Client : WriteStage::State::Stored;
     if (target_.is_sharded()) {
       describe_shards(out);

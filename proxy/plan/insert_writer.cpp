@@ -77,7 +77,8 @@ class InsertWriter final : public WriteBack {
   [[nodiscard]] Result<Written> finish() override {
     Written written;
     if (rows_ == 0) {
-      if (table_->returns_rows) written.stages.push_back(nothing());
+      if (table_->returns_rows || table_->asks_without_rows) written.stages.push_back(nothing());
+      written.counts_rows = table_->counts_rows && table_->asks_without_rows;  // and its warnings
       return written;
     }
     written.counts_rows = table_->counts_rows;
@@ -198,11 +199,12 @@ class InsertWriter final : public WriteBack {
     return head + ") ";
   }
 
-  // No row is inserted: what the columns of RETURNING are, a shard knows.
+  // No row is inserted: what the columns of RETURNING are, and what is wrong with
+  // those that are left out, a shard knows.
   [[nodiscard]] WriteStage nothing() const {
     WriteStage stage;
     stage.state = table_->state;
-    stage.returns_rows = true;
+    stage.returns_rows = table_->returns_rows;
     Target& target = stage.targets.emplace_back();
     target.source = table_->table == nullptr ? table_->sources.front() : table_->table->nodes[0].source;
     target.sql = head_of(0) + "SELECT ";

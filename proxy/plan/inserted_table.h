@@ -52,6 +52,8 @@ struct InsertedTable {
 
   std::shared_ptr<const CheckedTable> checked;  // unique keys; null: none to be checked
   bool returns_rows = false;                    // RETURNING, which the tail has then
+  // A column is left out that has no default: a server says so of no row, too.
+  bool asks_without_rows = false;
   // ON DUPLICATE KEY UPDATE and RETURNING ...; between the parts stands what
   // `joints` say: the actual table's name, or a value of the row's own.
   std::vector<Excerpt> tail;

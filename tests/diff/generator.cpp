@@ -589,8 +589,8 @@ std::vector<Statement> Generator::next_case() {
   if (kind < 8) return transaction();
   if (kind < 30) return {write()};
   if (kind < 33 && gathered_percent_ > 0) return variables_case();
-  if (kind < 36 && gathered_percent_ > 0) return {calls_function()};
-  if (kind < 38 && gathered_percent_ > 0) return temporary_case();
+  if (kind < 35 && gathered_percent_ > 0) return {calls_function()};
+  if (kind < 36 && gathered_percent_ > 0) return temporary_case();
   return {read()};
 }
 

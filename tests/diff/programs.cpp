@@ -102,6 +102,7 @@ std::vector<Statement> Generator::temporary_case() {
     statement.is_write = is_write;
     statement.any_row_number = true;
     statement.any_error = is_write;  // of several that one row is refused for
+    statement.pads_spaces = true;
     // MySQL keeps the width of what it was computed from, and shows it nowhere.
     statement.values_only = !mariadb_;
     statement.constructs = {"(temporary table)"};
