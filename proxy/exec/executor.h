@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "backend/connection.h"
+#include "exec/characteristics.h"
 #include "exec/client_view.h"
 #include "exec/effects.h"
 #include "merge/merger.h"
@@ -135,23 +136,26 @@ class Executor {
   [[nodiscard]] std::optional<Outcome> take_outcome();
 
   // ---- the transaction ----
-  // Opened lazily: a branch begins with the first statement on its source.
-  void open_transaction(std::string begin_sql, bool read_only, std::string characteristics);
+  // Opened lazily: a branch begins with the first statement on its source, and
+  // with the session's characteristics of now. `read_only`: as begin_sql says.
+  void open_transaction(std::string begin_sql, std::optional<bool> read_only = std::nullopt);
+  // With the characteristics of the one that has just ended (AND CHAIN).
+  void open_chained_transaction();
   [[nodiscard]] bool in_transaction() const { return transaction_.open; }
-  [[nodiscard]] bool transaction_read_only() const { return transaction_.read_only; }
-  // What COMMIT AND CHAIN hands on.
-  [[nodiscard]] const std::string& transaction_characteristics() const {
-    return transaction_.characteristics;
-  }
   // The session keeps connections between its statements.
   [[nodiscard]] bool holds_connections() const { return !pins_.empty(); }
   [[nodiscard]] std::string pin_reason() const;
-  // One-shot SET TRANSACTION for the next transaction or statement.
-  void set_next_characteristics(std::string sql) { next_characteristics_ = std::move(sql); }
-  // The open transaction has, or the next statement will have, characteristics of its own.
-  [[nodiscard]] bool has_characteristics() const {
-    return !next_characteristics_.empty() || (transaction_.open && !transaction_.characteristics.empty());
+  // One-shot SET TRANSACTION for the next transaction or statement; adds to an earlier one.
+  void set_next_characteristics(const Characteristics& added);
+  // A SET of the session's characteristic takes back that of the next transaction.
+  void note_session_variable(std::string_view name) {
+    if (name == "transaction_isolation") next_characteristics_.isolation.reset();
+    if (name == "transaction_read_only") next_characteristics_.read_only.reset();
   }
+  void forget_next_characteristics() { next_characteristics_ = {}; }
+  // @@transaction_isolation, as the transaction that a statement now runs in has
+  // it; nullopt: the server's default. Without the quotes.
+  [[nodiscard]] std::optional<std::string> isolation() const;
   [[nodiscard]] bool known_savepoint(std::string_view name) const;
   // What the session still has on its connections, of what Dispatch::pins said
   // it might: the others go back.
@@ -274,7 +278,7 @@ class Executor {
     bool open = false;
     bool read_only = false;
     std::string begin_sql;
-    std::string characteristics;  // SET TRANSACTION ..., before BEGIN; may be empty
+    Characteristics characteristics;  // of the session when it began, or its own
     struct Savepoint {
       std::string name;  // lower case
       std::string sql;
@@ -294,6 +298,7 @@ class Executor {
   void start_target(Leg& leg);
   [[nodiscard]] bool keeps_table_locks(const Leg& leg) const;
   [[nodiscard]] const wire::SessionState& state_for(const Leg& leg);
+  [[nodiscard]] std::optional<Characteristics> characteristics_for(const Leg& leg) const;
   void send_target(Leg& leg, std::string_view set_sql);
   void send_main(Leg& leg, const plan::Target& target, const backend::CommandOptions& options);
   void send_execute(backend::Connection& connection, const plan::Target& target,
@@ -484,6 +489,10 @@ class Executor {
   [[nodiscard]] bool is_outside_table_locks() const;
   void drop_branches();
   void close_transaction();
+  [[nodiscard]] Characteristics session_characteristics() const;
+  [[nodiscard]] Characteristics upcoming_characteristics() const;
+  void begin_transaction(std::string begin_sql, Characteristics with);
+  [[nodiscard]] bool uses_up_characteristics() const;
   [[nodiscard]] std::string source_name(rule::SourceId source) const;
 
   [[nodiscard]] Leg* leg_of(const backend::Connection& connection);
@@ -508,7 +517,8 @@ class Executor {
   std::vector<Pin> pins_;
   bool lost_held_ = false;
   TransactionState transaction_;
-  std::string next_characteristics_;
+  Characteristics next_characteristics_;
+  Characteristics ended_characteristics_;  // of the transaction before
   Round round_;
   After after_ = After::Transaction;
   std::optional<Error> failure_;  // the job's first error
@@ -541,8 +551,8 @@ class Executor {
     std::uint64_t mark;
   };
   std::vector<WriteMark> write_marks_;
-  std::vector<wire::Param> params_;   // scratch
-  wire::SessionState without_begin_;  // likewise, of state_for()
+  std::vector<wire::Param> params_;  // scratch
+  wire::SessionState begin_state_;   // likewise, of state_for()
 };
 
 }  // namespace mallshard::exec

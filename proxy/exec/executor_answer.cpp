@@ -181,8 +181,8 @@ void Executor::next_target(Leg& leg) {
 
 void Executor::start_read_back(Leg& leg) {
   leg.stage = Leg::Stage::ReadBack;
-  // MySQL's column definitions tell the collation of the results, not of a variable.
-  const std::size_t texts = leg.connection->mariadb() ? 0 : job_.assigns.size();
+  // Column definitions tell the collation of the results, not of a variable.
+  const std::size_t texts = job_.assigns.size();
   insert_id_asked_ = reads_insert_id(leg);
   if (insert_id_asked_) {
     job_.read_back.emplace_back("LAST_INSERT_ID()");
@@ -486,6 +486,7 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
       kept.type = column->type;
       kept.collation = column->collation;
       kept.decimals = column->decimals;
+      kept.flags = column->flags;
     }
     extra_columns_.push_back(std::move(kept));
     return;
@@ -519,6 +520,10 @@ void Executor::note_read_back(wire::TextRowReader fields) {
   if (!fields.ok() || values.size() != extra_columns_.size()) return;
   const std::size_t asked = job_.read_back.size();
   for (std::size_t i = 0; i < asked && i < values.size(); ++i) {
+    if (i >= job_.assigns.size()) {  // a function's
+      outcome_.read_back.emplace_back(values[i].value_or("NULL"));
+      continue;
+    }
     const bool told = asked + i < values.size() && values[asked + i];
     outcome_.read_back.push_back(
         user_variable_literal(extra_columns_[i], values[i], told ? *values[asked + i] : std::string_view()));

@@ -376,7 +376,8 @@ void Executor::release_legs() {
 
 void Executor::done() {
   assert(!gathering_ || !gathering_->own_transaction);
-  if (job_.sink == Sink::Client || job_.sink == Sink::Gather) next_characteristics_.clear();
+  const bool executed = job_.sink != Sink::Prepare && job_.sink != Sink::FieldList;
+  if (executed && uses_up_characteristics()) next_characteristics_ = {};
   if (failure_ && !outcome_.error) outcome_.error = logical(*failure_);
   legs_.clear();
   answers_.clear();

@@ -44,6 +44,7 @@ void Executor::run(Job job) {
   replay_.reset();
   phase_ = Phase::Running;
 
+  if (dispatch().implicit_commit) next_characteristics_ = {};
   if (dispatch().implicit_commit && transaction_.open && !transaction_.lost) {
     start_round(After::ImplicitCommit, round_on_branches("COMMIT"));
     return;
@@ -252,11 +253,40 @@ bool Executor::keeps_table_locks(const Leg& leg) const {
   return own && pin != nullptr && (pin->held & plan::held::kTableLocks) != 0;
 }
 
+// A branch begins with the characteristics that its transaction has, not with
+// those that the session may have by now. A statement with a transaction of its
+// own has those of the next one: as the session's, since a server does not use
+// up SET TRANSACTION in every statement, and would leave it to another client.
+std::optional<Characteristics> Executor::characteristics_for(const Leg& leg) const {
+  if (job_.sink == Sink::Prepare || job_.sink == Sink::FieldList) return std::nullopt;
+  if (!transaction_.open) {
+    if (next_characteristics_.empty() || dispatch().reads_no_table) return std::nullopt;
+    return upcoming_characteristics();
+  }
+  const Pin* pin = leg.pinned ? find_pin(leg.primary) : nullptr;
+  if (pin == nullptr || pin->begun) return std::nullopt;
+  // What can be said as SET TRANSACTION is not seen in the session's variables.
+  Characteristics session = session_characteristics();
+  if (!transaction_.characteristics.isolation) session.isolation.reset();
+  if (!transaction_.characteristics.read_only) session.read_only.reset();
+  if (session == session_characteristics()) return std::nullopt;
+  return session;
+}
+
 const wire::SessionState& Executor::state_for(const Leg& leg) {
-  if (!keeps_table_locks(leg)) return wanted_state();
-  without_begin_ = wanted_state();
-  without_begin_.set_variable("autocommit", "0");
-  return without_begin_;
+  const std::optional<Characteristics> own = characteristics_for(leg);
+  const bool keeps_locks = keeps_table_locks(leg);
+  if (!own && !keeps_locks) return wanted_state();
+  begin_state_ = wanted_state();
+  if (keeps_locks) begin_state_.set_variable("autocommit", "0");
+  if (own) {
+    const auto put = [&](std::string_view name, const std::optional<std::string>& literal) {
+      return literal ? begin_state_.set_variable(name, *literal) : begin_state_.erase_variable(name);
+    };
+    put("transaction_isolation", own->isolation);
+    put("transaction_read_only", own->read_only);
+  }
+  return begin_state_;
 }
 
 void Executor::start_target(Leg& leg) {
@@ -277,19 +307,19 @@ void Executor::start_target(Leg& leg) {
 void Executor::send_target(Leg& leg, std::string_view set_sql) {
   backend::Connection& connection = *leg.connection;
   const plan::Target& target = dispatch().targets[leg.targets[leg.current]];
+  const wire::SessionState& state = state_for(leg);  // as it is before the branch begins
   std::vector<std::string_view> prelude;
   if (finishing()) prelude.assign(gathering_->at_once.begin(), gathering_->at_once.end());
   if (!set_sql.empty()) prelude.push_back(set_sql);
 
   Pin* pin = leg.pinned ? find_pin(leg.primary) : nullptr;
+  std::string characteristics;
   if (transaction_.open && pin != nullptr && !pin->begun && job_.sink != Sink::Prepare) {
-    if (!transaction_.characteristics.empty()) prelude.push_back(transaction_.characteristics);
+    characteristics = transaction_.characteristics.set_text(session_characteristics());
+    if (!characteristics.empty()) prelude.push_back(characteristics);
     if (!keeps_table_locks(leg)) prelude.push_back(transaction_.begin_sql);
     for (const auto& savepoint : transaction_.savepoints) prelude.push_back(savepoint.sql);
     pin->begun = true;
-  } else if (!transaction_.open && !next_characteristics_.empty() &&
-             (job_.sink == Sink::Client || job_.sink == Sink::Gather)) {
-    prelude.push_back(next_characteristics_);
   }
   if (storing()) {
     leg.begun = true;
@@ -321,7 +351,7 @@ void Executor::send_target(Leg& leg, std::string_view set_sql) {
       job_.sink != Sink::FieldList)
     show_sql(leg, target);
   send_main(leg, target, options);
-  if (!set_sql.empty()) connection.note_applied(state_for(leg));
+  if (!set_sql.empty()) connection.note_applied(state);
   effects_.wake(connection);
 }
 
@@ -341,6 +371,8 @@ void Executor::send_execute(backend::Connection& connection, const plan::Target&
     params_.push_back(parameter.client_index == plan::Parameter::kOwn ? wire::to_param(parameter.value)
                                                                       : job_.params[parameter.client_index]);
   }
+  // What another client has prepared here has the types of that client's.
+  if (dispatch().has_user_variables && !settings.mariadb) connection.forget_statement(target.sql);
   connection.start_execute(target.sql, params_, options);
 }
 

@@ -134,22 +134,63 @@ void Executor::after_probe() {
 
 // ---- the transaction ----
 
-void Executor::open_transaction(std::string begin_sql, bool read_only, std::string characteristics) {
+Characteristics Executor::session_characteristics() const {
+  const wire::SessionState::Values& set = settings.wanted->variables();
+  Characteristics out;
+  if (const auto at = set.find("transaction_isolation"); at != set.end()) out.isolation = at->second;
+  if (const auto at = set.find("transaction_read_only"); at != set.end()) out.read_only = at->second;
+  return out;
+}
+
+void Executor::set_next_characteristics(const Characteristics& added) {
+  if (added.isolation) next_characteristics_.isolation = added.isolation;
+  if (added.read_only) next_characteristics_.read_only = added.read_only;
+}
+
+std::optional<std::string> Executor::isolation() const {
+  std::optional<std::string> literal =
+      (transaction_.open ? transaction_.characteristics : upcoming_characteristics()).isolation;
+  if (literal) std::erase(*literal, '\'');
+  return literal;
+}
+
+Characteristics Executor::upcoming_characteristics() const {
+  Characteristics out = session_characteristics();
+  if (next_characteristics_.isolation) out.isolation = next_characteristics_.isolation;
+  if (next_characteristics_.read_only) out.read_only = next_characteristics_.read_only;
+  return out;
+}
+
+void Executor::open_transaction(std::string begin_sql, std::optional<bool> read_only) {
+  Characteristics with = upcoming_characteristics();
+  if (read_only) with.read_only = *read_only ? "1" : "0";
+  next_characteristics_ = {};
+  begin_transaction(std::move(begin_sql), std::move(with));
+}
+
+void Executor::open_chained_transaction() {
+  begin_transaction("BEGIN", std::exchange(ended_characteristics_, {}));
+}
+
+void Executor::begin_transaction(std::string begin_sql, Characteristics with) {
   transaction_ = {};
   transaction_.open = true;
-  transaction_.read_only = read_only;
   transaction_.begin_sql = std::move(begin_sql);
-  transaction_.characteristics = std::move(characteristics);
-  if (transaction_.characteristics.empty())
-    transaction_.characteristics = std::exchange(next_characteristics_, {});
-  // Unless it says so itself: by SET TRANSACTION, by the session's default.
-  const std::string_view said = transaction_.characteristics;
-  const bool writes = said.find("READ WRITE") != std::string_view::npos ||
-                      transaction_.begin_sql.find("READ WRITE") != std::string::npos;
-  if (!writes && (said.find("READ ONLY") != std::string_view::npos || settings.wanted->is_read_only()))
-    transaction_.read_only = true;
+  transaction_.characteristics = std::move(with);
+  transaction_.read_only = transaction_.characteristics.only_reads();
   settings.client->in_transaction = true;
   settings.client->read_only_transaction = transaction_.read_only;
+}
+
+// On a server a transaction of a statement's own uses up what the next
+// transaction was to be, and one that an error ends before it begins does not.
+bool Executor::uses_up_characteristics() const {
+  constexpr std::uint16_t kReadOnlyTransaction = 1792, kNoSuchTable = 1146;
+  if (next_characteristics_.empty() || dispatch().reads_no_table) return false;
+  const std::optional<Error>& error = outcome_.error ? outcome_.error : failure_;
+  if (error && error->code == kReadOnlyTransaction) return false;
+  if (settings.mariadb) return !error || error->code != kNoSuchTable;
+  return !error || !std::string_view(error->sqlstate).starts_with("42");
 }
 
 // The branches have ended on their servers: their connections go back, those
@@ -159,6 +200,7 @@ void Executor::close_transaction() {
     if (pin.begun && !transaction_.read_only) note_write(pin.source);
   }
   drop_branches();
+  ended_characteristics_ = transaction_.characteristics;
   transaction_ = {};
   settings.client->in_transaction = false;
   settings.client->read_only_transaction = false;
@@ -186,6 +228,7 @@ void Executor::end_transaction(bool commit) {
   failure_.reset();
   committing_ = commit;
   if (!transaction_.open) {
+    ended_characteristics_ = upcoming_characteristics();
     phase_ = Phase::Idle;
     ready_ = std::move(outcome_);
     return;
@@ -371,7 +414,7 @@ void Executor::abandon() {
   merger_.reset();
   round_ = {};
   transaction_ = {};
-  next_characteristics_.clear();
+  next_characteristics_ = {};
   lost_held_ = false;
   job_ = {};
   gathering_.reset();

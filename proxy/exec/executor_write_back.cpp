@@ -37,8 +37,7 @@ bool Executor::write_back_pending() const {
 // False: the job has ended.
 bool Executor::begin_write_back() {
   Gathering& gathering = *gathering_;
-  const bool read_only = transaction_.open ? transaction_.read_only : settings.wanted->is_read_only();
-  if (read_only) {
+  if (transaction_.open ? transaction_.read_only : upcoming_characteristics().only_reads()) {
     failure_ = Error(1792, "25006",
                      settings.mariadb ? "Cannot execute statement in a READ ONLY transaction"
                                       : "Cannot execute statement in a READ ONLY transaction.");
@@ -49,7 +48,8 @@ bool Executor::begin_write_back() {
   if (!transaction_.open) {
     const bool in_gaps =
         !gathering.writes->checks_keys() || !dispatch().targets.empty() || !next_characteristics_.empty();
-    open_transaction("BEGIN", false, in_gaps ? "" : "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    open_transaction("BEGIN");
+    if (!in_gaps) transaction_.characteristics.isolation = "'READ-COMMITTED'";
     gathering.own_transaction = true;
   }
   return true;

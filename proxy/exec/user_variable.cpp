@@ -1,6 +1,7 @@
 #include "exec/user_variable.h"
 
 #include "wire/collation.h"
+#include "wire/session_state.h"
 
 namespace mallshard::exec {
 namespace {
@@ -34,6 +35,16 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+std::string seed(const wire::LocalColumn& column, std::string_view collation) {
+  if (wire::is_integer(column.type)) return "0";
+  if (wire::is_decimal(column.type)) return "0.";
+  if (wire::is_floating(column.type)) return "0e0";
+  if (collation.empty() || collation == "binary") return std::string(wire::kUnsetSeed);
+  const wire::Collation* own = wire::find_collation(collation);
+  if (own == nullptr) return std::string(wire::kUnsetSeed);
+  return "_" + std::string(own->charset) + " x'' COLLATE " + std::string(own->name);
+}
+
 }  // namespace
 
 std::string user_variable_expression(std::string_view name) {
@@ -58,9 +69,12 @@ std::string read_back_sql(const std::vector<std::string>& expressions, std::size
 
 std::string user_variable_literal(const wire::LocalColumn& column, const wire::FieldView& value,
                                   std::string_view collation_name) {
-  if (!value) return "NULL";
+  if (!value) return wire::null_of(seed(column, collation_name));
   std::string text(*value);
-  if (wire::is_integer(column.type)) return text;
+  if (wire::is_integer(column.type)) {
+    const bool is_unsigned = (column.flags & wire::column_flag::kUnsigned) != 0;
+    return is_unsigned ? "CAST(" + text + " AS UNSIGNED)" : text;
+  }
   if (wire::is_decimal(column.type)) {
     return text.find('.') == std::string::npos ? text + '.' : text;  // `12` alone would be an integer
   }

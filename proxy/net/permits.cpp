@@ -31,16 +31,26 @@ bool Permits::contended(rule::SourceId source) const {
   return waiting_[source] != 0;
 }
 
-std::uint32_t Permits::available(CoreIndex core, rule::SourceId source) const {
+std::uint32_t Permits::unpromised_idle(CoreIndex core, rule::SourceId source) const {
   const std::uint32_t idle = idle_of(core, source);
   const std::uint32_t promised = sources_[source].promised[core];
-  return sources_[source].free + (idle > promised ? idle - promised : 0);
+  return idle > promised ? idle - promised : 0;
 }
 
-bool Permits::can_serve(const Waiter& waiter, rule::SourceId extra) const {
-  return std::all_of(waiter.needs.begin(), waiter.needs.end(), [&](const Need& need) {
-    return available(waiter.core, need.source) + (need.source == extra ? 1 : 0) >= need.count;
-  });
+std::uint32_t Permits::available(CoreIndex core, rule::SourceId source) const {
+  return sources_[source].free + unpromised_idle(core, source);
+}
+
+// Idle connections first: they cost nothing.
+bool Permits::can_serve(Waiter& waiter, const Offered& offered) const {
+  for (Need& need : waiter.needs) {
+    std::uint32_t idle = unpromised_idle(waiter.core, need.source);
+    std::uint32_t free = sources_[need.source].free;
+    if (need.source == offered.source) ++(waiter.core == offered.core ? idle : free);
+    need.fresh = need.count - std::min(need.count, idle);
+    if (need.fresh > free) return false;
+  }
+  return true;
 }
 
 bool Permits::held_back(const Needs& needs, const std::vector<rule::SourceId>& reserved) const {
@@ -54,11 +64,11 @@ void Permits::reserve_if_impatient(const Waiter& waiter, std::vector<rule::Sourc
   for (const Need& need : waiter.needs) reserved.push_back(need.source);
 }
 
-Permits::Waiters::iterator Permits::first_servable(rule::SourceId extra, const CoreIndex* only_core) {
+Permits::Waiters::iterator Permits::first_servable(const Offered& offered, const CoreIndex* only_core) {
   std::vector<rule::SourceId> reserved;
   for (auto it = waiters_.begin(); it != waiters_.end(); ++it) {
     if (held_back(it->needs, reserved)) continue;
-    if (can_serve(*it, extra)) {
+    if (can_serve(*it, offered)) {
       if (only_core == nullptr || it->core == *only_core) return it;
       continue;
     }
@@ -75,7 +85,8 @@ Permits::Asked Permits::ask(CoreIndex core, Needs& needs, bool holds_others, Tim
     if (holds_others && !older.holds_others) break;
     reserve_if_impatient(older, reserved);
   }
-  if (!held_back(needs, reserved) && can_serve(waiter)) {
+  if (!held_back(needs, reserved) && can_serve(waiter, {})) {
+    needs = waiter.needs;
     take(core, needs);
     return {true, 0};
   }
@@ -111,14 +122,14 @@ void Permits::redeem(CoreIndex core, const Needs& needs) {
 
 Permits::Fate Permits::offer(CoreIndex core, rule::SourceId source) {
   const std::lock_guard lock(mutex_);
-  const auto first = first_servable(source, nullptr);
+  const auto first = first_servable({source, core}, nullptr);
   if (first == waiters_.end()) {
     for (const Waiter& waiter : waiters_) want_from_others(waiter);
     return Fate::Keep;
   }
   auto chosen = first;
   if (first->core != core) {
-    const auto local = first_servable(source, &core);
+    const auto local = first_servable({source, core}, &core);
     const bool near = local != waiters_.end() && local->holds_others == first->holds_others &&
                       local->since - first->since <= kLocality;
     if (near) chosen = local;
@@ -165,12 +176,10 @@ void Permits::review() {
   for (const Waiter& waiter : waiters_) want_from_others(waiter);
 }
 
-// Idle connections first: they cost nothing.
-void Permits::take(CoreIndex core, Needs& needs) {
-  for (Need& need : needs) {
+void Permits::take(CoreIndex core, const Needs& needs) {
+  for (const Need& need : needs) {
     Source& source = sources_[need.source];
-    const std::uint32_t idle = available(core, need.source) - source.free;
-    need.fresh = need.count - std::min(need.count, idle);
+    assert(source.free >= need.fresh);
     source.free -= need.fresh;
     source.held[core] += need.fresh;
   }
@@ -185,8 +194,7 @@ void Permits::serve(Waiters::iterator waiter) {
 }
 
 void Permits::serve_all() {
-  for (auto next = first_servable(rule::kNoSource, nullptr); next != waiters_.end();
-       next = first_servable(rule::kNoSource, nullptr)) {
+  for (auto next = first_servable({}, nullptr); next != waiters_.end(); next = first_servable({}, nullptr)) {
     serve(next);
   }
 }

@@ -124,16 +124,24 @@ class Permits {
   };
 
   [[nodiscard]] std::atomic<std::uint32_t>& idle_of(CoreIndex core, rule::SourceId source) const;
-  // Free permits, and idle connections of the core that are not promised.
+  // Of the core, and not promised.
+  [[nodiscard]] std::uint32_t unpromised_idle(CoreIndex core, rule::SourceId source) const;
+  // Free permits, and those.
   [[nodiscard]] std::uint32_t available(CoreIndex core, rule::SourceId source) const;
-  // `extra`: one permit more of this source.
-  [[nodiscard]] bool can_serve(const Waiter& waiter, rule::SourceId extra = rule::kNoSource) const;
+  // A connection that is being offered: idle to its own core, a permit to others.
+  struct Offered {
+    rule::SourceId source = rule::kNoSource;
+    CoreIndex core = 0;
+  };
+  // Decides how many of the waiter's needs are `fresh`. Idle counts change
+  // meanwhile, so that each is read once, here.
+  [[nodiscard]] bool can_serve(Waiter& waiter, const Offered& offered) const;
   // The first servable waiter that no older, impatient one holds back; of
   // `core` alone when `only_core`.
-  [[nodiscard]] Waiters::iterator first_servable(rule::SourceId extra, const CoreIndex* only_core);
+  [[nodiscard]] Waiters::iterator first_servable(const Offered& offered, const CoreIndex* only_core);
   [[nodiscard]] bool held_back(const Needs& needs, const std::vector<rule::SourceId>& reserved) const;
   void reserve_if_impatient(const Waiter& waiter, std::vector<rule::SourceId>& reserved) const;
-  void take(CoreIndex core, Needs& needs);
+  void take(CoreIndex core, const Needs& needs);  // as can_serve() has decided
   void serve(Waiters::iterator waiter);
   void serve_all();
   void count_waiting(const Needs& needs, int by);

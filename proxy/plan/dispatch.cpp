@@ -49,6 +49,7 @@ void Dispatch::clear() {
   returns_rows = false;
   reads_no_table = false;
   keeps_warnings = false;
+  has_user_variables = false;
   pins = 0;
   one_by_one = false;
   changes.clear();

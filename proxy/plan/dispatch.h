@@ -198,6 +198,8 @@ struct Dispatch {
   bool reads_no_table = false;   // for certain: without autocommit it begins no transaction
   // MariaDB: unless it warns itself, SHOW WARNINGS goes on showing the list before it.
   bool keeps_warnings = false;
+  // MySQL gives them types when the statement is prepared.
+  bool has_user_variables = false;
   Held pins = 0;  // what it may leave on its connections, which the session then keeps
   // LOCK TABLES: one source after the other, so that two sessions that lock the
   // same tables cannot wait for each other.

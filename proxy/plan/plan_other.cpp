@@ -154,7 +154,10 @@ Outcome plan_other(const PlanInput& input) {
   const bool inserts = kind == StatementKind::Call || kind == StatementKind::Compound ||
                        input.statement.kind == sqlparse::NodeKind::LoadDataStatement;
   if (inserts) parts.numbering = Numbering(Numbers::Asked);
-  parts.keeps_warnings = kind == StatementKind::Do && input.context.mariadb && input.facts.tables.empty();
+  if (kind == StatementKind::Do) {
+    parts.reads_no_table = reads_no_table(bound, input.facts, input.context);
+    parts.keeps_warnings = input.context.mariadb && input.facts.tables.empty();
+  }
   return at_home(input, *schema != nullptr ? *schema : *own, bound, std::move(parts));
 }
 

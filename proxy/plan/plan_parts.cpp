@@ -41,6 +41,8 @@ RoutedPlan::Parts common_parts(const PlanInput& input) {
   parts.returns_rows = input.facts.category == sqlparse::StatementCategory::Query ||
                        input.facts.category == sqlparse::StatementCategory::Show;
   parts.implicit_commit = input.facts.implicit_commit;
+  parts.has_user_variables =
+      !input.facts.user_variables_read.empty() || !input.facts.user_variables_assigned.empty();
   note_user_locks(input, parts);
   return parts;
 }
@@ -65,8 +67,15 @@ Result<rule::SourceId> home_source(const Context& context, const rule::Schema* s
   return Error::unknown("schema '" + schema->name + "' has no data source");
 }
 
-bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts) {
-  return bound.mentions.empty() &&
+bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts,
+                    const Context& context) {
+  const auto has_no_engine = [&](const TableMention& mention) {
+    if (!mention.is_system || !context.mariadb) return false;
+    const sqlparse::Name& database = mention.node->database;
+    return equals_ignore_case(database.present() ? database.text : context.system_database,
+                              "information_schema");
+  };
+  return std::all_of(bound.mentions.begin(), bound.mentions.end(), has_no_engine) &&
          std::none_of(facts.functions.begin(), facts.functions.end(), [](const sqlparse::FunctionUse& use) {
            return use.nature == sqlparse::FunctionNature::Unknown;
          });

@@ -27,7 +27,10 @@ struct PlanInput {
 [[nodiscard]] Result<rule::SourceId> home_source(const Context& context,
                                                  const rule::Schema* schema = nullptr);
 // For certain: a stored function may read tables of its own.
-[[nodiscard]] bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts);
+// Nor begins a transaction: MariaDB makes information_schema's rows without one,
+// MySQL reads them from tables.
+[[nodiscard]] bool reads_no_table(const BoundStatement& bound, const sqlparse::StatementFacts& facts,
+                                  const Context& context);
 // The primaries of all groups, ascending.
 [[nodiscard]] std::vector<rule::SourceId> all_primaries(const rule::Schema& schema);
 

@@ -36,7 +36,7 @@ Outcome plan_queries(const PlanInput& input, const TableMention* created) {
   parts.naming = naming_of(bound, input.context.schema);
   parts.tables = bound.tables();
   parts.cacheable = false;
-  parts.reads_no_table = created == nullptr && reads_no_table(bound, input.facts);
+  parts.reads_no_table = created == nullptr && reads_no_table(bound, input.facts, input.context);
   if (input.facts.creates_temporary_table) parts.pins |= held::kTemporaryTables;
   if (created != nullptr)
     parts.changes.push_back({created->schema->name, std::string(created->node->name.text)});

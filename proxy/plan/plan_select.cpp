@@ -23,8 +23,9 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
 
   RoutedPlan::Parts parts = common_parts(input);
   parts.naming = naming_of(bound, input.context.schema);
-  parts.reads_no_table = explaining == Explaining::No && reads_no_table(bound, input.facts);
-  parts.keeps_warnings = parts.reads_no_table && input.context.mariadb &&
+  parts.reads_no_table = reads_no_table(bound, input.facts, input.context);
+  parts.keeps_warnings = explaining == Explaining::No && bound.mentions.empty() && parts.reads_no_table &&
+                         input.context.mariadb &&
                          std::none_of(bound.blocks.begin(), bound.blocks.end(), [](const Block& block) {
                            return block.place == Block::Place::Derived || block.place == Block::Place::Common;
                          });

@@ -23,6 +23,7 @@ class ShowPlanner {
   explicit ShowPlanner(const PlanInput& input) : input_(input) {
     out_.access = Access::PrimaryRead;
     out_.returns_rows = true;
+    out_.reads_no_table = begins_nothing(input);
   }
 
   // SHOW COLUMNS, INDEX, CREATE TABLE, DESCRIBE: any one copy of the table.
@@ -158,6 +159,15 @@ class ShowPlanner {
   }
 
  private:
+  // Most of MySQL's are queries of its dictionary, in a transaction like any other.
+  static bool begins_nothing(const PlanInput& input) {
+    if (input.context.mariadb) return true;
+    const auto* show = as<sqlparse::ShowStatement>(&input.statement);
+    return show != nullptr &&
+           (show->show_kind == ShowKind::Variables || show->show_kind == ShowKind::Status ||
+            show->show_kind == ShowKind::CreateTable);
+  }
+
   [[nodiscard]] std::string system_database() const { return std::string(input_.context.system_database); }
 
   // The definition names actual tables.

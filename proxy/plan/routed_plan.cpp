@@ -95,6 +95,7 @@ Result<void> RoutedPlan::fill(const Execution& execution, const RouteList& route
   out.returns_rows = parts_.returns_rows;
   out.reads_no_table = parts_.reads_no_table;
   out.keeps_warnings = parts_.keeps_warnings;
+  out.has_user_variables = parts_.has_user_variables;
   out.implicit_commit = parts_.implicit_commit;
   out.pins = parts_.pins;
   out.numbers = parts_.numbering.of(execution);

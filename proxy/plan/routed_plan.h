@@ -52,6 +52,7 @@ class RoutedPlan final : public Plan {
     bool returns_rows = false;
     bool reads_no_table = false;
     bool keeps_warnings = false;
+    bool has_user_variables = false;
     bool implicit_commit = false;
     Held pins = 0;
     rule::SourceId user_locks = rule::kNoSource;  // where GET_LOCK() and its like must run, if it has any

@@ -30,8 +30,8 @@ struct Props {
   std::uint32_t max_clients = 10000;                      // client.max.connections, then 1040
   std::chrono::milliseconds client_login_timeout{10000};  // client.login.timeout.milliseconds
   // client.max.unauthenticated, and of one address: who has not logged in yet.
-  std::uint32_t max_unauthenticated = 512;
-  std::uint32_t max_unauthenticated_per_address = 32;
+  std::uint32_t max_unauthenticated = 1024;
+  std::uint32_t max_unauthenticated_per_address = 512;
   // client.login.max.failures of one address in a minute: then it is refused
   // for five; a quarter of them delays its answers. 0: neither.
   std::uint32_t max_login_failures = 20;

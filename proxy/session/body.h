@@ -149,6 +149,7 @@ class Session::Body {
   void run_plan(const plan::Plan& plan);
   [[nodiscard]] plan::Execution execution_with(const plan::SessionValues& values) const;
   void run_dispatch();
+  void begin_implicitly();
   void expect_held(const sqlparse::StatementFacts& facts);
   void note_held(const exec::Outcome& outcome);
   void on_unlocked_before_lock(exec::Outcome& outcome);
@@ -167,6 +168,7 @@ class Session::Body {
   void note_result(const exec::Outcome& outcome, bool keeps_warnings);
   void forget_warnings();
   [[nodiscard]] bool is_read_committed() const;
+  [[nodiscard]] bool is_repeatable_read() const;
   void statement_over();
   void fail(const Error& error);
   [[nodiscard]] Error malformed() const;
@@ -394,8 +396,7 @@ class Session::Body {
   bool chain_ = false;
   bool release_ = false;
   std::string begin_sql_;
-  bool begin_read_only_ = false;
-  std::string chain_characteristics_;
+  std::optional<bool> begin_read_only_;
   std::string show_pattern_;
   std::string processlist_;  // of the statement under way, if it reads that
   OnOutcome on_outcome_ = nullptr;

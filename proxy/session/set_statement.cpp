@@ -129,6 +129,9 @@ void Session::Body::run_set(const sqlparse::Statement& statement) {
       collation_after_set_ =
           item->collation.present() ? wire::quoted_literal(item->collation.text) : std::string();
     }
+    if (item->item_kind == SetItemKind::SystemVariable &&
+        equals_ignore_case(item->name.text, "collation_connection"))
+      collation_after_set_.reset();
     rest += rest.empty() ? "SET " : ", ";
     if (item->item_kind == SetItemKind::SystemVariable && !item->component.present()) {
       // One spelling for all: MariaDB's tracker is silent about `SET @@x = 1`.
@@ -163,6 +166,7 @@ bool Session::Body::capture(std::string sql) {
       schema->default_source != rule::kNoSource ? schema->default_source : schema->groups.front().primary;
   target.sql = std::move(sql);
   dispatch_.access = plan::Access::PrimaryRead;
+  dispatch_.reads_no_table = true;
   prepare_executor();
   return true;
 }
@@ -207,8 +211,7 @@ void Session::Body::plan_set(std::string sql) {
   if (Result<void> made = plan_->instantiate(execution_with(values), dispatch_); !made)
     return fail(made.error());
   prepare_executor();
-  if (!view_.autocommit && !executor_.in_transaction() && !dispatch_.reads_no_table)
-    executor_.open_transaction("BEGIN", false, {});
+  if (!view_.autocommit && !dispatch_.reads_no_table) begin_implicitly();
   expect_held(sqlparse::statement_facts(parsed_));
   run_set_job();
 }
@@ -293,7 +296,21 @@ void Session::Body::note_results_charset(std::string_view charset) {
 }
 
 void Session::Body::learn(const exec::Outcome& outcome) {
+  const auto tracked = [&](std::string_view name) {
+    return std::any_of(outcome.tracked.begin(), outcome.tracked.end(),
+                       [&](const auto& change) { return change.name == name; });
+  };
   for (const auto& change : outcome.tracked) {
+    // Its character set is another, too; servers do not report it.
+    if (change.name == "collation_connection" && !tracked("character_set_connection")) {
+      const wire::Collation* collation = wire::find_collation(change.value);
+      if (change.baseline) {
+        state_.erase_variable("character_set_connection");
+      } else if (collation != nullptr) {
+        state_.set_variable("character_set_connection", wire::quoted_literal(collation->charset));
+      }
+    }
+    executor_.note_session_variable(change.name);
     if (!wire::is_carried_variable(change.name)) continue;
     if (change.name == "character_set_results") note_results_charset(change.value);
     if (change.baseline) {

@@ -274,11 +274,7 @@ void Session::Body::run_plan(const plan::Plan& plan) {
 
 // Of the transaction that a statement now runs in; false in doubt.
 bool Session::Body::is_read_committed() const {
-  if (executor_.has_characteristics()) return false;
-  const auto set = state_.variables().find("transaction_isolation");
-  const std::string_view level = set != state_.variables().end() ? std::string_view(set->second)
-                                                                 : std::string_view(env_.default_isolation);
-  return level.find("COMMITTED") != std::string_view::npos;
+  return executor_.isolation().value_or(env_.default_isolation).find("COMMITTED") != std::string::npos;
 }
 
 void Session::Body::prepare_executor() {
@@ -308,13 +304,16 @@ bool Session::Body::apply_select_limit() {
   return true;
 }
 
+void Session::Body::begin_implicitly() {
+  if (!executor_.in_transaction()) executor_.open_transaction("BEGIN");
+  view_.in_transaction = true;  // a SAVEPOINT may have opened it
+}
+
 void Session::Body::run_dispatch() {
   prepare_executor();
   if (snapshot_->props.sql_show) log::info("ShardingSphere-SQL", {{"logic_sql", std::string(sql_)}});
   const bool begins = !dispatch_.implicit_commit && !dispatch_.reads_no_table;
-  if (!view_.autocommit && !executor_.in_transaction() && begins) {
-    executor_.open_transaction("BEGIN", false, {});
-  }
+  if (!view_.autocommit && begins) begin_implicitly();
   if (dispatch_.answer == plan::Answer::Merge && !apply_select_limit()) return;
   if ((dispatch_.pins & plan::held::kTableLocks) != 0 && executor_.is_holding(plan::held::kTableLocks)) {
     // On sources that it does not name any more, too.

@@ -2,7 +2,10 @@
 
 #include <charconv>
 
+#include "plan/names.h"
+#include "plan/rewrite.h"
 #include "sqlparse/lexer.h"
+#include "sqlparse/parser.h"
 #include "wire/session_state.h"
 
 namespace mallshard::session {
@@ -31,19 +34,26 @@ std::optional<std::string> substitute(std::string_view sql, const sqlparse::LexO
                                       std::span<const std::string> literals) {
   sqlparse::TokenBuffer tokens;
   sqlparse::lex(sql, options, tokens);
-  std::string out;
-  std::size_t from = 0;
+  sqlparse::Arena arena;
+  const sqlparse::ParseOutput parsed = sqlparse::parse(tokens, arena);
+  if (!parsed.ok()) return std::string(sql);  // its error will be told
+  plan::Rewrite rewrite;
   std::size_t used = 0;
-  for (const sqlparse::Token& token : tokens.tokens()) {
-    if (token.kind != sqlparse::TokenKind::Parameter) continue;
+  for (std::uint32_t at = 0; at < tokens.tokens().size(); ++at) {
+    if (tokens.tokens()[at].kind != sqlparse::TokenKind::Parameter) continue;
     if (used == literals.size()) return std::nullopt;
-    out += sql.substr(from, token.begin - from);
-    out += ' ';  // `a-?` with -5 must not become a comment
-    out += literals[used++];
-    from = token.end;
+    rewrite.replace(at, at, ' ' + literals[used++]);  // `a-?` with -5 must not become a comment
   }
   if (used != literals.size()) return std::nullopt;
-  out += sql.substr(from);
+  plan::keep_column_names(*parsed.statement, rewrite);
+  rewrite.sort();
+  plan::Execution execution;
+  execution.tokens = &tokens;
+  execution.sql = sql;
+  plan::WriteContext context;
+  context.execution = &execution;
+  std::string out;
+  plan::write_statement(rewrite, context, out, nullptr);
   return out;
 }
 
@@ -74,7 +84,7 @@ std::string literal_of(const Value& value) {
 }
 
 std::optional<std::string> text_of_literal(std::string_view literal) {
-  if (literal == "NULL") return std::nullopt;
+  if (literal == "NULL" || wire::seed_of_null(literal)) return std::nullopt;
   const std::size_t open = literal.find("x'");
   if (open == std::string_view::npos) return std::string(literal);
   const std::size_t close = literal.find('\'', open + 2);

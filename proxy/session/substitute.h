@@ -11,8 +11,8 @@
 
 namespace mallshard::session {
 
-// `sql` with its parameters replaced by `literals`, in order; nullopt when
-// their numbers differ.
+// `sql` with its parameters replaced by `literals`, in order, and its columns named
+// as before; nullopt when their numbers differ.
 [[nodiscard]] std::optional<std::string> substitute(std::string_view sql, const sqlparse::LexOptions& options,
                                                     std::span<const std::string> literals);
 

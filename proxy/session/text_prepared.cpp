@@ -34,6 +34,14 @@ std::optional<std::string> source_text(const sqlparse::Expression* source, const
   return std::nullopt;
 }
 
+// A user variable's literal as it may stand anywhere, behind LIMIT too.
+std::string argument_of(const std::string& literal) {
+  constexpr std::string_view kCast = "CAST(";
+  if (wire::seed_of_null(literal)) return "NULL";
+  if (!literal.starts_with(kCast)) return literal;
+  return literal.substr(kCast.size(), literal.find(' ') - kCast.size());
+}
+
 }  // namespace
 
 void Session::Body::run_text_prepare(const sqlparse::Statement& statement) {
@@ -71,7 +79,7 @@ void Session::Body::run_text_execute(const sqlparse::Statement& statement) {
   for (const sqlparse::Expression* argument : execute.arguments) {
     if (const auto* variable = sqlparse::as<sqlparse::UserVariable>(argument)) {
       const auto at = state_.user_variables().find(to_lower(variable->name.text));
-      literals.push_back(at == state_.user_variables().end() ? "NULL" : at->second);
+      literals.push_back(at == state_.user_variables().end() ? "NULL" : argument_of(at->second));
     } else {
       literals.emplace_back(parsed_.tokens.spelling(argument->first_token, argument->last_token));
     }

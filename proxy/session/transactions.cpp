@@ -1,5 +1,7 @@
 // BEGIN, COMMIT, ROLLBACK, savepoints, SET TRANSACTION, autocommit. Servers
 // stay at autocommit=1: a branch begins with the first statement on a source.
+#include <algorithm>
+
 #include "rule/snapshot.h"
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
@@ -28,6 +30,16 @@ std::string_view isolation_name(sqlparse::IsolationLevel level) {
   return {};
 }
 
+exec::Characteristics characteristics_of(const sqlparse::SetTransactionStatement& set) {
+  exec::Characteristics out;
+  if (set.isolation != sqlparse::IsolationLevel::Unspecified) {
+    out.isolation = wire::quoted_literal(isolation_name(set.isolation));
+    std::replace(out.isolation->begin(), out.isolation->end(), ' ', '-');
+  }
+  if (set.access != AccessMode::Unspecified) out.read_only = set.access == AccessMode::ReadOnly ? "1" : "0";
+  return out;
+}
+
 }  // namespace
 
 void Session::Body::run_transaction(const sqlparse::Statement& statement) {
@@ -49,7 +61,8 @@ void Session::Body::run_transaction(const sqlparse::Statement& statement) {
                                                                                      : Kind::Release;
   if (!view_.autocommit && !executor_.in_transaction()) {
     prepare_executor();
-    executor_.open_transaction("BEGIN", false, {});
+    executor_.open_transaction("BEGIN");
+    view_.in_transaction = false;  // for a server the first use of a table begins it
   }
   if (kind != Kind::Set && !executor_.known_savepoint(name)) {
     return fail(Error(1305, "42000", "SAVEPOINT " + std::string(name) + " does not exist"));
@@ -72,17 +85,23 @@ void Session::Body::on_savepoint(exec::Outcome& outcome) {
 
 void Session::Body::begin(const sqlparse::Statement& statement) {
   const auto& transaction = sqlparse::cast<sqlparse::TransactionStatement>(statement);
-  begin_read_only_ = transaction.access == AccessMode::ReadOnly;
+  begin_read_only_.reset();
+  if (transaction.access != AccessMode::Unspecified)
+    begin_read_only_ = transaction.access == AccessMode::ReadOnly;
   begin_sql_ = "BEGIN";
   if (transaction.consistent_snapshot || transaction.access != AccessMode::Unspecified) {
     begin_sql_ = "START TRANSACTION";
     if (transaction.consistent_snapshot) begin_sql_ += " WITH CONSISTENT SNAPSHOT";
     if (transaction.access != AccessMode::Unspecified) {
       begin_sql_ += transaction.consistent_snapshot ? ", READ " : " READ ";
-      begin_sql_ += begin_read_only_ ? "ONLY" : "WRITE";
+      begin_sql_ += *begin_read_only_ ? "ONLY" : "WRITE";
     }
   }
   end_for(true, &Body::on_committed_before_begin);
+}
+
+bool Session::Body::is_repeatable_read() const {
+  return executor_.isolation().value_or(env_.default_isolation) == "REPEATABLE-READ";
 }
 
 // Ends the open transaction, if there is one, on the way to something else.
@@ -98,9 +117,17 @@ void Session::Body::on_committed_before_begin(exec::Outcome& outcome) {
     executor_.unlock_tables();
     return await(&Body::on_unlocked_before_begin);
   }
-  executor_.open_transaction(begin_sql_, begin_read_only_, {});
+  executor_.open_transaction(begin_sql_, begin_read_only_);
   note_own_outcome(outcome);
-  ok();
+  wire::OkPacket packet;
+  if (!env_.mariadb && begin_sql_.find("SNAPSHOT") != std::string::npos && !is_repeatable_read()) {
+    diagnostics_.assign(1,
+                        {"Warning", 138,
+                         "InnoDB: WITH CONSISTENT SNAPSHOT was ignored because this phrase can only be used "
+                         "with REPEATABLE READ isolation level."});
+    packet.warnings = warning_count_ = 1;
+  }
+  writer().ok(packet);
   statement_over();
 }
 
@@ -136,17 +163,12 @@ void Session::Body::on_unlocked(exec::Outcome& outcome) {
 void Session::Body::end_transaction(bool commit, bool chain, bool release) {
   chain_ = chain;
   release_ = release;
-  begin_read_only_ = executor_.transaction_read_only();
-  chain_characteristics_ = executor_.transaction_characteristics();
   end_for(commit, &Body::on_transaction_ended);
 }
 
 void Session::Body::on_transaction_ended(exec::Outcome& outcome) {
   if (outcome.error) return fail(*outcome.error);
-  if (chain_) {
-    executor_.open_transaction(begin_read_only_ ? "START TRANSACTION READ ONLY" : "BEGIN", begin_read_only_,
-                               chain_characteristics_);
-  }
+  chain_ ? executor_.open_chained_transaction() : executor_.forget_next_characteristics();
   note_own_outcome(outcome);
   ok();
   if (!release_) return statement_over();
@@ -172,7 +194,7 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
         return fail(Error(1568, "25001",
                           "Transaction characteristics can't be changed while a transaction is in progress"));
       }
-      executor_.set_next_characteristics("SET TRANSACTION " + what);
+      executor_.set_next_characteristics(characteristics_of(set));
       row_count_ = 0;
       ok();
       return statement_over();

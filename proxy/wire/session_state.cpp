@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "wire/collation.h"
 #include "wire/ok_packet.h"
 
 namespace mallshard::wire {
@@ -138,11 +139,6 @@ void SessionState::set_user_variable(std::string_view name, std::string_view lit
 void SessionState::erase_user_variable(std::string_view name) {
   remove(user_variables_, to_lower(name), kUserVariableSeed);
 }
-bool SessionState::is_read_only() const {
-  const auto at = variables_.find("transaction_read_only");
-  return at != variables_.end() && at->second != "OFF" && at->second != "0" && at->second != "'OFF'";
-}
-
 void SessionState::set_database(std::string_view database) {
   database_ = database;
 }
@@ -177,14 +173,13 @@ std::string diff(const SessionState& from, const SessionState& to, VariableNamin
     }
   });
   if (connection_charset) assign_connection_charset(to, base, assign);
-  each_difference(from.user_variables(), to.user_variables(),
-                  [&](std::string_view name, std::string_view literal) {
-                    const std::string variable = quoted_user_variable(name);
-                    // NULL keeps the type and collation of what it takes the place of;
-                    // one that was never set is a binary string.
-                    if (literal.empty()) assign(variable, "_binary''");
-                    assign(variable, literal.empty() ? "NULL" : literal);
-                  });
+  each_difference(
+      from.user_variables(), to.user_variables(), [&](std::string_view name, std::string_view literal) {
+        const std::optional<std::string_view> seed = literal.empty() ? kUnsetSeed : seed_of_null(literal);
+        const std::string quoted = quoted_user_variable(name);
+        assign(quoted, seed ? *seed : literal);
+        if (seed) assign(quoted, "NULL");
+      });
   return text;
 }
 
@@ -201,6 +196,18 @@ std::string canonical_variable_name(std::string_view name) {
   if (lower == "tx_isolation") return "transaction_isolation";
   if (lower == "tx_read_only") return "transaction_read_only";
   return lower;
+}
+
+// Strings are hexadecimal here, so that no literal has a comma of its own.
+constexpr std::string_view kNullSuffix = ",NULL";
+
+std::string null_of(std::string_view seed) {
+  return std::string(seed) + std::string(kNullSuffix);
+}
+
+std::optional<std::string_view> seed_of_null(std::string_view literal) {
+  if (!literal.ends_with(kNullSuffix)) return std::nullopt;
+  return literal.substr(0, literal.size() - kNullSuffix.size());
 }
 
 std::string quoted_literal(std::string_view text) {
@@ -245,6 +252,15 @@ void apply_session_track(ByteView block, const SessionState::Values& base, Sessi
   SessionTrackReader changes(block);
   bool charset_changed = false;
   bool collation_changed = false;
+  const auto enter = [&](std::string_view name, std::string_view value) {
+    auto at = base.find(name);
+    if (at != base.end() && at->second == value) {
+      state.erase_variable(name);
+    } else {
+      state.set_variable(name, tracked_literal(name, value));
+    }
+  };
+  const Collation* collation = nullptr;
   while (std::optional<SessionChange> change = changes.next()) {
     if (change->type == SessionChange::Type::SystemVariable) {
       charset_changed = charset_changed || change->name == kConnectionCharset;
@@ -253,17 +269,14 @@ void apply_session_track(ByteView block, const SessionState::Values& base, Sessi
     if (change->type == SessionChange::Type::Schema) {
       state.set_database(change->value);
     } else if (change->type == SessionChange::Type::SystemVariable && is_carried_variable(change->name)) {
-      std::string name = canonical_variable_name(change->name);
-      auto at = base.find(name);
-      if (at != base.end() && at->second == change->value) {
-        state.erase_variable(name);
-      } else {
-        state.set_variable(name, tracked_literal(name, change->value));
-      }
+      enter(canonical_variable_name(change->name), change->value);
+      if (change->name == kConnectionCollation) collation = find_collation(change->value);
     }
   }
   // SET NAMES has changed the collation too, which servers do not report.
   if (charset_changed && !collation_changed) state.erase_variable(kConnectionCollation);
+  // SET collation_connection has changed the character set, likewise.
+  if (collation != nullptr && !charset_changed) enter(kConnectionCharset, collation->charset);
 }
 
 }  // namespace mallshard::wire

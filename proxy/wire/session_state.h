@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,7 +23,8 @@ class SessionState {
   // NULL, _utf8mb4 x'41'.
   void set_variable(std::string_view name, std::string_view literal);
   void erase_variable(std::string_view name);
-  // Without the @. Names compare without case, as MySQL's do.
+  // Without the @. Names compare without case, as MySQL's do. A NULL that keeps a
+  // type is a null_of() literal.
   void set_user_variable(std::string_view name, std::string_view literal);
   void erase_user_variable(std::string_view name);
   void set_database(std::string_view database);
@@ -32,8 +34,6 @@ class SessionState {
   [[nodiscard]] const Values& variables() const { return variables_; }
   [[nodiscard]] const Values& user_variables() const { return user_variables_; }
   [[nodiscard]] const std::string& database() const { return database_; }
-  // SET SESSION TRANSACTION READ ONLY.
-  [[nodiscard]] bool is_read_only() const;
 
   // Of the variables of both kinds, whatever order they were set in; the
   // database is not in it, since a USE is cheap. 0 when there are none.
@@ -59,7 +59,7 @@ enum class VariableNaming : std::uint8_t {
   Tx,           // tx_isolation
 };
 
-// "SET a=1,b=DEFAULT,@u=NULL" that turns `from`'s variables into `to`'s; empty
+// "SET a=1,b=DEFAULT,@u=x'',@u=NULL" that turns `from`'s variables into `to`'s; empty
 // when they are equal. The database is not in it. A variable that `to` does not
 // have gets its value after login from `base` (by tracker value), or DEFAULT:
 // the server's global value, which SET NAMES at login may have overridden.
@@ -71,6 +71,12 @@ std::size_t diff_size(const SessionState& from, const SessionState& to);
 // A literal for a value that a session tracker reported: numbers bare, text
 // quoted; the empty text means NULL for character_set_results.
 std::string tracked_literal(std::string_view name, std::string_view value);
+// NULL in a user variable keeps the type and collation that the variable had: of
+// the literal `seed`. What was never set is null_of(kUnsetSeed).
+std::string null_of(std::string_view seed);
+inline constexpr std::string_view kUnsetSeed = "x''";
+// The seed of a null_of() literal; nullopt for any other literal.
+std::optional<std::string_view> seed_of_null(std::string_view literal);
 // 'text', safe under every sql_mode: bytes that some mode or character set
 // reads differently are written as a hexadecimal literal.
 std::string quoted_literal(std::string_view text);

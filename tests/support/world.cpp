@@ -259,6 +259,8 @@ void World::write_conf(const WorldOptions& options) {
       for (const auto& [key, value] : options.properties) lines += "\n  " + key + ": " + value;
       replace_all(text, "\nprops:", lines);
     }
+    if (options.pool_size != 0)
+      replace_all(text, "maxPoolSize: 65", "maxPoolSize: " + std::to_string(options.pool_size));
     replace_all(text, "shardingRule:\n  tables:\n", "shardingRule:\n  tables:\n" + options.sharded_tables);
     write_file(to + "/" + name, text);
   }

@@ -95,6 +95,7 @@ struct WorldOptions {
   // Its data source is reached through this port instead of the primary's own.
   std::function<int(int primary_port)> unsharded_port;
   std::vector<std::string> server_arguments;
+  int pool_size = 0;  // maxPoolSize of every data source; 0: as in conf/
 };
 
 class World {

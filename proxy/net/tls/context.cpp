@@ -63,7 +63,7 @@ Result<void> use_certificate(SSL_CTX* context, const rule::NamedFile& file) {
     if (SSL_CTX_add0_chain_cert(context, next.get()) != 1) {
       return wrong(file, "holds a chain that cannot be used: " + last_error());
     }
-    next.release();
+    (void)next.release();  // the context owns it
   }
   ERR_clear_error();  // the end of the file
   return {};

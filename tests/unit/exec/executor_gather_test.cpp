@@ -88,7 +88,7 @@ TEST_F(Gathered, LoadsInAStateOfItsOwnAndAnswersInTheSessions) {
 
 TEST_F(Gathered, ReadsInsideTheTransactionAndFinishesOutsideOfIt) {
   shards_have_rows();
-  bench.executor.open_transaction("BEGIN", false, "");
+  bench.executor.open_transaction("BEGIN");
   (void)bench.run(write_one(kDs0, "UPDATE a"));
 
   EXPECT_EQ(bench.run(gathered()), (Lines{"row 1", "row 2", "end"}));
@@ -347,7 +347,7 @@ TEST_F(Gathered, ClosesAConnectionThatDidNotDropTheTables) {
 TEST_F(Gathered, LivesOnInTheTransactionAfterAnError) {
   shards_have_rows();
   world.source(kDs0).answer(kFinal, Reply::fail(1242, "21000", "Subquery returns more than 1 row"));
-  bench.executor.open_transaction("BEGIN", false, "");
+  bench.executor.open_transaction("BEGIN");
 
   EXPECT_EQ(bench.run(gathered()), Lines{"err 1242"});
   EXPECT_EQ(bench.run(write_one(kDs1, "UPDATE a")), Lines{"ok 0"});
@@ -413,7 +413,7 @@ TEST_F(Gathered, SurvivesALossAfterEachByte) {
         fresh.source(kDs0).answer("SELECT t_0", Reply::result({"#n", "s"}, {{"1", "a"}}));
         fresh.source(kDs1).answer("SELECT t_1", Reply::result({"#n", "s"}, {{"2", std::nullopt}}));
         fresh.source(kDs0).answer(kFinal, Reply::result({"#n"}, {{"1"}, {"2"}}));
-        if (in_transaction) client.executor.open_transaction("BEGIN", false, "");
+        if (in_transaction) client.executor.open_transaction("BEGIN");
         (void)client.run(gathered());  // opens the connections
         fresh.lose_after(source, bytes);
 

@@ -148,7 +148,7 @@ TEST(LoadData, AClientThatDiesInTheMiddleLeavesNoConnectionBehind) {
 
 TEST(LoadData, InATransactionItIsTakenBackToItsSavepoint) {
   Fixture f(in_records());
-  f.bench.executor.open_transaction("BEGIN", false, {});
+  f.bench.executor.open_transaction("BEGIN");
   (void)f.begin();
   f.world.source(kDs0).answer_once(kFirst,
                                    Reply::fail(1406, "22001", "Data too long for column 'a' at row 1"));

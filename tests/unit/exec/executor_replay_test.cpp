@@ -70,7 +70,7 @@ TEST_F(Refusing, TriesTheRowsAgainUntilTheFirstThatIsRefused) {
 }
 
 TEST_F(Refusing, TriesTheRowsBehindASavepointInATransaction) {
-  bench.executor.open_transaction("BEGIN", false, "");
+  bench.executor.open_transaction("BEGIN");
 
   EXPECT_EQ(bench.run(insert_of_five()), Lines{"err 1062"});
 
@@ -126,7 +126,7 @@ TEST_F(Refusing, PassesOverANullThatOneServerTakesWithoutAStrictMode) {
 
 // A deadlock of the trying takes the client's transaction with it.
 TEST_F(Refusing, LosesTheTransactionToADeadlockOfATriedRow) {
-  bench.executor.open_transaction("BEGIN", false, "");
+  bench.executor.open_transaction("BEGIN");
   world.source(kDs1).answer("INSERT (2) END", kDeadlock);
   world.source(kDs1).answer("ROLLBACK TO SAVEPOINT mallshard_statement",
                             Reply::fail(1305, "42000", "SAVEPOINT mallshard_statement does not exist"));
@@ -148,7 +148,7 @@ TEST(Replaying, EndsWhereverAConnectionIsLost) {
     world.source(kDs1).answer("INSERT (2), (3) END", duplicate("3"));
     world.source(kDs1).answer("INSERT (3) END", duplicate("3"));
     world.lose_after(kDs1, bytes);
-    if (bytes % 2 == 0) bench.executor.open_transaction("BEGIN", false, "");
+    if (bytes % 2 == 0) bench.executor.open_transaction("BEGIN");
 
     const Lines lines = bench.run(insert_of_five());
 

@@ -14,7 +14,7 @@ class Execution : public testing::Test {
   FakeWorld world;
   Bench bench{world};
 
-  void open_transaction() { bench.executor.open_transaction("BEGIN", false, ""); }
+  void open_transaction() { bench.executor.open_transaction("BEGIN"); }
   std::optional<Error> end(bool commit) {
     bench.executor.end_transaction(commit);
     bench.effects.settle();
@@ -644,7 +644,7 @@ TEST_P(EveryLoss, EndsInAWholeAnswerOrAnError) {
       FakeWorld world;
       script(world);
       Bench bench(world);
-      if (conversation.in_transaction) bench.executor.open_transaction("BEGIN", false, "");
+      if (conversation.in_transaction) bench.executor.open_transaction("BEGIN");
       world.lose_after(victim, bytes);
       Lines lines = bench.run(conversation.dispatch());
       const bool lost = !world.loss_pending(victim);

@@ -92,7 +92,7 @@ struct Fixture {
     return lines;
   }
 
-  void begin() { bench.executor.open_transaction("BEGIN", false, ""); }
+  void begin() { bench.executor.open_transaction("BEGIN"); }
   std::optional<Error> end(bool commit) {
     bench.executor.end_transaction(commit);
     bench.effects.settle();
@@ -315,7 +315,7 @@ TEST(WriteBack, RefusesMoreChangesThanItMayBring) {
 
 TEST(WriteBack, IsRefusedInAReadOnlyTransaction) {
   Fixture f;
-  f.bench.executor.open_transaction("START TRANSACTION READ ONLY", true, "");
+  f.bench.executor.open_transaction("START TRANSACTION READ ONLY", true);
   EXPECT_EQ(f.bench.run(f.write()), Lines{"err 1792"});
   EXPECT_TRUE(f.bench.executor.in_transaction());
   EXPECT_EQ(f.end(true), std::nullopt);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
 #include <vector>
 
 namespace mallshard::net {
@@ -231,6 +233,34 @@ TEST_F(PermitsTest, DoesNotPromiseOneIdleConnectionTwice) {
 
   EXPECT_EQ(grants.size(), 1U);
   EXPECT_EQ(permits.waiting(), 1U);
+}
+
+// Its core tells of idle connections without the lock: a grant that counted one
+// and then found it gone took a permit that was not there, and `free` fell below 0.
+TEST_F(PermitsTest, GrantsNoMoreThanThereIsWhileIdleConnectionsComeAndGo) {
+  constexpr rule::SourceId kSources = 200;  // the more, the longer a grant takes
+  std::vector<std::uint32_t> capacities(kSources, 1000000);
+  capacities[0] = 1;
+  Permits many(capacities, 2, *this, clock);
+  Permits::Needs first{{0, 1, 0}}, all;
+  ASSERT_TRUE(many.ask(0, first, false, clock.now()).granted);
+  for (rule::SourceId source = 0; source < kSources; ++source) all.push_back({source, 1, 0});
+  std::atomic<bool> over{false};
+  std::thread core([&] {
+    for (std::uint32_t count = 0; !over; count ^= 1) many.set_idle(1, 0, count);
+  });
+
+  for (int i = 0; i < 5000 && many.free(0) == 0; ++i) {
+    Permits::Needs needs = all;
+    if (many.ask(1, needs, false, clock.now()).granted) continue;
+    while (grants.empty()) many.review();
+    many.redeem(1, grants[0].needs);
+    grants.clear();
+  }
+  over = true;
+  core.join();
+
+  EXPECT_EQ(many.free(0), 0U);
 }
 
 TEST_F(PermitsTest, CannotCancelWhatWasGrantedMeanwhile) {

@@ -57,7 +57,7 @@ TEST(Diff, AssignsWhatDiffersInOneStatement) {
   to.set_user_variable("ne`w", "2");
 
   EXPECT_EQ(diff(from, to),
-            "SET gone=DEFAULT,sql_mode='',time_zone='+00:00',@`ne``w`=2,@`old`=_binary'',@`old`=NULL");
+            "SET gone=DEFAULT,sql_mode='',time_zone='+00:00',@`ne``w`=2,@`old`=x'',@`old`=NULL");
   EXPECT_EQ(diff_size(from, to), 5u);
 }
 
