@@ -10,8 +10,6 @@
 namespace mallshard::plan {
 namespace {
 
-using sqlparse::as;
-
 // The database part of the name that the node gives a program; an absent one
 // for nodes that name none.
 sqlparse::Name qualifier_of(const sqlparse::Node& node) {

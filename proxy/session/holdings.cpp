@@ -116,8 +116,11 @@ Holdings::Change Holdings::change_of(const sqlparse::StatementFacts& facts,
   if (const auto* handler = as<sqlparse::HandlerStatement>(&statement)) {
     const sqlparse::TableName& table = *handler->table;
     std::string name = to_lower(table.alias.present() ? table.alias.text : table.name.text);
-    if (handler->action == sqlparse::HandlerAction::Open) change.opened.push_back(std::move(name));
-    if (handler->action == sqlparse::HandlerAction::Close) change.closed.push_back(std::move(name));
+    if (handler->action == sqlparse::HandlerAction::Open) {
+      change.opened.push_back(std::move(name));
+    } else if (handler->action == sqlparse::HandlerAction::Close) {
+      change.closed.push_back(std::move(name));
+    }
     change.kinds |= held::kHandlers;
   }
   return change;
