@@ -375,7 +375,11 @@ class Session::Body {
   sqlparse::StatementFacts facts_;
   bool facts_known_ = false;
   bool sets_insert_id_ = false;  // LAST_INSERT_ID(x)
-  bool tables_loaded_ = false;
+  // Between a load and the planning another session may make metadata be
+  // forgotten (by its 1054), which is not the table's absence: so it is asked
+  // for twice. What is missing is remembered by the loader.
+  static constexpr int kTablesLoads = 2;
+  int tables_loads_ = 0;
   std::shared_ptr<const plan::Plan> plan_;
   plan::Dispatch dispatch_;
   std::vector<wire::Param> params_;

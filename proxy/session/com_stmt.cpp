@@ -63,7 +63,7 @@ void Session::Body::com_stmt_prepare(ByteView payload) {
   values_.clear();
   sql_ = text_;
   preview_ = Preview::None;
-  tables_loaded_ = false;
+  tables_loads_ = 0;
   facts_known_ = false;
   if (prepared_.size() >= snapshot_->props.max_prepared_statements) {
     return fail(Error(1461, "42000",
@@ -293,7 +293,7 @@ void Session::Body::com_field_list(ByteView payload) {
   field_table_ = table;
   sql_ = text_;
   preview_ = Preview::None;
-  tables_loaded_ = false;
+  tables_loads_ = 0;
   plan_field_list();
 }
 
@@ -305,7 +305,7 @@ void Session::Body::plan_field_list() {
   plan::Outcome outcome = plan::make_plan(*parsed_.statement, tokens_, sql_, context());
   if (const Error* error = std::get_if<Error>(&outcome)) return fail(*error);
   if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
-    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    if (tables_loads_ >= kTablesLoads) return fail(Error::unknown("table metadata could not be loaded"));
     on_tables_ = &Body::on_tables_for_field_list;
     return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
   }
@@ -346,7 +346,7 @@ void Session::Body::plan_field_list() {
 }
 
 void Session::Body::on_tables_for_field_list() {
-  tables_loaded_ = true;
+  ++tables_loads_;
   plan_field_list();
 }
 

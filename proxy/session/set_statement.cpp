@@ -202,7 +202,7 @@ void Session::Body::plan_set(std::string sql) {
     return fail(*error);
   }
   if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
-    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    if (tables_loads_ >= kTablesLoads) return fail(Error::unknown("table metadata could not be loaded"));
     on_tables_ = &Body::on_tables_for_set;
     return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
   }
@@ -218,7 +218,7 @@ void Session::Body::plan_set(std::string sql) {
 
 void Session::Body::on_tables_for_set() {
   if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
-  tables_loaded_ = true;
+  ++tables_loads_;
   plan_set(std::string(sql_));
 }
 

@@ -112,7 +112,7 @@ plan::Context Session::Body::context() const {
   context.schema = schema_;
   context.system_database = system_database_;
   context.metadata = &temporary_.over(*env_.metadata);
-  context.tables_loaded = tables_loaded_;
+  context.tables_loaded = tables_loads_ >= kTablesLoads;
   context.prepared = protocol_ != Protocol::Text;
   context.processlist = processlist_;
   context.tables_locked = executor_.is_holding(plan::held::kTableLocks);
@@ -162,7 +162,7 @@ plan::SessionValues Session::Body::session_values() const {
 void Session::Body::run_statement(std::string_view sql, Preview preview) {
   sql_ = sql;
   preview_ = preview;
-  tables_loaded_ = false;
+  tables_loads_ = 0;
   facts_known_ = false;
   sqlparse::lex(sql_, lex_, tokens_);
   if (foreign_grammar_ && !is_set(tokens_)) return fail(foreign_grammar());
@@ -215,7 +215,7 @@ void Session::Body::plan_statement() {
     return refuse(*error);
   }
   if (const auto* need = std::get_if<plan::NeedTables>(&outcome)) {
-    if (tables_loaded_) return fail(Error::unknown("table metadata could not be loaded"));
+    if (tables_loads_ >= kTablesLoads) return fail(Error::unknown("table metadata could not be loaded"));
     on_tables_ = &Body::on_tables_for_plan;
     return effects_.need_tables(schema_ != nullptr ? *schema_ : snapshot_->schemas.front(), need->tables);
   }
@@ -238,7 +238,7 @@ void Session::Body::refuse(const Error& error) {
 
 void Session::Body::on_tables_for_plan() {
   if (killed_) return fail(Error(1317, "70100", "Query execution was interrupted"));
-  tables_loaded_ = true;
+  ++tables_loads_;
   plan_statement();
 }
 

@@ -417,6 +417,18 @@ TEST_F(Sessions, ForgetAClosedStatement) {
   EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"err 1243"});
 }
 
+// Another session's 1054 may have made the first answer forgotten by the time
+// that this one plans; that was a table that does not exist (1146).
+TEST_F(Sessions, AskForATableAgainThatAnotherSessionMadeForgotten) {
+  int loads = 0;
+  client.effects.listener.tables = [&] {
+    ++loads;
+    client.session.on_tables();
+  };
+  client.query("INSERT INTO nowhere VALUES (1)");
+  EXPECT_EQ(loads, 2);
+}
+
 TEST_F(Sessions, RefuseAnExecutionWithoutItsParameters) {
   std::uint32_t id = client.prepare("SELECT ?");
 
