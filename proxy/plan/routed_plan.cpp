@@ -162,6 +162,8 @@ Result<void> RoutedPlan::gather_or(Error refusal, const Execution& execution, Di
     out.pins = parts_.pins & held::kTemporaryTables;
     Result<void> filled = parts_.gather->fill(execution, parts_.parameter_tokens, parts_.prepared, out);
     out.numbers = parts_.numbering.gathered();
+    out.reads_no_table = parts_.reads_no_table;
+    out.has_user_variables = parts_.has_user_variables;
     return filled;
   }
   if (!parts_.gather_obstacle.empty())
