@@ -347,6 +347,11 @@ Error denied(std::string_view database) {
   return Error(1044, "42000", "Access denied for this user to database '" + std::string(database) + "'");
 }
 
+Error missing_table(std::string_view schema, std::string_view table, const Context& context) {
+  const Error* why = context.metadata == nullptr ? nullptr : context.metadata->failure(schema, table);
+  return why != nullptr ? *why : Error::unknown_table(schema, table);
+}
+
 std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound) {
   NeedTables need;
   for (TableMention& mention : bound.mentions) {
@@ -354,9 +359,8 @@ std::optional<BindProblem> load_metadata(const Context& context, BoundStatement&
     const std::string_view name = mention.placement.name;
     if (context.metadata != nullptr) mention.metadata = context.metadata->find(mention.schema->name, name);
     if (mention.metadata != nullptr) continue;
-    if (context.tables_loaded || context.metadata == nullptr) {
-      return Error::unknown_table(mention.schema->name, name);
-    }
+    if (context.tables_loaded || context.metadata == nullptr)
+      return missing_table(mention.schema->name, name, context);
     TableName wanted{mention.schema->name, std::string(name)};
     if (std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end()) {
       need.tables.push_back(std::move(wanted));
@@ -366,8 +370,10 @@ std::optional<BindProblem> load_metadata(const Context& context, BoundStatement&
     if (call.schema == nullptr || context.metadata == nullptr || !call.schema->has_spread_table()) continue;
     TableName wanted{call.schema->name, rule::function_key(call.node->name.text)};
     call.metadata = context.metadata->find(wanted.schema, wanted.table);
-    if (call.metadata == nullptr && !context.tables_loaded &&
-        std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end())
+    if (call.metadata != nullptr) continue;
+    if (context.tables_loaded) {
+      if (const Error* why = context.metadata->failure(wanted.schema, wanted.table)) return *why;
+    } else if (std::find(need.tables.begin(), need.tables.end(), wanted) == need.tables.end())
       need.tables.push_back(std::move(wanted));
   }
   if (!need.tables.empty()) return need;

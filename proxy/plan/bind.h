@@ -157,6 +157,10 @@ struct BoundStatement {
 
 using BindProblem = std::variant<Error, NeedTables>;
 
+// What a table that is in no metadata is answered with: 1146, unless its data
+// source could not be asked.
+[[nodiscard]] Error missing_table(std::string_view schema, std::string_view table, const Context& context);
+
 // Metadata of all mentions, which bind() leaves out of statements without a
 // sharded table.
 [[nodiscard]] std::optional<BindProblem> load_metadata(const Context& context, BoundStatement& bound);

@@ -172,6 +172,7 @@ Result<void> ViewExpander::place_table(Level& level, const sqlparse::TableName& 
     ask_for(*found.need);
     return invalid_view(level.view);
   }
+  if (found.failure != nullptr) return *found.failure;
   if (found.table == nullptr) return invalid_view(level.view);
   note(found.table);
   level.mentions.emplace_back(table.alias.present() ? table.alias.text : table.name.text, found.table);

@@ -59,7 +59,7 @@ CounterValue value_of(const sqlparse::Expression* value) {
 Numbering::Numbering(const sqlparse::InsertStatement& statement, const sqlparse::TokenView& tokens,
                      const rule::TableMetadata* table) {
   always_ = Numbers::Asked;
-  if (table == nullptr || table->is_view || table->unreadable || table->columns.empty()) return;
+  if (table == nullptr || table->is_view || table->columns.empty()) return;
   const rule::ColumnMetadata* counter = counter_of(*table);
   if (counter == nullptr) {
     always_ = Numbers::NoCounter;

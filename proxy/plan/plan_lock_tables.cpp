@@ -82,6 +82,7 @@ class LockPlanner {
       need_.tables.insert(need_.tables.end(), found.need->tables.begin(), found.need->tables.end());
       return {};
     }
+    if (found.failure != nullptr) return *found.failure;
     if (found.table != nullptr && is_logical_view(*found.table, *schema_, input_.context)) {
       append(found.table->view->source, found.table->name, item);  // for SHOW CREATE
       views_.push_back({found.table, item.lock});
@@ -107,6 +108,8 @@ class LockPlanner {
       const FoundName found = find_name(*schema_, name, input_.context);
       if (found.need) {
         need_.tables.insert(need_.tables.end(), found.need->tables.begin(), found.need->tables.end());
+      } else if (found.failure != nullptr) {
+        return *found.failure;
       } else if (found.table != nullptr && is_logical_view(*found.table, *schema_, input_.context)) {
         const bool seen = std::any_of(views_.begin(), views_.end(),
                                       [&](const View& each) { return each.table == found.table; });

@@ -72,6 +72,7 @@ class Reader {
   Result<void> read_below(const rule::TableMetadata& view, const sqlparse::TableName& from) {
     const FoundName found = find_name(schema_, from.name.text, context_);
     if (found.need) notes_.ask_for(*found.need);
+    if (found.failure != nullptr) return *found.failure;
     if (found.table == nullptr) return invalid_view(view);
     notes_.note(found.table);
     if (found.table->view == nullptr && !found.table->is_view) {

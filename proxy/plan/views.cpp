@@ -135,12 +135,7 @@ class ViewPlanner {
     if (candidates_.empty()) return std::nullopt;
     if (!need_.tables.empty()) return need_;
     if (is_of_objects(input_.statement)) return std::nullopt;
-    for (const Candidate& each : candidates_) {
-      if (each.table != nullptr && each.table->unreadable) {
-        return Error::unknown("the data source of '" + each.table->name +
-                              "' did not say whether it is a table or a view; nothing was sent");
-      }
-    }
+    if (unread_ != nullptr) return *unread_;  // it may be a view over shards
     return make();
   }
 
@@ -160,6 +155,7 @@ class ViewPlanner {
       FoundName found = find_name(**schema, use.table->name.text, input_.context);
       if (found.need)
         need_.tables.insert(need_.tables.end(), found.need->tables.begin(), found.need->tables.end());
+      if (found.failure != nullptr) unread_ = found.failure;
       candidates_.push_back({&use, *schema, std::move(found.table)});
     }
     if (need_.tables.empty() || !beside_rules_) return;
@@ -309,6 +305,7 @@ class ViewPlanner {
   std::optional<ViewExpander> expander_;
   std::vector<Candidate> candidates_;
   std::vector<TableName> with_rule_;
+  const Error* unread_ = nullptr;  // why one of them is not known
   bool beside_rules_ = false;
   NeedTables need_;
   std::vector<ViewSplice> splices_;
@@ -331,8 +328,12 @@ bool reaches_shards(const rule::TableMetadata& table, const rule::Schema& schema
 FoundName find_name(const rule::Schema& schema, std::string_view name, const Context& context) {
   FoundName found;
   if (context.metadata != nullptr) found.table = context.metadata->find(schema.name, name);
-  const bool known = found.table != nullptr && !found.table->unreadable;
-  if (!known && !context.tables_loaded) found.need = NeedTables{{{schema.name, std::string(name)}}};
+  if (found.table != nullptr) return found;
+  if (!context.tables_loaded) {
+    found.need = NeedTables{{{schema.name, std::string(name)}}};
+  } else if (context.metadata != nullptr) {
+    found.failure = context.metadata->failure(schema.name, name);
+  }
   return found;
 }
 

@@ -28,10 +28,12 @@ namespace mallshard::plan {
 [[nodiscard]] Outcome plan_statement(const PlanInput& input);
 
 // A name without a rule, where views may be: its metadata (null: it is not
-// known to exist), or what must be loaded first.
+// known to exist), or what must be loaded first, or why nobody could say: a
+// null table with that is no missing one. `failure` lives as the context's metadata.
 struct FoundName {
   rule::TablePtr table;
   std::optional<NeedTables> need;
+  const Error* failure = nullptr;
 };
 [[nodiscard]] FoundName find_name(const rule::Schema& schema, std::string_view name, const Context& context);
 

@@ -53,6 +53,12 @@ TablePtr MetadataView::find(std::string_view schema, std::string_view table) con
   return found == tables_.end() ? nullptr : found->second;
 }
 
+const Error* MetadataView::failure(std::string_view schema, std::string_view table) const {
+  if (failures_.empty()) return nullptr;
+  const auto found = failures_.find(key_of(schema, table));
+  return found == failures_.end() ? nullptr : &found->second;
+}
+
 std::vector<TablePtr> MetadataView::all(std::string_view schema) const {
   std::vector<TablePtr> out;
   for (const auto& [key, table] : tables_) {
@@ -68,14 +74,24 @@ MetadataView MetadataView::with(std::span<const TablePtr> changed) const {
   for (const TablePtr& table : changed) {
     std::string key = key_of(table->schema, table->name);
     next.folded_.insert_or_assign(to_lower(key), key);
+    next.failures_.erase(key);
     next.tables_.insert_or_assign(std::move(key), table);
   }
+  return next;
+}
+
+MetadataView MetadataView::with(std::span<const UnreadTable> unread) const {
+  MetadataView next = *this;
+  next.generation_ = next_generation();
+  for (const UnreadTable& each : unread)
+    next.failures_.insert_or_assign(key_of(each.schema, each.table), each.why);
   return next;
 }
 
 MetadataView MetadataView::without(std::string_view schema, std::string_view table) const {
   MetadataView next = *this;
   next.generation_ = next_generation();
+  next.failures_.erase(key_of(schema, table));
   const TablePtr known = find(schema, table);
   if (known == nullptr) return next;
   const std::string key = key_of(known->schema, known->name);

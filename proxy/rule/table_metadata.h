@@ -13,6 +13,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/error.h"
+
 namespace mallshard::rule {
 
 // information_schema.columns.data_type; names as there.
@@ -135,9 +137,8 @@ struct TableMetadata {
   std::string name;           // logical
   std::uint64_t version = 0;  // grows whenever control loads it anew; never 0 once loaded
   bool is_view = false;
-  bool is_temporary = false;                 // a session's own
-  bool unreadable = false;                   // its source did not say what it is: nothing else is known
-  std::shared_ptr<const ViewMetadata> view;  // null: no view, or one that nobody needs to look into
+  bool is_temporary = false;                         // a session's own
+  std::shared_ptr<const ViewMetadata> view;          // null: no view, or one that nobody needs to look into
   std::shared_ptr<const FunctionMetadata> function;  // under a function_key(); nothing else is set then
   std::vector<ColumnMetadata> columns;               // in ordinal order
   std::vector<KeyMetadata> keys;                     // PRIMARY first where there is one
@@ -148,26 +149,38 @@ struct TableMetadata {
 
 using TablePtr = std::shared_ptr<const TableMetadata>;
 
+// A table that was asked for, and whose data source did not say what it is.
+struct UnreadTable {
+  std::string schema, table;  // logical
+  Error why;                  // names the data source, and what failed
+};
+
 // An immutable set of tables; a change makes a new view that shares the tables.
 // Table names are compared as Schema does: exactly, then without case.
 class MetadataView {
  public:
   MetadataView() = default;
 
-  // Null if the table has not been loaded (or does not exist).
+  // Null if the table has not been loaded, does not exist, or could not be read.
   [[nodiscard]] TablePtr find(std::string_view schema, std::string_view table) const;
+  // Why nobody could say whether there is such a table; null when somebody did.
+  // That a table which is wanted is missing may be concluded only then.
+  [[nodiscard]] const Error* failure(std::string_view schema, std::string_view table) const;
   [[nodiscard]] std::size_t size() const { return tables_.size(); }
   // Differs between any two views that with() or without() made in this
   // process (a copy has its original's); 0: the empty view.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }
   [[nodiscard]] std::vector<TablePtr> all(std::string_view schema) const;
 
+  // Neither takes a table away that is known.
   [[nodiscard]] MetadataView with(std::span<const TablePtr> changed) const;
+  [[nodiscard]] MetadataView with(std::span<const UnreadTable> unread) const;
   [[nodiscard]] MetadataView without(std::string_view schema, std::string_view table) const;
 
  private:
   std::unordered_map<std::string, TablePtr> tables_;     // "schema\0table", exact
   std::unordered_map<std::string, std::string> folded_;  // lower case -> exact key
+  std::unordered_map<std::string, Error> failures_;      // by the exact key
   std::uint64_t generation_ = 0;
 };
 

@@ -28,6 +28,10 @@ constexpr std::chrono::milliseconds kMissingFor{500};
 // sessions that wait for tables of others for longer.
 constexpr std::chrono::seconds kAnswerTimeout{3};
 constexpr std::size_t kTablesPerQuery = 500;
+// A source that was waited for in vain is not asked again for this long: what
+// waits behind has the same answer, and the one thread is free for other sources.
+constexpr std::chrono::milliseconds kSlow{500};
+constexpr std::chrono::milliseconds kSilentFor{1000};
 // Of reading a table that is changed again and again meanwhile.
 constexpr int kAttempts = 3;
 // Of views over views.
@@ -41,10 +45,10 @@ struct Representative {
   std::string actual;
 };
 
-// Where to ask, in order: any node stands for a sharded table, the default
-// source for a function. A name without a
-// rule is a table of the default source, or a view over sharded tables, which
-// is where these have nodes.
+// Where to ask, in order: any node stands for a sharded table, so another source
+// can answer for one that does not; the default source for a function. A name
+// without a rule is a table of the default source, or a view over sharded
+// tables, which is where these have nodes.
 std::vector<Representative> representatives_of(const rule::Schema& schema, const std::string& table) {
   if (rule::is_function_key(table)) {
     if (schema.default_source == rule::kNoSource) return {};
@@ -54,11 +58,16 @@ std::vector<Representative> representatives_of(const rule::Schema& schema, const
   std::vector<Representative> out;
   switch (at.kind) {
     case rule::Placement::Kind::Sharded:
-      if (!at.table->nodes.empty())
-        out.push_back({at.table->nodes.front().source, at.table->nodes.front().table});
+      for (const rule::TableNode& node : at.table->nodes) {
+        const bool there = std::any_of(out.begin(), out.end(), [&node](const Representative& each) {
+          return each.source == node.source;
+        });
+        if (!there) out.push_back({node.source, node.table});
+      }
       return out;
     case rule::Placement::Kind::Broadcast:
-      if (!schema.groups.empty()) out.push_back({schema.groups.front().primary, std::string(at.name)});
+      for (const rule::SourceGroup& group : schema.groups)
+        out.push_back({group.primary, std::string(at.name)});
       return out;
     case rule::Placement::Kind::Single:
       out.push_back({at.source, std::string(at.name)});
@@ -151,7 +160,12 @@ class Loader::Body {
     TablesRead tables;
     std::map<std::string, ShownView> views;
   };
+  struct Silence {
+    SteadyClock::time_point until;
+    Error why;
+  };
   using BySource = std::map<rule::SourceId, std::vector<std::pair<WantedTable, std::string>>>;
+  using Failures = std::map<WantedTable, Error>;
 
   void run() {
     while (true) {
@@ -191,11 +205,12 @@ class Loader::Body {
       }
     }
     std::vector<rule::TablePtr> loaded;
+    Failures failures;
     std::set<WantedTable> asked;
     // A view comes with the tables that it names: they are asked for next.
     for (int depth = 0; depth < kViewDepth && !wanted.empty(); ++depth) {
       const std::size_t before = loaded.size();
-      load_wanted(wanted, loaded);
+      load_wanted(wanted, loaded, failures);
       asked.merge(wanted);
       wanted.clear();
       for (std::size_t i = before; i < loaded.size(); ++i) {
@@ -210,22 +225,38 @@ class Loader::Body {
     const std::size_t read = loaded.size();
     std::erase_if(loaded, [this](const rule::TablePtr& table) { return is_forgotten(*table); });
     if (!loaded.empty()) view_ = std::make_shared<rule::MetadataView>(view_->with(loaded));
+    keep_failures(asked, failures);
     return loaded.size() == read;
   }
 
   bool is_to_be_read(const rule::MetadataView& known, const WantedTable& table) {
     const rule::TablePtr found = known.find(table.schema, table.table);
-    return (found == nullptr || found->unreadable) && !is_known_missing(table);
+    return found == nullptr && !is_known_missing(table);
+  }
+
+  // Under the lock. What could be read, or is known to be missing, has not failed.
+  void keep_failures(const std::set<WantedTable>& asked, const Failures& failures) {
+    std::vector<rule::UnreadTable> unread;
+    for (const WantedTable& table : asked) {
+      const auto failed = failures.find(table);
+      if (failed != failures.end()) {
+        unread.push_back({table.schema, table.table, failed->second});
+      } else if (view_->failure(table.schema, table.table) != nullptr) {
+        view_ = std::make_shared<rule::MetadataView>(view_->without(table.schema, table.table));
+      }
+    }
+    if (!unread.empty()) view_ = std::make_shared<rule::MetadataView>(view_->with(unread));
   }
 
   // Each name is asked for where it may be, in order, until it is found.
-  void load_wanted(const std::set<WantedTable>& wanted, std::vector<rule::TablePtr>& loaded) {
+  // One that is not found although some source did not answer has failed.
+  void load_wanted(const std::set<WantedTable>& wanted, std::vector<rule::TablePtr>& loaded,
+                   Failures& failures) {
     std::map<WantedTable, std::vector<Representative>> open;
     for (const WantedTable& table : wanted) {
       const rule::Schema* schema = snapshot_->find_schema(table.schema);
       if (schema != nullptr) open.emplace(table, representatives_of(*schema, table.table));
     }
-    std::set<WantedTable> doubtful;  // some source did not answer
     for (std::size_t next = 0; !open.empty(); ++next) {
       BySource by_source;
       for (auto it = open.begin(); it != open.end();) {
@@ -233,18 +264,22 @@ class Loader::Body {
           by_source[it->second[next].source].emplace_back(it->first, it->second[next].actual);
           ++it;
         } else {
-          const bool answered = next > 0 && !doubtful.contains(it->first);
+          const bool answered = next > 0 && !failures.contains(it->first);
           if (answered) missing_until_[it->first] = SteadyClock::now() + kMissingFor;
           it = open.erase(it);
         }
       }
       const std::size_t before = loaded.size();
       for (const auto& [source, tables] : by_source) {
-        const bool answered = (!may_ask_ || may_ask_(source)) && load_source(source, tables, loaded);
+        const Result<void> answered = load_source(source, tables, loaded, failures);
         if (answered) continue;
-        for (const auto& [table, actual] : tables) doubtful.insert(table);
+        for (const auto& [table, actual] : tables) failures.emplace(table, answered.error());
       }
-      for (std::size_t i = before; i < loaded.size(); ++i) open.erase({loaded[i]->schema, loaded[i]->name});
+      for (std::size_t i = before; i < loaded.size(); ++i) {
+        const WantedTable found{loaded[i]->schema, loaded[i]->name};
+        open.erase(found);
+        failures.erase(found);
+      }
     }
   }
 
@@ -263,17 +298,18 @@ class Loader::Body {
     return false;
   }
 
-  // False: the source did not answer.
-  bool load_function(Server& server, const rule::DataSource& source,
-                     const std::pair<WantedTable, std::string>& function,
-                     std::vector<rule::TablePtr>& loaded) {
+  // An error: the source did not answer.
+  Result<void> load_function(Server& server, const rule::DataSource& source,
+                             const std::pair<WantedTable, std::string>& function,
+                             std::vector<rule::TablePtr>& loaded) {
     std::string sql = "SHOW CREATE FUNCTION `";
     for (const char c : function.second) sql.append(c == '`' ? 2 : 1, c);
     sql += '`';
+    const bool was_idle = server.client.connected();
     Result<SqlRows> rows = server.client.query(sql);
-    if (!rows && is_connection_error(rows.error())) rows = server.client.query(sql);
-    if (!rows && is_connection_error(rows.error())) return false;
-    if (!rows || rows->rows.empty()) return true;  // there is none
+    if (!rows && was_idle && is_connection_error(rows.error())) rows = server.client.query(sql);
+    if (!rows && is_connection_error(rows.error())) return rows.error();
+    if (!rows || rows->rows.empty()) return {};  // there is none
     const auto text = [&](std::string_view column) {
       const std::string* value = rows->find(0, column);
       return value == nullptr ? std::string() : *value;
@@ -287,45 +323,96 @@ class Loader::Body {
         read_function({text("Create Function"), text("sql_mode")},
                       {schema, source, server.client.mariadb(), server.client.server_version()}));
     loaded.push_back(std::move(out));
-    return true;
+    return {};
   }
 
-  bool load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& wanted,
-                   std::vector<rule::TablePtr>& loaded) {
+  // An error: the source did not answer, and why. What it did answer is in
+  // `loaded`, and in `failures` what it may not tell.
+  Result<void> load_source(rule::SourceId id, const std::vector<std::pair<WantedTable, std::string>>& wanted,
+                           std::vector<rule::TablePtr>& loaded, Failures& failures) {
     const rule::DataSource& source = snapshot_->source(id);
+    if (may_ask_ && !may_ask_(id)) return failure_of(source, "the server is down");
+    if (const auto silent = silent_.find(id); silent != silent_.end()) {
+      if (SteadyClock::now() < silent->second.until) return silent->second.why;
+      silent_.erase(silent);
+    }
+    const SteadyClock::time_point begun = SteadyClock::now();
+    Result<void> read = ask_source(source, wanted, loaded, failures);
+    if (read) return {};
+    log::warn("metadata.failed", {{"source", source.schema + "." + source.name},
+                                  {"error", read.error().message},
+                                  {"code", std::to_string(read.error().code)}});
+    const Error why = failure_of(source, read.error().message);
+    const SteadyClock::time_point now = SteadyClock::now();
+    if (now - begun > kSlow) silent_.insert_or_assign(id, Silence{now + kSilentFor, why});
+    return why;
+  }
+
+  // As the pool words it of a connection for statements.
+  static Error failure_of(const rule::DataSource& source, std::string_view what) {
+    return {1429, "HY000",
+            "Unable to ask data source '" + source.schema + "." + source.name + "' (" + source.host + ":" +
+                std::to_string(source.port) + ") about the statement's tables: " + std::string(what)};
+  }
+
+  Result<void> ask_source(const rule::DataSource& source,
+                          const std::vector<std::pair<WantedTable, std::string>>& wanted,
+                          std::vector<rule::TablePtr>& loaded, Failures& failures) {
+    const rule::SourceId id = source.id;
     Server& server = server_of(source);
     std::vector<std::pair<WantedTable, std::string>> tables;
     for (const auto& each : wanted) {
       if (!rule::is_function_key(each.first.table)) {
         tables.push_back(each);
-      } else if (!load_function(server, source, each, loaded)) {
-        return false;
+      } else if (Result<void> read = load_function(server, source, each, loaded); !read) {
+        return read;
       }
     }
     for (std::size_t from = 0; from < tables.size(); from += kTablesPerQuery) {
       std::vector<std::string> actual;
       const std::size_t to = std::min(tables.size(), from + kTablesPerQuery);
       for (std::size_t i = from; i < to; ++i) actual.push_back(tables[i].second);
+      const bool was_idle = server.client.connected();
       Result<Read> read = read_tables(server, source, actual);
       // An idle connection may have been closed by the server meanwhile.
-      if (!read && is_connection_error(read.error())) read = read_tables(server, source, actual);
-      if (!read) {
-        log::warn("metadata.failed", {{"source", source.schema + "." + source.name},
-                                      {"error", read.error().message},
-                                      {"code", std::to_string(read.error().code)}});
-        for (std::size_t i = from; i < tables.size(); ++i) keep_unreadable(id, tables[i].first, loaded);
-        return false;
+      if (!read && was_idle && is_connection_error(read.error())) read = read_tables(server, source, actual);
+      if (!read) return read.error();
+      for (std::size_t i = from; i < to; ++i) {
+        if (keep(id, server, tables[i].first, tables[i].second, *read, loaded)) continue;
+        if (!is_home(id, tables[i].first)) continue;
+        std::optional<Error> hidden = hidden_by(server, source, tables[i].second);
+        if (hidden) failures.insert_or_assign(tables[i].first, std::move(*hidden));
       }
-      for (std::size_t i = from; i < to; ++i)
-        keep(id, server, tables[i].first, tables[i].second, *read, loaded);
     }
-    return true;
+    return {};
   }
 
-  void keep(rule::SourceId id, const Server& server, const WantedTable& wanted, const std::string& actual,
+  // Not one of those that are asked for views alone.
+  [[nodiscard]] bool is_home(rule::SourceId id, const WantedTable& wanted) const {
+    const rule::Placement at = snapshot_->find_schema(wanted.schema)->place(wanted.table);
+    return at.kind != rule::Placement::Kind::Single || at.source == id;
+  }
+
+  // information_schema leaves out what the data source's user has no rights on, as
+  // if it were not there. A statement tells these two apart.
+  static std::optional<Error> hidden_by(Server& server, const rule::DataSource& source,
+                                        const std::string& actual) {
+    constexpr std::uint16_t kNoRights = 1142, kNoRightsOnDatabase = 1044;
+    std::string sql = "SELECT 1 FROM `";
+    for (const char c : actual) sql.append(c == '`' ? 2 : 1, c);
+    sql += "` LIMIT 0";
+    const Result<SqlRows> rows = server.client.query(sql);
+    if (rows || (rows.error().code != kNoRights && rows.error().code != kNoRightsOnDatabase))
+      return std::nullopt;
+    return Error(rows.error().code, "42000",
+                 "Data source '" + source.schema + "." + source.name + "': " + rows.error().message);
+  }
+
+  // False: the source has no such table.
+  bool keep(rule::SourceId id, const Server& server, const WantedTable& wanted, const std::string& actual,
             const Read& read, std::vector<rule::TablePtr>& loaded) {
     const auto found = find_table(read.tables, actual);
-    if (found == read.tables.end()) return;
+    if (found == read.tables.end()) return false;
     const rule::Schema& schema = *snapshot_->find_schema(wanted.schema);
     const rule::Placement at = schema.place(wanted.table);
     const bool has_rule =
@@ -338,23 +425,10 @@ class Loader::Body {
                  last_version_ + 1);
     // Other sources have tables that are nobody's concern here.
     const bool elsewhere = !has_rule && id != at.source;
-    if (elsewhere && (table->view == nullptr || !table->view->obstacle.empty())) return;
+    if (elsewhere && (table->view == nullptr || !table->view->obstacle.empty())) return true;
     ++last_version_;
     loaded.push_back(std::move(table));
-  }
-
-  // A name of the default source that may be a view must not be taken for a
-  // table because nobody could say so.
-  void keep_unreadable(rule::SourceId id, const WantedTable& wanted, std::vector<rule::TablePtr>& loaded) {
-    const rule::Schema& schema = *snapshot_->find_schema(wanted.schema);
-    const rule::Placement at = schema.place(wanted.table);
-    if (at.kind != rule::Placement::Kind::Single || at.source != id || !schema.has_spread_table()) return;
-    auto table = std::make_shared<rule::TableMetadata>();
-    table->schema = wanted.schema;
-    table->name = wanted.table;
-    table->version = ++last_version_;
-    table->unreadable = true;
-    loaded.push_back(std::move(table));
+    return true;
   }
 
   static Result<Read> read_tables(Server& server, const rule::DataSource& source,
@@ -399,6 +473,7 @@ class Loader::Body {
   // The thread's own.
   std::map<rule::SourceId, Server> servers_;
   std::map<WantedTable, SteadyClock::time_point> missing_until_;
+  std::map<rule::SourceId, Silence> silent_;
   std::uint64_t last_version_ = 0;
 };
 

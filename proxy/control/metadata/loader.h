@@ -49,7 +49,8 @@ class Loader {
   // Loads what is not loaded yet; one query per source for all tables wanted
   // at that moment by anyone. `done` is called on the loader's thread when
   // each table is in the published view, or known to be missing, or its source
-  // did not answer (logged) or is known to be dead.
+  // did not answer (logged) or is known to be dead: MetadataView::failure() says
+  // so then, until it is asked for again.
   void load(std::vector<WantedTable> tables, Done done);
   // The table is read anew when it is next wanted, with a higher version.
   void forget(std::string_view schema, std::string_view table);

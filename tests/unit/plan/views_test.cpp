@@ -119,12 +119,8 @@ TEST_F(Views, ATableThatBecomesAViewIsPlannedAnew) {
 }
 
 TEST_F(Views, ASourceThatDidNotAnswerIsAnError) {
-  auto unknown = std::make_shared<rule::TableMetadata>();
-  unknown->schema = "sharding_db";
-  unknown->name = "v";
-  unknown->unreadable = true;
-  const rule::TablePtr tables[] = {unknown};
-  metadata = metadata.with(tables);
+  const rule::UnreadTable unread[] = {{"sharding_db", "v", Error(1429, "HY000", "ds0 is down")}};
+  metadata = metadata.without("sharding_db", "v").with(unread);
 
   EXPECT_FALSE(run("SELECT * FROM v"));
   EXPECT_FALSE(run("UPDATE v SET a = 1"));
