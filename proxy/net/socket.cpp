@@ -90,18 +90,22 @@ void Socket::wait(Direction direction, bool& awaited, void (SocketEvents::*notic
 }
 
 void Socket::await_readable() {
-  if (awaits_readable_ || !is_open()) return;
+  if (!is_open()) return;
+  // Even while the socket is awaited: who armed that may have read since then,
+  // and TLS taken all that the peer had to send.
+  if (tls_ != nullptr && tls_->has_pending()) return announce();
+  if (awaits_readable_) return;
   if (tls_ == nullptr) return wait(Direction::wait_read, awaits_readable_, &SocketEvents::on_readable);
-  if (tls_->has_pending()) {
-    awaits_readable_ = true;
-    boost::asio::post(descriptor_.get_executor(), [this] {
-      awaits_readable_ = false;
-      if (is_open()) events_.on_readable();
-    });
-    return;
-  }
   wait(tls_->read_wants() == tls::Stream::Wants::Readable ? Direction::wait_read : Direction::wait_write,
        awaits_readable_, &SocketEvents::on_readable);
+}
+
+void Socket::announce() {
+  if (std::exchange(announced_, true)) return;
+  boost::asio::post(descriptor_.get_executor(), [this] {
+    announced_ = false;
+    if (is_open()) events_.on_readable();
+  });
 }
 
 void Socket::await_writable() {

@@ -54,7 +54,7 @@ class Socket {
   [[nodiscard]] const tls::Stream* encryption() const { return tls_.get(); }
   // No notice is on its way: the object may be destroyed. Turns true soon
   // after close().
-  [[nodiscard]] bool is_quiet() const { return !awaits_readable_ && !awaits_writable_; }
+  [[nodiscard]] bool is_quiet() const { return !awaits_readable_ && !awaits_writable_ && !announced_; }
 
   Transfer read(MutableBytes space);
   Transfer write(ByteView bytes);
@@ -63,7 +63,8 @@ class Socket {
   // Of a Failed: "Connection reset by peer", "TLS: no shared cipher".
   [[nodiscard]] std::string failure_text(const Transfer& failed) const;
 
-  // One notice each; a second call before it changes nothing.
+  // One notice each; a second call before it changes nothing. Of on_readable()
+  // two may come where TLS has bytes of its own: the second may find nothing.
   void await_readable();
   void await_writable();
 
@@ -71,12 +72,14 @@ class Socket {
   using Direction = boost::asio::posix::descriptor_base::wait_type;
 
   void wait(Direction direction, bool& awaited, void (SocketEvents::*notice)());
+  void announce();
 
   boost::asio::posix::stream_descriptor descriptor_;
   SocketEvents& events_;
   std::unique_ptr<tls::Stream> tls_;  // null: plain
   bool awaits_readable_ = false;
   bool awaits_writable_ = false;
+  bool announced_ = false;  // on_readable() is on its way for what TLS holds
 };
 
 // Who can be slow for how long. A client may pause reading a result as long as

@@ -66,6 +66,13 @@ void Process::signal(int number) const {
   if (!status_) ::kill(id_, number);
 }
 
+void Process::freeze() {
+  signal(SIGSTOP);
+  int raw = 0;
+  if (status_ || ::waitpid(id_, &raw, WUNTRACED) != id_ || !WIFSTOPPED(raw))
+    throw std::runtime_error("the process to be frozen has ended");
+}
+
 std::optional<int> Process::wait(std::chrono::milliseconds at_most) {
   if (status_) return status_;
   const auto end = std::chrono::steady_clock::now() + at_most;

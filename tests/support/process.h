@@ -26,6 +26,9 @@ class Process {
   [[nodiscard]] pid_t id() const { return id_; }
   [[nodiscard]] bool running();
   void signal(int number) const;
+  // SIGSTOP, and returns when every thread has stopped: on a busy machine that
+  // takes longer than some statements. signal(SIGCONT) thaws it.
+  void freeze();
   // The exit status (128 + signal when killed); nullopt when it still runs.
   std::optional<int> wait(std::chrono::milliseconds at_most);
   int stop();

@@ -147,7 +147,7 @@ void DatabaseServer::kill() {
 }
 
 void DatabaseServer::freeze() const {
-  process_->signal(SIGSTOP);
+  process_->freeze();
 }
 void DatabaseServer::thaw() const {
   process_->signal(SIGCONT);
