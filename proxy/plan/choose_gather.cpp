@@ -1,6 +1,7 @@
 #include "plan/choose_gather.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/bytes.h"
@@ -8,6 +9,7 @@
 #include "plan/find_conditions.h"
 #include "plan/gather_obstacle.h"
 #include "plan/gather_text.h"
+#include "plan/information_schema_gather.h"
 #include "plan/match_against.h"
 #include "plan/row_conditions.h"
 #include "plan/stored_function.h"
@@ -52,6 +54,9 @@ class Chooser {
       return {nullptr, std::move(call)};
     gather_.transaction_obstacle = transaction_call_obstacle(bound_);
     gather_.access = common_parts(input_).access;
+    system_ = gather_system_mentions(input_, bound_, gather_.source);
+    if (!system_.obstacle.empty()) return {nullptr, std::move(system_.obstacle)};
+    std::move(system_.mentions.begin(), system_.mentions.end(), std::back_inserter(gather_.mentions));
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) asked_.push_back(ask_for(i));
     if (!find_matches()) return {nullptr, "the relevance of MATCH ... AGAINST"};
     find_shared_tables();
@@ -84,6 +89,7 @@ class Chooser {
       gather_.returns_rows = write_->returns_rows;
     }
     for (const std::uint32_t token : bound_.database_tokens) gather_.excerpts.remove(token, token + 1);
+    name_system_tables(bound_, gather_.excerpts);
     rewrite_session_values(input_.statement, gather_.excerpts);
     gather_.excerpts.sort();
     gather_.naming = naming();
@@ -473,7 +479,8 @@ class Chooser {
 
   // The text in or out of a transaction (a write's is one), and the copies of tables that it needs.
   Result<void> add_text(bool in_transaction, Rewrite& out) {
-    GatheredText text = gathered_text(input_, bound_, shared_, answered_, in_transaction, next_number_);
+    GatheredText text =
+        gathered_text(input_, bound_, shared_, answered_, in_transaction, system_.instead, next_number_);
     if (text.obstacle.empty() && !text.copies.empty() && random_)
       text.obstacle = "a common table that is mentioned twice, beside RAND() and its like";
     if (text.obstacle.empty() && !text.copies.empty() && assigns_variables(input_.statement))
@@ -517,12 +524,14 @@ class Chooser {
   }
 
   [[nodiscard]] std::shared_ptr<const Naming> naming() const {
-    auto naming = std::make_shared<Naming>(*naming_of(bound_));
+    auto naming = std::make_shared<Naming>();
+    if (const std::shared_ptr<const Naming> own = naming_of(bound_)) *naming = *own;
     for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
       const TableMention& mention = bound_.mentions[i];
       if (!mention.is_system)
         naming->tables.push_back({temporary_name(i), std::string(mention.placement.name)});
     }
+    naming->tables.insert(naming->tables.end(), system_.names.begin(), system_.names.end());
     naming->tables.insert(naming->tables.end(), renames_.begin(), renames_.end());
     return naming;
   }
@@ -534,6 +543,7 @@ class Chooser {
   const GatheredWrite* write_;
   std::vector<WrittenTable> written_;
   Gather gather_;
+  SystemMentions system_;
   std::vector<std::vector<bool>> wanted_;
   std::vector<std::vector<const sqlparse::Expression*>> conditions_;
   std::vector<GatheredMention> asked_;  // by mention

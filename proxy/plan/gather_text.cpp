@@ -14,13 +14,14 @@ constexpr std::size_t kMaxCopies = 64;
 class Writer {
  public:
   Writer(const PlanInput& input, const BoundStatement& bound, std::span<const std::uint32_t> shared,
-         std::span<const AnsweredCondition> answered, bool in_transaction, std::uint32_t& next_number,
-         GatheredText& out)
+         std::span<const AnsweredCondition> answered, bool in_transaction,
+         std::span<const std::string> instead, std::uint32_t& next_number, GatheredText& out)
       : input_(input),
         bound_(bound),
         shared_(shared),
         answered_(answered),
         in_transaction_(in_transaction),
+        instead_(instead),
         next_number_(next_number),
         out_(out),
         used_(bound.mentions.size(), false) {}
@@ -65,7 +66,7 @@ class Writer {
         text.replace(qualifier.token, qualifier.token, temporary_name(qualifier.mention));
     }
     rewrite_session_values(input_.statement, text);
-    rewrite_information_schema(bound_, input_, text);
+    rewrite_information_schema(bound_, input_, text, instead_);
     keep_column_names(input_.statement, text);
     for (const AnsweredCondition& each : answered_) {
       const bool here = each.first >= first && each.last <= last;
@@ -207,6 +208,7 @@ class Writer {
   std::span<const std::uint32_t> shared_;
   std::span<const AnsweredCondition> answered_;
   bool in_transaction_;
+  std::span<const std::string> instead_;
   std::uint32_t& next_number_;
   GatheredText& out_;
   std::vector<bool> used_;
@@ -227,9 +229,10 @@ std::optional<std::pair<std::uint32_t, std::uint32_t>> partition_range(const sql
 
 GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
                            std::span<const std::uint32_t> shared, std::span<const AnsweredCondition> answered,
-                           bool in_transaction, std::uint32_t& next_number) {
+                           bool in_transaction, std::span<const std::string> instead,
+                           std::uint32_t& next_number) {
   GatheredText text;
-  Writer(input, bound, shared, answered, in_transaction, next_number, text).write();
+  Writer(input, bound, shared, answered, in_transaction, instead, next_number, text).write();
   return text;
 }
 

@@ -50,10 +50,11 @@ struct AnsweredCondition {
 };
 
 // `shared` tells for each mention whose temporary table has its rows, where a
-// server opens that again (MariaDB). `next_number` is that of the next copy.
+// server opens that again (MariaDB), `instead` what stands for system tables
+// (rewrite_information_schema()). `next_number` is that of the next copy.
 [[nodiscard]] GatheredText gathered_text(const PlanInput& input, const BoundStatement& bound,
                                          std::span<const std::uint32_t> shared,
                                          std::span<const AnsweredCondition> answered, bool in_transaction,
-                                         std::uint32_t& next_number);
+                                         std::span<const std::string> instead, std::uint32_t& next_number);
 
 }  // namespace mallshard::plan

@@ -50,50 +50,42 @@ bool is_moment(std::string_view column, const Context& context) {
   return column == "CREATE_TIME" || column == "CREATED" || column == "LAST_ALTERED";
 }
 
+const SystemTable* table_of(const TableMention& mention, const Context& context) {
+  const sqlparse::TableName& node = *mention.node;
+  const std::string_view database = node.database.present() ? node.database.text : context.system_database;
+  const SystemTable* table =
+      find_system_table(database, node.name.text, context.mariadb, context.server_version);
+  return table != nullptr && table->database == "information_schema" ? table : nullptr;
+}
+
 class Asker {
  public:
-  Asker(const PlanInput& input, BoundStatement& bound, rule::SourceId home)
+  Asker(const PlanInput& input, const BoundStatement& bound, rule::SourceId home)
       : input_(input),
         bound_(bound),
         home_(home),
         servers_(servers_of(input.context, home)),
         with_sums_(asks_for_sums(input.statement)) {}
 
-  std::shared_ptr<const Gather> gather() {
-    if (servers_.size() < 2) return nullptr;
-    instead_.resize(bound_.mentions.size());
-    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) ask_for(i);
-    if (!needs_others_) return nullptr;
-    add_conditions();
-    gather_.source = home_;
-    gather_.access = Access::PrimaryRead;
-    gather_.returns_rows = true;
-    rewrite_session_values(input_.statement, gather_.outside);
-    rewrite_information_schema(bound_, input_, gather_.outside, instead_);
-    keep_column_names(input_.statement, gather_.outside);
-    gather_.outside.sort();
-    gather_.inside = gather_.outside;
-    for (const std::uint32_t token : bound_.system_database_tokens) gather_.excerpts.remove(token, token + 1);
-    for (const BoundStatement::Qualifier& qualifier : bound_.qualifiers) {
-      const TableMention& mention = bound_.mentions[qualifier.mention];
-      gather_.excerpts.replace(qualifier.token, qualifier.token, quoted(mention.visible_name, '`'));
+  SystemMentions ask() {
+    if (servers_.size() < 2) return {};
+    out_.instead.resize(bound_.mentions.size());
+    for (std::uint32_t i = 0; i < bound_.mentions.size(); ++i) {
+      if (bound_.mentions[i].is_system) ask_for(i);
     }
-    rewrite_session_values(input_.statement, gather_.excerpts);
-    gather_.excerpts.sort();
-    naming_.logical_schema = "information_schema";
-    gather_.naming = std::make_shared<const Naming>(std::move(naming_));
-    return std::make_shared<const Gather>(std::move(gather_));
+    if (!needs_others_) return {};
+    add_conditions();
+    if (!input_.context.mariadb && reopens_common_table())
+      out_.obstacle = "a common table that is mentioned twice, beside information_schema of several servers";
+    return std::move(out_);
   }
 
  private:
   void ask_for(std::uint32_t index) {
     const TableMention& mention = bound_.mentions[index];
     const Context& context = input_.context;
-    const sqlparse::TableName& node = *mention.node;
-    const std::string_view database = node.database.present() ? node.database.text : context.system_database;
-    const SystemTable* table =
-        find_system_table(database, node.name.text, context.mariadb, context.server_version);
-    if (table == nullptr || table->database != "information_schema") return;
+    const SystemTable* table = table_of(mention, context);
+    if (table == nullptr) return;
     const std::vector<std::string_view> columns = table->columns_of(context.mariadb, context.server_version);
     const std::string temporary = quoted(temporary_name(index), '`');
     GatheredMention asked;
@@ -109,7 +101,7 @@ class Asker {
     }
     for (const rule::SourceId server : servers_) {
       const SystemRows wanted{with_sums_, true, server == home_};
-      const auto view = logical_view_of(database, table->name, server, context, wanted);
+      const auto view = logical_view_of("information_schema", table->name, server, context, wanted);
       if (!view) continue;
       if (server == home_) {
         asked.table.create = "CREATE TEMPORARY TABLE " + temporary + " AS SELECT " + names + " FROM " +
@@ -124,35 +116,34 @@ class Asker {
     asked.table.logical_table = std::string(table->name);
     asked.table.name = temporary;
     asked.table.insert = "INSERT INTO " + temporary + " (" + names + ") VALUES";
-    naming_.tables.push_back({temporary_name(index), std::string(table->name)});
+    out_.names.push_back({temporary_name(index), std::string(table->name)});
     const bool sums = with_sums_ && table->name == "TABLES";
-    instead_[index] = sums ? summed_tables(columns, temporary) : temporary;
-    asked_.push_back({index, table, sums});
-    gather_.mentions.push_back(std::move(asked));
+    out_.instead[index] = sums ? summed_tables(columns, temporary) : temporary;
+    asked_.push_back({index, sums});
+    out_.mentions.push_back(std::move(asked));
+  }
+
+  // MySQL reads it once for each mention, and opens a temporary table once.
+  [[nodiscard]] bool reopens_common_table() const {
+    const auto& references = bound_.common_references;
+    return std::any_of(references.begin(), references.end(), [&](const auto& one) {
+      const auto mentions = std::count_if(references.begin(), references.end(),
+                                          [&](const auto& other) { return other.table == one.table; });
+      return mentions > 1;
+    });
   }
 
   // Who is to be told of one table need not be sent all.
   void add_conditions() {
-    std::vector<rule::TablePtr> before;
-    for (TableMention& mention : bound_.mentions) before.push_back(mention.metadata);
-    for (const Asked& each : asked_) {
-      auto metadata = std::make_shared<rule::TableMetadata>();
-      for (const std::string_view column :
-           each.table->columns_of(input_.context.mariadb, input_.context.server_version)) {
-        metadata->columns.emplace_back().name = std::string(column);
-      }
-      bound_.mentions[each.mention].metadata = std::move(metadata);
-    }
     const auto conditions = row_conditions(bound_);
     for (std::size_t i = 0; i < asked_.size(); ++i) {
       for (const sqlparse::Expression* condition : conditions[asked_[i].mention]) {
         if (!is_local_to(bound_, asked_[i].mention, *condition)) continue;
         if (asked_[i].sums && !is_about_names(*condition)) continue;
         const auto [first, last] = with_parentheses(input_.tokens, *condition);
-        gather_.mentions[i].conditions.push_back(excerpt_of(*condition, first, last));
+        out_.mentions[i].conditions.push_back(excerpt_of(*condition, first, last));
       }
     }
-    for (std::size_t i = 0; i < before.size(); ++i) bound_.mentions[i].metadata = before[i];
   }
 
   // Other columns are what the servers' rows are together.
@@ -170,32 +161,81 @@ class Asker {
 
   struct Asked {
     std::uint32_t mention = 0;
-    const SystemTable* table = nullptr;
     bool sums = false;
   };
 
   const PlanInput& input_;
-  BoundStatement& bound_;
+  const BoundStatement& bound_;
   rule::SourceId home_;
   std::vector<rule::SourceId> servers_;
   bool with_sums_;
   bool needs_others_ = false;
-  std::vector<std::string> instead_;
   std::vector<Asked> asked_;
-  Naming naming_;
-  Gather gather_;
+  SystemMentions out_;
 };
 
 }  // namespace
 
-std::shared_ptr<const Gather> gather_information_schema(const PlanInput& input, BoundStatement& bound) {
-  const bool all_system =
-      !bound.mentions.empty() && std::all_of(bound.mentions.begin(), bound.mentions.end(),
-                                             [](const TableMention& each) { return each.is_system; });
-  if (!all_system || !gather_obstacle(input, bound).empty()) return nullptr;
+void name_system_columns(const Context& context, BoundStatement& bound) {
+  for (TableMention& mention : bound.mentions) {
+    const SystemTable* table = mention.is_system ? table_of(mention, context) : nullptr;
+    if (table == nullptr) continue;
+    auto metadata = std::make_shared<rule::TableMetadata>();
+    for (const std::string_view column : table->columns_of(context.mariadb, context.server_version))
+      metadata->columns.emplace_back().name = std::string(column);
+    mention.metadata = std::move(metadata);
+  }
+}
+
+SystemMentions gather_system_mentions(const PlanInput& input, const BoundStatement& bound,
+                                      rule::SourceId finishing) {
+  return Asker(input, bound, finishing).ask();
+}
+
+void name_system_tables(const BoundStatement& bound, Rewrite& excerpts) {
+  for (const std::uint32_t token : bound.system_database_tokens) excerpts.remove(token, token + 1);
+  for (const BoundStatement::Qualifier& qualifier : bound.qualifiers) {
+    const TableMention& mention = bound.mentions[qualifier.mention];
+    if (mention.is_system)
+      excerpts.replace(qualifier.token, qualifier.token, quoted(mention.visible_name, '`'));
+  }
+}
+
+bool is_told_by_several_servers(const PlanInput& input, const BoundStatement& bound) {
+  const bool any_system = std::any_of(bound.mentions.begin(), bound.mentions.end(),
+                                      [](const TableMention& each) { return each.is_system; });
+  if (!any_system) return false;
+  const Result<rule::SourceId> home = home_source(input.context, bound.schema());
+  return home && !gather_system_mentions(input, bound, *home).mentions.empty();
+}
+
+std::shared_ptr<const Gather> gather_information_schema(const PlanInput& input, BoundStatement& bound,
+                                                        std::string& obstacle) {
+  if (!gather_obstacle(input, bound).empty()) return nullptr;
   const Result<rule::SourceId> home = home_source(input.context, bound.schema());
   if (!home) return nullptr;
-  return Asker(input, bound, *home).gather();
+  name_system_columns(input.context, bound);
+  SystemMentions system = gather_system_mentions(input, bound, *home);
+  obstacle = std::move(system.obstacle);
+  if (system.mentions.empty() || !obstacle.empty()) return nullptr;
+  Gather gather;
+  gather.mentions = std::move(system.mentions);
+  gather.source = *home;
+  gather.access = Access::PrimaryRead;
+  gather.returns_rows = true;
+  rewrite_session_values(input.statement, gather.outside);
+  rewrite_information_schema(bound, input, gather.outside, system.instead);
+  keep_column_names(input.statement, gather.outside);
+  gather.outside.sort();
+  gather.inside = gather.outside;
+  name_system_tables(bound, gather.excerpts);
+  rewrite_session_values(input.statement, gather.excerpts);
+  gather.excerpts.sort();
+  Naming naming;
+  naming.logical_schema = "information_schema";
+  naming.tables = std::move(system.names);
+  gather.naming = std::make_shared<const Naming>(std::move(naming));
+  return std::make_shared<const Gather>(std::move(gather));
 }
 
 }  // namespace mallshard::plan

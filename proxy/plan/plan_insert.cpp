@@ -6,6 +6,7 @@
 #include "plan/choose_gather.h"
 #include "plan/explain.h"
 #include "plan/find_conditions.h"
+#include "plan/information_schema_gather.h"
 #include "plan/insert_plan.h"
 #include "plan/plan_write.h"
 #include "plan/program_names.h"
@@ -427,9 +428,12 @@ Outcome plan_insert(const PlanInput& input) {
     plan_counters(statement, input.tokens, write.bound.mentions[0], parts);
   }
   if (parts.always_gathers.empty()) parts.always_gathers = view_check_reason(input);
+  if (parts.always_gathers.empty() && is_told_by_several_servers(input, write.bound))
+    parts.always_gathers = kSeveralServers;
   if (may_need_gather(parts)) {
     if (auto problem = load_metadata(input.context, write.bound)) return to_outcome(std::move(*problem));
     parts.tables = write.bound.tables();
+    name_system_columns(input.context, write.bound);
     gather_write(input, write, gathered_insert(input, write.bound), parts);
   }
   return finish(std::move(parts));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "plan/choose_gather.h"
+#include "plan/information_schema_gather.h"
 #include "plan/plan_parts.h"
 #include "plan/program_names.h"
 
@@ -50,14 +51,19 @@ Outcome plan_queries(const PlanInput& input, const TableMention* created) {
     if (!home) return home.error();
     parts.sources = {pinned->source != rule::kNoSource ? pinned->source : *home};
     if (created != nullptr) parts.numbering = Numbering(Numbers::Asked);
-    return finish(std::move(parts));
+    if (!is_told_by_several_servers(input, bound)) return finish(std::move(parts));
+    if (auto problem = load_metadata(input.context, bound)) return to_outcome(std::move(*problem));
+    parts.tables = bound.tables();
   }
+  if (is_told_by_several_servers(input, bound)) parts.always_gathers = kSeveralServers;
+  name_system_columns(input.context, bound);
   parts.obstacle = name_of(input) + " with a query over several shards";
   GatherChoice choice = choose_gather(input, bound, distribution, pinned->source);
   parts.gather = std::move(choice.gather);
   parts.gather_obstacle = std::move(choice.obstacle);
-  parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
-                       pinned->table);
+  if (!distribution.classes.empty())
+    parts.router.emplace(std::move(distribution.classes), distribution.may_combine, pinned->source,
+                         pinned->table);
   return finish(std::move(parts));
 }
 

@@ -11,6 +11,32 @@
 #include "plan/stored_function.h"
 
 namespace mallshard::plan {
+namespace {
+
+// Of a query without a sharded table. By itself, or beside tables of one source:
+// their rows and information_schema's meet where those lie.
+std::optional<BindProblem> gather_system_tables(const PlanInput& input, BoundStatement& bound,
+                                                const Distribution& distribution, rule::SourceId pinned,
+                                                RoutedPlan::Parts& parts) {
+  const bool all_system = std::all_of(bound.mentions.begin(), bound.mentions.end(),
+                                      [](const TableMention& mention) { return mention.is_system; });
+  if (all_system) {
+    parts.gather = gather_information_schema(input, bound, parts.gather_obstacle);
+    if (parts.gather != nullptr || !parts.gather_obstacle.empty()) parts.always_gathers = kSeveralServers;
+    return std::nullopt;
+  }
+  if (!is_told_by_several_servers(input, bound)) return std::nullopt;
+  if (auto problem = load_metadata(input.context, bound)) return problem;
+  parts.tables = bound.tables();
+  name_system_columns(input.context, bound);
+  GatherChoice choice = choose_gather(input, bound, distribution, pinned);
+  parts.gather = std::move(choice.gather);
+  parts.gather_obstacle = std::move(choice.obstacle);
+  parts.always_gathers = kSeveralServers;
+  return std::nullopt;
+}
+
+}  // namespace
 
 Outcome plan_select(const PlanInput& input, Explaining explaining) {
   const auto& statement = sqlparse::cast<sqlparse::SelectStatement>(input.statement);
@@ -48,8 +74,8 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
       parts.sources = {*home};
     }
     if (reads_server_state && explaining == Explaining::No) {
-      parts.gather = gather_information_schema(input, bound);
-      if (parts.gather != nullptr) parts.always_gathers = "information_schema of several servers";
+      if (auto problem = gather_system_tables(input, bound, distribution, pinned->source, parts))
+        return to_outcome(std::move(*problem));
     }
     return finish(std::move(parts), explaining);
   }
@@ -73,8 +99,12 @@ Outcome plan_select(const PlanInput& input, Explaining explaining) {
     parts.limit = limit_clause(statement.query->limit);
     parts.limit.mariadb = input.context.mariadb;
   }
-  const bool may_be_refused =
-      !parts.obstacle.empty() || distribution.classes.size() > 1 || pinned->source != rule::kNoSource;
+  if (reads_server_state && explaining == Explaining::No) {
+    name_system_columns(input.context, bound);
+    if (is_told_by_several_servers(input, bound)) parts.always_gathers = kSeveralServers;
+  }
+  const bool may_be_refused = !parts.always_gathers.empty() || !parts.obstacle.empty() ||
+                              distribution.classes.size() > 1 || pinned->source != rule::kNoSource;
   if (may_be_refused && explaining != Explaining::Run && !parts.error) {
     GatherChoice choice = choose_gather(input, bound, distribution, pinned->source);
     parts.gather = std::move(choice.gather);
