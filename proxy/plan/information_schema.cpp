@@ -378,6 +378,7 @@ std::optional<std::string> logical_view_of(std::string_view database, std::strin
   }
   const std::vector<std::string_view> columns = table->columns_of(context.mariadb, context.server_version);
   std::string out;
+  int arms = 0;
   for (const rule::Schema& schema : snapshot.schemas) {
     if (!may_see(context, schema.name)) continue;
     const Result<rule::SourceId> source = home_source(context, &schema);
@@ -394,8 +395,11 @@ std::optional<std::string> logical_view_of(std::string_view database, std::strin
     if (!out.empty()) out += " UNION ALL ";
     out += Writer(*table, schema, std::move(population), wanted.with_sums).select(columns, system);
     system.clear();  // once
+    ++arms;
   }
   if (out.empty()) return std::nullopt;
+  // A UNION is not merged, and conditions are pushed into it.
+  if (arms == 1 && wanted.beside_others && context.mariadb) out += " UNION ALL (" + out + " LIMIT 0)";
   return "(" + out + ")";
 }
 
@@ -427,7 +431,9 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
   if (!home) return;
   const bool any_system = std::any_of(bound.mentions.begin(), bound.mentions.end(),
                                       [](const TableMention& mention) { return mention.is_system; });
-  const bool with_sums = any_system && asks_for_sums(input.statement);
+  SystemRows wanted;
+  wanted.with_sums = any_system && asks_for_sums(input.statement);
+  wanted.beside_others = bound.mentions.size() > 1;
   bool any = false;
   std::unordered_set<const sqlparse::Node*> named;
   for (std::size_t i = 0; i < bound.mentions.size(); ++i) {
@@ -439,7 +445,7 @@ void rewrite_information_schema(const BoundStatement& bound, const PlanInput& in
     std::optional<std::string> view =
         i < instead.size() && !instead[i].empty()
             ? instead[i]
-            : logical_view_of(database, table.name.text, *home, context, {with_sums});
+            : logical_view_of(database, table.name.text, *home, context, wanted);
     if (!view) {
       if (!qualified) rewrite.insert_after(table.name.token - 1, " " + std::string(database) + ".");
       continue;

@@ -23,6 +23,9 @@ struct SystemRows {
   // of every table that has a node here, for the numbers.
   bool one_of_several = false;
   bool with_system = true;  // the servers' own databases, too
+  // The statement reads other tables beside it: MariaDB would merge the derived
+  // table, and read the whole dictionary for each of their rows.
+  bool beside_others = false;
 };
 
 // What stands for information_schema.<name>, or mysql.proc, on the server of the source `home`:
