@@ -153,6 +153,9 @@ class Executor {
     if (name == "transaction_read_only") next_characteristics_.read_only.reset();
   }
   void forget_next_characteristics() { next_characteristics_ = {}; }
+  [[nodiscard]] const Characteristics& next_characteristics() const { return next_characteristics_; }
+  // A server finds this error before the statement begins a transaction.
+  [[nodiscard]] bool precedes_begin(const Error& error) const;
   // @@transaction_isolation, as the transaction that a statement now runs in has
   // it; nullopt: the server's default. Without the quotes.
   [[nodiscard]] std::optional<std::string> isolation() const;

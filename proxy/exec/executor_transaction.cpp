@@ -182,15 +182,19 @@ void Executor::begin_transaction(std::string begin_sql, Characteristics with) {
   settings.client->read_only_transaction = transaction_.read_only;
 }
 
-// On a server a transaction of a statement's own uses up what the next
-// transaction was to be, and one that an error ends before it begins does not.
-bool Executor::uses_up_characteristics() const {
+// MariaDB begins when the tables are open, MySQL when names are resolved.
+bool Executor::precedes_begin(const Error& error) const {
   constexpr std::uint16_t kReadOnlyTransaction = 1792, kNoSuchTable = 1146;
+  if (error.code == kReadOnlyTransaction) return true;
+  if (settings.mariadb) return error.code == kNoSuchTable;
+  return std::string_view(error.sqlstate).starts_with("42");
+}
+
+// A transaction of a statement's own uses up what the next transaction was to be.
+bool Executor::uses_up_characteristics() const {
   if (next_characteristics_.empty() || dispatch().reads_no_table) return false;
   const std::optional<Error>& error = outcome_.error ? outcome_.error : failure_;
-  if (error && error->code == kReadOnlyTransaction) return false;
-  if (settings.mariadb) return !error || error->code != kNoSuchTable;
-  return !error || !std::string_view(error->sqlstate).starts_with("42");
+  return !error || !precedes_begin(*error);
 }
 
 // The branches have ended on their servers: their connections go back, those

@@ -150,6 +150,7 @@ class Session::Body {
   [[nodiscard]] plan::Execution execution_with(const plan::SessionValues& values) const;
   void run_dispatch();
   void begin_implicitly();
+  void on_begin_undone(exec::Outcome& outcome);
   void expect_held(const sqlparse::StatementFacts& facts);
   void note_held(const exec::Outcome& outcome);
   void on_unlocked_before_lock(exec::Outcome& outcome);
@@ -401,6 +402,8 @@ class Session::Body {
   bool release_ = false;
   std::string begin_sql_;
   std::optional<bool> begin_read_only_;
+  // What the next transaction was to be, when the running statement has begun it.
+  std::optional<exec::Characteristics> begun_with_;
   std::string show_pattern_;
   std::string processlist_;  // of the statement under way, if it reads that
   OnOutcome on_outcome_ = nullptr;

@@ -305,14 +305,24 @@ bool Session::Body::apply_select_limit() {
 }
 
 void Session::Body::begin_implicitly() {
-  if (!executor_.in_transaction()) executor_.open_transaction("BEGIN");
+  if (!executor_.in_transaction()) {
+    begun_with_ = executor_.next_characteristics();
+    executor_.open_transaction("BEGIN");
+  }
   view_.in_transaction = true;  // a SAVEPOINT may have opened it
+}
+
+// Another answer has told the client.
+void Session::Body::on_begin_undone(exec::Outcome& /*outcome*/) {
+  executor_.set_next_characteristics(*begun_with_);
+  command_over();
 }
 
 void Session::Body::run_dispatch() {
   prepare_executor();
   if (snapshot_->props.sql_show) log::info("ShardingSphere-SQL", {{"logic_sql", std::string(sql_)}});
   const bool begins = !dispatch_.implicit_commit && !dispatch_.reads_no_table;
+  begun_with_.reset();
   if (!view_.autocommit && begins) begin_implicitly();
   if (dispatch_.answer == plan::Answer::Merge && !apply_select_limit()) return;
   if ((dispatch_.pins & plan::held::kTableLocks) != 0 && executor_.is_holding(plan::held::kTableLocks)) {
@@ -400,6 +410,8 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
       executor_.unlock_tables();
       return await(&Body::on_unlocked_after_failure);
     }
+    if (begun_with_ && executor_.in_transaction() && executor_.precedes_begin(*outcome.error))
+      return end_for(false, &Body::on_begin_undone);
     return command_over();
   }
   std::size_t next = assigned_names_.size();
