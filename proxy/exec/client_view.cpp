@@ -91,7 +91,7 @@ void ClientWriter::columns_end(std::uint16_t answer_status) {
 }
 
 void ClientWriter::send_collected() {
-  if (view_.cursor == nullptr || view_.cursor->rows.size() <= Cursor::kMostBytes) return;
+  if (view_.cursor == nullptr || view_.cursor->rows.size() <= view_.cursor->most) return;
   Cursor& cursor = *std::exchange(view_.cursor, nullptr);
   ByteBuffer& out = output();
   out.insert(out.end(), cursor.head.begin(), cursor.head.end());

@@ -4,7 +4,8 @@
 // A result is collected first. If it ends within the bound, the client is told
 // that there is a cursor and fetches; otherwise it is sent as it comes, without
 // a cursor, which the protocol leaves to the server. So no client's result
-// takes more memory than the bound.
+// takes more memory than the bound, nor all those of a session
+// together (`most` is what its other cursors leave of it).
 #pragma once
 
 #include <cstddef>
@@ -18,6 +19,7 @@ struct Cursor {
   static constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
   bool open = false;
+  std::size_t most = kMostBytes;
   // Frames as they would be sent: what stands before the rows, and the rows.
   ByteBuffer head;
   ByteBuffer rows;

@@ -80,8 +80,6 @@ struct Diagnostic {
   std::string message;
 };
 
-inline constexpr std::size_t kMostDiagnostics = 64;  // of one statement; max_error_count's default
-
 struct PreparedMetadata {
   std::vector<std::string> params;   // definition payloads, logical names
   std::vector<std::string> columns;  // visible ones
@@ -236,6 +234,7 @@ class Executor {
     std::size_t current = 0;             // position in `targets`
     std::string settle_sql;              // the SET under way
     bool broken = false;                 // to be closed, not pooled
+    bool status_known = false;           // since the last target's ERR, in which there is none
     std::uint64_t discarded = 0;         // bytes thrown away after an early end
   };
 
@@ -385,6 +384,7 @@ class Executor {
   void stage_over(Leg& leg);
   void check_prelude(Leg& leg);
   void target_over(Leg& leg);
+  [[nodiscard]] bool explains_error(const Leg& leg) const;
   void next_target(Leg& leg);
   [[nodiscard]] bool reads_back(const Leg& leg) const;
   void start_read_back(Leg& leg);
@@ -433,6 +433,7 @@ class Executor {
   // executor_returning.cpp: rows of a write are held back until it has succeeded
   [[nodiscard]] bool holds_rows() const;
   void hold_row(TargetAnswer& answer, ByteView row);
+  [[nodiscard]] bool may_hold(std::string_view why, std::size_t bytes);
   void check_returned(std::span<const TargetAnswer> answers, std::span<const plan::Target> targets);
   void reply_returned(std::span<const TargetAnswer> answers, std::span<const plan::Target> targets);
 
@@ -441,6 +442,7 @@ class Executor {
   void end_statement();
   void after_statement_end();
   void conclude();
+  [[nodiscard]] std::size_t most_diagnostics() const;
   std::uint64_t tell(TargetAnswer& answer);
   void reply();
   void refuse_lonely_row();

@@ -124,6 +124,8 @@ void Executor::stage_over(Leg& leg) {
     case Leg::Stage::Answering:
       return target_over(leg);
     case Leg::Stage::Warnings:
+      leg.status_known = true;
+      return next_target(leg);
     case Leg::Stage::ReadBack:
     case Leg::Stage::Charset:
       return next_target(leg);
@@ -157,10 +159,7 @@ void Executor::target_over(Leg& leg) {
   if (gathering_ && gathering_->starts_over) return start_over();
   const TargetAnswer& answer = answers_[leg.targets[leg.current]];
   const bool shown = job_.sink == Sink::Client || job_.sink == Sink::Store || job_.sink == Sink::Capture;
-  // What stands behind a foreign key that is refused, for one. An ERR does not
-  // tell whether there is more, and errors of other statements come often.
-  const bool explained = answer.error && dispatch().implicit_commit && job_.sink == Sink::Client;
-  if ((answer.warnings > 0 || explained) && shown && !leg.broken) {
+  if ((answer.warnings > 0 || explains_error(leg)) && shown && !leg.broken) {
     // Asked for at once: the next statement on this connection clears them.
     leg.stage = Leg::Stage::Warnings;
     extra_columns_.clear();
@@ -168,6 +167,17 @@ void Executor::target_over(Leg& leg) {
     return effects_.wake(connection);
   }
   next_target(leg);
+}
+
+// An ERR does not tell what the statement warned of before it, or what stands
+// behind a foreign key that is refused. The client has the ERR by then, and
+// within a transaction this takes the place of the COM_PING that asks for its
+// state. Of a statement over several shards only DDL says the same everywhere.
+bool Executor::explains_error(const Leg& leg) const {
+  if (!answers_[leg.targets[leg.current]].error || job_.sink != Sink::Client) return false;
+  if (leg.connection->verdict() == backend::Verdict::Broken) return false;
+  if (dispatch().implicit_commit) return true;
+  return dispatch().targets.size() == 1 && !gathering_ && !merger_;
 }
 
 void Executor::next_target(Leg& leg) {
@@ -443,7 +453,8 @@ void Executor::collect(Leg& leg, wire::ReplyEvent& event) {
         hold_row(answer, event.bytes);
         break;
       }
-      show_rows_.emplace_back(event.bytes.begin(), event.bytes.end());
+      if (may_hold("collected in the proxy", event.bytes.size()))
+        show_rows_.emplace_back(event.bytes.begin(), event.bytes.end());
       break;
     case Kind::ResultEnd:
       if (job_.sink != Sink::Store) outcome_.had_rows = true;
@@ -508,7 +519,7 @@ void Executor::collect_extra(Leg& leg, wire::ReplyEvent& event) {
     diagnostic.message = fields.next().value_or("");
     number_rows(leg, diagnostic.message);
     auto& list = answers_[leg.targets[leg.current]].diagnostics;
-    if (fields.ok() && list.size() < kMostDiagnostics) list.push_back(std::move(diagnostic));
+    if (fields.ok()) list.push_back(std::move(diagnostic));  // as many as its max_error_count
     return;
   }
   note_read_back(fields);

@@ -77,6 +77,14 @@ void Executor::finish_legs() {
       if (begun) round.steps.push_back({leg.connection, {}, false, {}});
     }
     probe_ = false;
+    // SHOW WARNINGS behind the error has told.
+    const bool known = std::all_of(legs_.begin(), legs_.end(), [](const Leg& leg) {
+      return !leg.pinned || leg.connection == nullptr || leg.status_known;
+    });
+    if (known && !round.steps.empty()) {
+      round_ = std::move(round);
+      return after_probe();
+    }
     if (!round.steps.empty()) return start_round(After::Probe, std::move(round));
   }
   end_statement();
@@ -114,6 +122,15 @@ void Executor::after_statement_end() {
   conclude();
 }
 
+// One server's answer has what max_error_count lets it say.
+std::size_t Executor::most_diagnostics() const {
+  if (answers_.size() == 1 && !in_parts()) return SIZE_MAX;
+  const wire::SessionState::Values& set = settings.wanted->variables();
+  if (const auto at = set.find("max_error_count"); at != set.end())
+    return std::strtoul(at->second.c_str(), nullptr, 10);
+  return settings.mariadb ? 64 : 1024;
+}
+
 // Gives the client an answer's warnings; returns how many they are. What one
 // server would say once each of the statement's servers says again.
 std::uint64_t Executor::tell(TargetAnswer& answer) {
@@ -138,7 +155,7 @@ std::uint64_t Executor::tell(TargetAnswer& answer) {
     const auto begin = outcome_.diagnostics.begin();
     if (said_once && std::any_of(begin, begin + earlier, same)) {
       --count;
-    } else if (outcome_.diagnostics.size() < kMostDiagnostics) {
+    } else if (outcome_.diagnostics.size() < most_diagnostics()) {
       outcome_.diagnostics.push_back(std::move(diagnostic));
     }
   }

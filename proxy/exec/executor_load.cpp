@@ -305,7 +305,7 @@ void Executor::note_part(TargetAnswer& answer, std::uint32_t first_row, std::uin
     if (const std::uint32_t named = row_named(each.message); named != 0) row = named;
     file.told.push_back({row, std::move(each)});
   }
-  if (file.told.size() < 16 * kMostDiagnostics) return;
+  if (file.told.size() < 16 * most_diagnostics()) return;
   sort_told();
 }
 
@@ -313,7 +313,7 @@ void Executor::sort_told() {
   auto& told = file_->told;
   std::stable_sort(told.begin(), told.end(),
                    [](const FileLoad::Told& a, const FileLoad::Told& b) { return a.row < b.row; });
-  if (told.size() > kMostDiagnostics) told.resize(kMostDiagnostics);
+  if (told.size() > most_diagnostics()) told.resize(most_diagnostics());
 }
 
 // User variables hold what the last record's leg left there.

@@ -18,21 +18,24 @@ bool Executor::holds_rows() const {
 void Executor::hold_row(TargetAnswer& answer, ByteView row) {
   const bool counted = dispatch().answer != plan::Answer::Same || &answer == &answers_.front();
   if (!counted) return;  // of a broadcast table, which all sources return
+  if (may_hold("held back until it has succeeded on several data sources", row.size()))
+    answer.rows.emplace_back(row.begin(), row.end());
+}
+
+// Counts a row that is to be kept until the statement's end; false: it has failed.
+bool Executor::may_hold(std::string_view why, std::size_t bytes) {
   const rule::Props& props = settings.snapshot->props;
   ++held_rows_;
-  held_bytes_ += row.size();
+  held_bytes_ += bytes + sizeof(ByteBuffer);
   const bool rows = held_rows_ > props.gather_max_rows;
-  if (rows || held_bytes_ > props.gather_max_bytes) {
-    failure_ = Error(1104, "42000",
-                     "The statement returns more than " +
-                         std::to_string(rows ? props.gather_max_rows : props.gather_max_bytes) +
-                         (rows ? " rows" : " bytes") +
-                         ", which are held back until it has succeeded on several data sources: narrow it "
-                         "with conditions, or raise " +
-                         (rows ? "gather.max.rows" : "gather.max.bytes") + " in server.yaml");
-    return;
-  }
-  answer.rows.emplace_back(row.begin(), row.end());
+  if (!rows && held_bytes_ <= props.gather_max_bytes) return true;
+  failure_ = Error(1104, "42000",
+                   "The statement returns more than " +
+                       std::to_string(rows ? props.gather_max_rows : props.gather_max_bytes) +
+                       (rows ? " rows" : " bytes") + ", which are " + std::string(why) +
+                       ": narrow it with conditions, or raise " +
+                       (rows ? "gather.max.rows" : "gather.max.bytes") + " in server.yaml");
+  return false;
 }
 
 // Rows of INSERT come in its order, which is known where a target returned all of

@@ -185,9 +185,8 @@ Result<void> Merger::on_row(std::size_t source, ByteView row) {
   if (body_->failed) return body_->error;
   SourceRows& rows = body_->sources[source];
   if (!rows.empty() && buffered_bytes() + row.size() > body_->bounds.bytes) {
-    return body_->fail(Error::not_supported(
-        "holding more than " + std::to_string(body_->bounds.bytes) +
-        " bytes of one table's rows while another table of the same server is read; narrow the query"));
+    return body_->fail(past_bound("one table's rows while another table of the same server is read",
+                                  body_->bounds.bytes, false));
   }
   if (!rows.push(row)) return body_->fail(Error::malformed_packet());
   return {};

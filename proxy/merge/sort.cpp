@@ -49,17 +49,11 @@ bool Sort::collect(const Row& row) {
 }
 
 bool Sort::within_bounds() {
-  if (entries_.size() > bounds_.sort_rows) {
-    failure_ = Error::not_supported("sorting more than " + std::to_string(bounds_.sort_rows) +
-                                    " rows of several shards; narrow the query or add LIMIT");
-    return false;
-  }
-  if (rows_.size() > bounds_.bytes) {
-    failure_ = Error::not_supported("sorting more than " + std::to_string(bounds_.bytes) +
-                                    " bytes of rows of several shards; narrow the query or add LIMIT");
-    return false;
-  }
-  return true;
+  const bool rows = entries_.size() > bounds_.sort_rows;
+  if (!rows && bytes() <= bounds_.bytes) return true;
+  failure_ =
+      past_bound("sorting what several shards answered", rows ? bounds_.sort_rows : bounds_.bytes, rows);
+  return false;
 }
 
 void Sort::sort() {

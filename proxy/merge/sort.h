@@ -24,7 +24,10 @@ class Sort final : public Stage {
 
   Pull pull() override;
 
-  [[nodiscard]] std::size_t bytes() const { return rows_.size(); }
+  // All that is held.
+  [[nodiscard]] std::size_t bytes() const {
+    return rows_.size() + entries_.size() * sizeof(Entry) + keys_.size() * sizeof(FieldSpan);
+  }
 
  private:
   struct Entry {

@@ -10,6 +10,10 @@ void SourceRows::start(const RowScanner& scanner, const KeyOrder& order, std::si
   meter_ = &meter;
 }
 
+std::size_t SourceRows::taken_by(std::size_t size) const {
+  return size + sizeof(Entry) + order_->size() * sizeof(FieldSpan);
+}
+
 bool SourceRows::push(ByteView row) {
   assert(started());
   make_room(row.size());
@@ -23,7 +27,7 @@ bool SourceRows::push(ByteView row) {
   entry.prefix = order_->prefix(row.data(), keys_.data() + keys_at);
   bytes_.insert(bytes_.end(), row.begin(), row.end());
   entries_.push_back(entry);
-  *meter_ += row.size();
+  *meter_ += taken_by(row.size());
   return true;
 }
 
@@ -49,7 +53,7 @@ Row SourceRows::front() {
 void SourceRows::pop() {
   assert(!empty());
   consumed_ += entries_[head_].size;
-  *meter_ -= entries_[head_].size;
+  *meter_ -= taken_by(entries_[head_].size);
   ++head_;
   if (!empty()) return;
   bytes_.clear();

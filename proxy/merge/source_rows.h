@@ -16,8 +16,8 @@ namespace mallshard::merge {
 // found once. No allocation per row once its block has grown.
 class SourceRows {
  public:
-  // Before the first row; all outlive this. `meter` counts the bytes queued, of
-  // all sources together.
+  // Before the first row; all outlive this. `meter` counts the bytes that the
+  // queued rows of all sources take, with what is kept beside them.
   void start(const RowScanner& scanner, const KeyOrder& order, std::size_t& meter);
 
   // False: malformed. The bytes are copied.
@@ -42,6 +42,8 @@ class SourceRows {
     std::uint32_t size;
     std::uint32_t visible_end;
   };
+  // Of a row, as the meter counts it.
+  [[nodiscard]] std::size_t taken_by(std::size_t size) const;
   void make_room(std::size_t size);
 
   const RowScanner* scanner_ = nullptr;

@@ -126,6 +126,9 @@ class Session::Body {
   void com_stmt_prepare(ByteView payload);
   void com_stmt_execute(ByteView payload);
   void com_stmt_send_long_data(ByteView payload);
+  [[nodiscard]] std::size_t cursor_bytes() const;
+  [[nodiscard]] std::optional<Error> refuse_long_data(std::size_t held, std::size_t more) const;
+  void forget_long_data(Prepared& prepared);
   void com_stmt_close(ByteView payload);
   void com_stmt_reset(ByteView payload);
   void com_stmt_fetch(ByteView payload);
@@ -387,6 +390,7 @@ class Session::Body {
   std::vector<Value> values_;
   ByteBuffer execute_payload_;  // what params_ view, with held_long_data_
   std::vector<std::optional<std::string>> held_long_data_;
+  std::size_t long_data_bytes_ = 0;  // in prepared_
   std::string field_table_;
   std::string field_wildcard_;
   std::uint32_t preparing_ = 0;

@@ -180,8 +180,11 @@ void Session::Body::com_stmt_execute(ByteView payload) {
   // The parameters view these bytes until the statement is over.
   execute_payload_.assign(payload.begin(), payload.end());
   if (prepared.long_data_error) return fail(*prepared.long_data_error);  // until COM_STMT_RESET
-  held_long_data_ = std::move(prepared.long_data);
-  prepared.long_data.clear();
+  held_long_data_ = prepared.long_data.empty() ? std::vector<std::optional<std::string>>()
+                                               : std::exchange(prepared.long_data, {});
+  for (const std::optional<std::string>& value : held_long_data_) {
+    if (value) long_data_bytes_ -= value->size();
+  }
   Result<void> decoded = wire::decode_stmt_execute_params(execute_payload_, prepared.parameters,
                                                           prepared.types, held_long_data_, params_);
   if (!decoded) {
@@ -198,7 +201,9 @@ void Session::Body::com_stmt_execute(ByteView payload) {
   constexpr unsigned kReadOnlyCursor = 1;
   if (!prepared.by_session) {
     if ((head->flags & kReadOnlyCursor) != 0 && prepared.returns_rows) {
+      const std::size_t most = exec::Cursor::kMostBytes - std::min(exec::Cursor::kMostBytes, cursor_bytes());
       prepared.cursor = std::make_unique<exec::Cursor>();
+      prepared.cursor->most = most;
       view_.cursor = prepared.cursor.get();
     }
     return run_statement(text_);
@@ -213,6 +218,35 @@ void Session::Body::com_stmt_execute(ByteView payload) {
   run_rewritten(std::move(*bound));
 }
 
+std::size_t Session::Body::cursor_bytes() const {
+  std::size_t sum = 0;
+  for (const auto& [id, prepared] : prepared_) {
+    if (prepared.cursor) sum += prepared.cursor->rows.size();
+  }
+  return sum;
+}
+
+void Session::Body::forget_long_data(Prepared& prepared) {
+  for (const std::optional<std::string>& value : prepared.long_data) {
+    if (value) long_data_bytes_ -= value->size();
+  }
+  prepared.long_data.clear();
+}
+
+// Servers bound each value alone, which bounds nothing: all that waits here for
+// its execution counts.
+std::optional<Error> Session::Body::refuse_long_data(std::size_t held, std::size_t more) const {
+  const rule::Props& props = snapshot_->props;
+  if (held + more > props.max_allowed_packet)
+    return Error(1153, "08S01", "Got a packet bigger than 'max_allowed_packet' bytes");
+  const std::size_t most = std::max(props.max_allowed_packet, props.gather_max_bytes);
+  if (long_data_bytes_ + more <= most) return std::nullopt;
+  return Error(1104, "42000",
+               "The session's parameters that were sent in parts take more than " + std::to_string(most) +
+                   " bytes of memory in the proxy: execute or reset their statements, or raise "
+                   "gather.max.bytes in server.yaml");
+}
+
 void Session::Body::com_stmt_send_long_data(ByteView payload) {
   Result<wire::StmtLongData> data = wire::decode_stmt_long_data(payload);
   const auto at = data ? prepared_.find(data->statement_id) : prepared_.end();
@@ -224,10 +258,10 @@ void Session::Body::com_stmt_send_long_data(ByteView payload) {
       prepared.long_data.resize(prepared.parameters);
       std::optional<std::string>& value = prepared.long_data[data->param];
       if (!value) value.emplace();
-      if (value->size() + data->data.size() > snapshot_->props.max_allowed_packet) {
-        prepared.long_data_error =
-            Error(1153, "08S01", "Got a packet bigger than 'max_allowed_packet' bytes");
+      if (std::optional<Error> refused = refuse_long_data(value->size(), data->data.size())) {
+        prepared.long_data_error = std::move(refused);
       } else {
+        long_data_bytes_ += data->data.size();
         value->append(as_text(data->data));
       }
     }
@@ -238,7 +272,10 @@ void Session::Body::com_stmt_send_long_data(ByteView payload) {
 void Session::Body::com_stmt_close(ByteView payload) {
   wire::PacketReader in(payload);
   in.skip(1);
-  prepared_.erase(in.u32());
+  if (const auto at = prepared_.find(in.u32()); at != prepared_.end()) {
+    forget_long_data(at->second);
+    prepared_.erase(at);
+  }
   command_over();
 }
 
@@ -249,7 +286,7 @@ void Session::Body::com_stmt_reset(ByteView payload) {
   if (!in.ok()) return fail(malformed());
   const auto at = prepared_.find(id);
   if (at == prepared_.end()) return fail(unknown_prepared(id, "mysqld_stmt_reset"));
-  at->second.long_data.clear();
+  forget_long_data(at->second);
   at->second.long_data_error.reset();
   at->second.cursor.reset();
   ok();

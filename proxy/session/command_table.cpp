@@ -65,7 +65,7 @@ bool Session::Body::wants_client_bytes() const {
   // Nothing is taken out while a refusal is held back.
   if (phase_ == Phase::Refusing) return !reader_.has_pending();
   if (awaits_file()) return executor_.wants_file();
-  return !busy_ || !reader_.has_pending();
+  return (!busy_ && !effects_.client_backlogged()) || !reader_.has_pending();
 }
 
 MutableBytes Session::Body::client_space() {
@@ -78,11 +78,13 @@ void Session::Body::on_client_bytes(std::size_t count) {
 }
 
 // Commands that were sent before the answer to an earlier one wait in the
-// reader: a first-in-first-out queue for nothing.
+// reader: a first-in-first-out queue for nothing. So do those of a client that
+// does not read its answers (on_client_writable() goes on): what the proxy
+// answers by itself is held back by no server.
 void Session::Body::pump() {
   pump_file();
   while (phase_ != Phase::Closed && phase_ != Phase::StartingTls && phase_ != Phase::Refusing && !busy_ &&
-         compression_due_ == wire::Compression::None) {
+         compression_due_ == wire::Compression::None && !effects_.client_backlogged()) {
     Result<std::optional<wire::Message>> next = reader_.next();
     if (!next) return on_broken_stream(next.error());
     if (!next->has_value()) {
@@ -125,7 +127,7 @@ void Session::Body::on_compression_started() {
 }
 
 bool Session::Body::takes_message(bool begins) const {
-  return begins ? !busy_ && phase_ == Phase::Ready : wants_client_bytes();
+  return begins ? !busy_ && phase_ == Phase::Ready && !effects_.client_backlogged() : wants_client_bytes();
 }
 
 void Session::Body::on_command(const wire::Message& message) {
@@ -280,6 +282,7 @@ void Session::Body::reset_session() {
   holdings_.clear();
   temporary_.clear();
   prepared_.clear();
+  long_data_bytes_ = 0;
   text_prepared_.clear();
   forget_warnings();
   last_insert_id_ = 0;
@@ -325,7 +328,8 @@ void Session::Body::settle() {
         return effects_.close_client();
       }
       if (OnOutcome next = std::exchange(on_outcome_, nullptr)) (this->*next)(*outcome);
-    } else if (std::exchange(next_statement_due_, false)) {
+    } else if (next_statement_due_ && !effects_.client_backlogged()) {
+      next_statement_due_ = false;
       next_statement();
     } else {
       return;

@@ -82,7 +82,9 @@ Result<std::string> Session::Body::condition_item(const exec::Diagnostic& condit
   const bool is_origin =
       equals_ignore_case(item, "CLASS_ORIGIN") || equals_ignore_case(item, "SUBCLASS_ORIGIN");
   if (is_state || is_origin) {
-    const bool of_statement = &condition == &diagnostics_.front() && !error_state_.empty();
+    const auto error = std::find_if(diagnostics_.begin(), diagnostics_.end(),
+                                    [](const exec::Diagnostic& each) { return each.level == "Error"; });
+    const bool of_statement = error != diagnostics_.end() && &condition == &*error && !error_state_.empty();
     const std::string_view state =
         of_statement ? std::string_view(error_state_) : state_of_warning(condition.code, env_.mariadb);
     if (state.empty())

@@ -448,10 +448,10 @@ void Session::Body::note_result(const exec::Outcome& outcome, bool keeps_warning
         std::find_if(diagnostics_.begin(), diagnostics_.end(), [&](const exec::Diagnostic& each) {
           return each.level == "Error" && each.code == outcome.error->code;
         });
-    if (itself == diagnostics_.end()) {
-      diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
-    } else {
+    if (itself != diagnostics_.end()) {
       itself->message = outcome.error->message;
+    } else if (diagnostics_.empty()) {  // else they were as many as are kept
+      diagnostics_.assign(1, {"Error", outcome.error->code, outcome.error->message});
     }
     warning_count_ = static_cast<std::uint16_t>(diagnostics_.size());
     error_state_ = outcome.error->sqlstate;

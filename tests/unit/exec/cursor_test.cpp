@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -106,6 +107,20 @@ TEST_P(Cursors, GiveWayToPlainRowsWhenTheResultGrowsTooLarge) {
   } else {
     EXPECT_THAT(packets, ElementsAre("\x01", "\x03", "end 0", "a", "large", "large", "d", "end 0"));
   }
+  EXPECT_FALSE(cursor_.open);
+}
+
+// What the session's other cursors hold is taken from its bound.
+TEST_P(Cursors, GiveWayWhenOthersHoldWhatThereIs) {
+  cursor_.most = 10;
+  give_head();
+  give_row(5, 'a');
+  give_row(5, 'b');
+  out().result_end(0);
+
+  const auto packets = sent();
+  EXPECT_EQ(std::count(packets.begin(), packets.end(), "a"), 1);
+  EXPECT_EQ(packets.back(), "end 0");
   EXPECT_FALSE(cursor_.open);
 }
 

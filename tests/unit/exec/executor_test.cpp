@@ -84,6 +84,55 @@ TEST_F(Execution, FetchesWarningsBeforeTheConnectionIsGivenBack) {
   EXPECT_EQ(bench.outcome.diagnostics[0].code, 1265);
 }
 
+// An ERR does not tell that there is more; the client has it already.
+TEST_F(Execution, FetchesWhatWasWarnedOfBeforeAnError) {
+  world.source(kDs0).answer("INSERT", Reply::fail(1062, "23000", "Duplicate entry"));
+  world.source(kDs0).answer(
+      "SHOW WARNINGS", Reply::result({"Level", "Code", "Message"}, {{"Note", "1265", "Data truncated"},
+                                                                    {"Error", "1062", "Duplicate entry"}}));
+
+  EXPECT_EQ(bench.run(write_one(kDs0, "INSERT")), Lines{"err 1062"});
+  ASSERT_EQ(bench.outcome.diagnostics.size(), 2u);
+  EXPECT_EQ(bench.outcome.diagnostics[0].code, 1265);
+  EXPECT_EQ(world.take_log(kDs0), (Lines{"INSERT", "SHOW WARNINGS"}));
+  EXPECT_EQ(world.idle(kDs0), 1u);
+
+  bench.executor.open_transaction("BEGIN");
+  EXPECT_EQ(bench.run(write_one(kDs0, "INSERT")), Lines{"err 1062"});
+  EXPECT_EQ(world.take_log(kDs0), (Lines{"BEGIN", "INSERT", "SHOW WARNINGS"}))
+      << "which tells of the transaction as a COM_PING would";
+  EXPECT_TRUE(bench.executor.in_transaction());
+}
+
+TEST_F(Execution, ALossBehindAnErrorIsNotTheStatements) {
+  world.source(kDs0).answer("INSERT", Reply::fail(1062, "23000", "Duplicate entry"));
+  world.source(kDs0).answer("SHOW WARNINGS", Reply::nothing());
+  plan::Dispatch dispatch = write_one(kDs0, "INSERT");
+  bench.begin(dispatch);
+  bench.effects.settle();
+  EXPECT_TRUE(bench.executor.busy());
+
+  backend::Connection& connection = world.links().front()->connection;
+  bench.executor.on_backend_lost(connection, Error::unknown("gone"));
+  bench.effects.settle();
+  EXPECT_EQ(bench.finish(), Lines{"err 1062"});
+  EXPECT_EQ(world.leased(), 0u);
+}
+
+TEST_F(Execution, BoundsWhatIsCollectedOfAShow) {
+  auto snapshot = std::make_shared<rule::Snapshot>(*bench.snapshot);
+  snapshot->props.gather_max_rows = 2;
+  bench.executor.settings.snapshot = snapshot;
+  world.source(kDs0).answer("SHOW TABLES", Reply::result({"t"}, {{"a"}, {"b"}, {"c"}}));
+  plan::Dispatch dispatch = read_one(kDs0, "SHOW TABLES");
+  dispatch.answer = plan::Answer::Show;
+
+  EXPECT_EQ(bench.run(dispatch), Lines{"err 1104"});
+  EXPECT_NE(bench.last_error.find("more than 2 rows"), std::string::npos) << bench.last_error;
+  EXPECT_NE(bench.last_error.find("gather.max.rows"), std::string::npos);
+  EXPECT_EQ(world.leased(), 0u);
+}
+
 // ---- several targets ----
 
 TEST_F(Execution, MergesTwoOrderedResults) {

@@ -107,6 +107,7 @@ class FakeEffects final : public Effects {
   // for grant() or refuse().
   bool hold_leases = false;
   bool backlogged = false;
+  std::size_t most_output = SIZE_MAX;  // that is not taken: more is a backlog, too
   bool closed = false;
   std::size_t kills = 0;
   std::vector<TimerKind> timers;
@@ -122,7 +123,7 @@ class FakeEffects final : public Effects {
 
   // ---- Effects ----
   ByteBuffer& client_output() override { return output_; }
-  [[nodiscard]] bool client_backlogged() const override { return backlogged; }
+  [[nodiscard]] bool client_backlogged() const override { return backlogged || output_.size() > most_output; }
   void close_client() override { closed = true; }
   bool try_lease(std::span<const LeaseRequest> requests, std::span<backend::Connection*> out) override;
   void lease(std::span<const LeaseRequest> requests) override;

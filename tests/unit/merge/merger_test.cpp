@@ -190,8 +190,9 @@ TEST(Merger, RefusesASortBeyondItsBoundWithTheFigure) {
 
   feed.run();
   ASSERT_TRUE(feed.error);
-  EXPECT_EQ(feed.error->code, 1235);
+  EXPECT_EQ(feed.error->code, 1104);
   EXPECT_THAT(feed.error->message, HasSubstr("more than 2 rows"));
+  EXPECT_THAT(feed.error->message, HasSubstr("gather.max.rows"));
 }
 
 TEST(Merger, SortsWithinItsBoundWhenALimitKeepsFewRows) {
@@ -213,8 +214,34 @@ TEST(Merger, BoundsWhatItBuffers) {
 
   feed.run();
   ASSERT_TRUE(feed.error);
-  EXPECT_EQ(feed.error->code, 1235);
+  EXPECT_EQ(feed.error->code, 1104);
   EXPECT_THAT(feed.error->message, HasSubstr("1000 bytes"));
+  EXPECT_THAT(feed.error->message, HasSubstr("gather.max.bytes"));
+}
+
+// Rows of a few bytes each: what is kept beside them is most of it.
+TEST(Merger, CountsWhatIsKeptBesideTheRowsOfASort) {
+  Feed feed{{integer()}, {{}}, {}};
+  for (int i = 0; i < 100; ++i) feed.sources[0].push_back({"1"});
+  feed.spec.sort = {{0}};
+  feed.bounds.bytes = 1000;
+
+  feed.run();
+  ASSERT_TRUE(feed.error);
+  EXPECT_EQ(feed.error->code, 1104);
+  EXPECT_THAT(feed.error->message, HasSubstr("1000 bytes"));
+}
+
+TEST(Merger, CountsWhatIsKeptBesideTheRowsReadAhead) {
+  Feed feed{{integer()}, {{}}, {}};
+  for (int i = 0; i < 100; ++i) feed.sources[0].push_back({"1"});
+  feed.spec.order = {{0}};
+  feed.bounds.bytes = 1000;
+  feed.burst = 100;
+
+  feed.run();
+  ASSERT_TRUE(feed.error);
+  EXPECT_EQ(feed.error->code, 1104);
 }
 
 TEST(Merger, AlwaysTakesOneRowPerSource) {

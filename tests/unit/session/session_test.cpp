@@ -169,6 +169,34 @@ TEST_F(Sessions, AnswerPipelinedCommandsInOrder) {
   EXPECT_EQ(client.replies(3), (Lines{"row x", "end", "ok 0", "row x", "end"}));
 }
 
+TEST_F(Sessions, TakeNoCommandOfAClientThatDoesNotReadItsAnswers) {
+  ByteBuffer all;
+  for (int i = 0; i < 3; ++i) wire::FrameWriter(all).write(Client::command(CommandCode::Ping));
+  client.effects.backlogged = true;
+
+  client.send_bytes(all);
+  EXPECT_TRUE(client.effects.take_output().empty());
+  EXPECT_FALSE(client.session.wants_client_bytes());
+
+  client.effects.backlogged = false;
+  client.session.on_client_writable();
+  EXPECT_EQ(client.replies(3), (Lines{"ok 0", "ok 0", "ok 0"}));
+  EXPECT_TRUE(client.session.wants_client_bytes());
+}
+
+TEST_F(Sessions, AnswerNoFurtherStatementOfAPacketToAClientThatDoesNotRead) {
+  Client several(core, Client::kDefault | wire::capability::kMultiStatements);
+  several.log_in();
+  several.effects.most_output = 0;
+
+  several.send(Client::command(CommandCode::Query, "SHOW WARNINGS; SHOW WARNINGS; SHOW WARNINGS"));
+  for (int statement = 0; statement < 3; ++statement) {
+    EXPECT_EQ(several.replies(1), statement < 2 ? (Lines{"end", "and more"}) : Lines{"end"}) << statement;
+    several.session.on_client_writable();
+  }
+  EXPECT_TRUE(several.effects.take_output().empty());
+}
+
 TEST_F(Sessions, AnswerAnUnknownCommandAndGoOn) {
   EXPECT_EQ(client.run(ByteBuffer{0x42}), Lines{"err 1047"});
   EXPECT_EQ(client.run(ByteBuffer{}), Lines{"err 1047"});
@@ -406,6 +434,34 @@ TEST_F(Sessions, KeepErrorsOfLongDataForTheExecution) {
   wire::PacketWriter(reset).u8(0x1A).u32(id);
   EXPECT_EQ(client.run(reset), Lines{"ok 0"});
   EXPECT_EQ(client.execute(id, {wire::Param::integer(1)}), Lines{"ok 0"});
+}
+
+TEST_F(Sessions, BoundTheLongDataOfAllStatementsTogether) {
+  auto snapshot = std::make_shared<rule::Snapshot>(*plain_schema());
+  snapshot->props.max_allowed_packet = 100'000;
+  snapshot->props.gather_max_bytes = 150'000;
+  core.environment.snapshot = snapshot;
+  Client other(core);
+  other.log_in();
+  const auto give = [&](std::uint32_t id, std::uint16_t parameter, std::size_t bytes) {
+    ByteBuffer data;
+    wire::PacketWriter(data).u8(0x18).u32(id).u16(parameter).text(std::string(bytes, 'x'));
+    EXPECT_EQ(other.run(data), Lines{});
+  };
+  const std::uint32_t first = other.prepare("INSERT INTO t VALUES (?)");
+  const std::uint32_t second = other.prepare("INSERT INTO u VALUES (?)");
+  give(first, 0, 90'000);
+  give(second, 0, 90'000);
+  EXPECT_EQ(other.execute(second, {wire::Param::text("")}), Lines{"err 1104"});
+
+  ByteBuffer close;
+  wire::PacketWriter(close).u8(0x19).u32(first);
+  EXPECT_EQ(other.run(close), Lines{});
+  ByteBuffer reset;
+  wire::PacketWriter(reset).u8(0x1A).u32(second);
+  EXPECT_EQ(other.run(reset), Lines{"ok 0"});
+  give(second, 0, 90'000);
+  EXPECT_EQ(other.execute(second, {wire::Param::text("")}), Lines{"ok 0"});
 }
 
 TEST_F(Sessions, ForgetAClosedStatement) {
