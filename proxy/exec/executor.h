@@ -152,8 +152,15 @@ class Executor {
   }
   void forget_next_characteristics() { next_characteristics_ = {}; }
   [[nodiscard]] const Characteristics& next_characteristics() const { return next_characteristics_; }
+  // Without autocommit a savepoint may come before the statement that begins the
+  // transaction: the status flag does not say so yet, and SET TRANSACTION counts.
+  void open_for_savepoints();
+  void begin_savepoints_transaction();
   // A server finds this error before the statement begins a transaction.
   [[nodiscard]] bool precedes_begin(const Error& error) const;
+  // Ends what the statement has begun; savepoints from before it stay. Outcome
+  // as of end_transaction().
+  void undo_begin();
   // @@transaction_isolation, as the transaction that a statement now runs in has
   // it; nullopt: the server's default. Without the quotes.
   [[nodiscard]] std::optional<std::string> isolation() const;
@@ -537,6 +544,7 @@ class Executor {
   SavepointKind savepoint_kind_ = SavepointKind::Set;
   std::string savepoint_name_;
   std::string savepoint_sql_;
+  std::vector<TransactionState::Savepoint> kept_savepoints_;  // over undo_begin()
   // LAST_INSERT_ID() is the last of the read-back under way; and what the proxy
   // took it for on that connection before.
   bool insert_id_asked_ = false;

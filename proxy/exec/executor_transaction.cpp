@@ -168,6 +168,22 @@ void Executor::open_transaction(std::string begin_sql, std::optional<bool> read_
   begin_transaction(std::move(begin_sql), std::move(with));
 }
 
+void Executor::open_for_savepoints() {
+  transaction_.open = true;
+  transaction_.begin_sql = "BEGIN";
+}
+
+void Executor::begin_savepoints_transaction() {
+  std::vector<TransactionState::Savepoint> savepoints = std::move(transaction_.savepoints);
+  open_transaction("BEGIN");
+  transaction_.savepoints = std::move(savepoints);
+}
+
+void Executor::undo_begin() {
+  kept_savepoints_ = transaction_.savepoints;
+  end_transaction(false);
+}
+
 void Executor::open_chained_transaction() {
   begin_transaction("BEGIN", std::exchange(ended_characteristics_, {}));
 }
@@ -208,6 +224,9 @@ void Executor::close_transaction() {
   transaction_ = {};
   settings.client->in_transaction = false;
   settings.client->read_only_transaction = false;
+  if (kept_savepoints_.empty()) return;
+  open_for_savepoints();
+  transaction_.savepoints = std::exchange(kept_savepoints_, {});
 }
 
 void Executor::drop_branches() {

@@ -308,8 +308,10 @@ void Session::Body::begin_implicitly() {
   if (!executor_.in_transaction()) {
     begun_with_ = executor_.next_characteristics();
     executor_.open_transaction("BEGIN");
+  } else if (!view_.in_transaction) {
+    begun_with_ = executor_.next_characteristics();
+    executor_.begin_savepoints_transaction();
   }
-  view_.in_transaction = true;  // a SAVEPOINT may have opened it
 }
 
 // Another answer has told the client.
@@ -410,8 +412,10 @@ void Session::Body::on_executed(exec::Outcome& outcome) {
       executor_.unlock_tables();
       return await(&Body::on_unlocked_after_failure);
     }
-    if (begun_with_ && executor_.in_transaction() && executor_.precedes_begin(*outcome.error))
-      return end_for(false, &Body::on_begin_undone);
+    if (begun_with_ && executor_.in_transaction() && executor_.precedes_begin(*outcome.error)) {
+      executor_.undo_begin();
+      return await(&Body::on_begin_undone);
+    }
     return command_over();
   }
   std::size_t next = assigned_names_.size();

@@ -59,13 +59,12 @@ void Session::Body::run_transaction(const sqlparse::Statement& statement) {
   const Kind kind = statement.statement_kind == StatementKind::Savepoint             ? Kind::Set
                     : statement.statement_kind == StatementKind::RollbackToSavepoint ? Kind::RollbackTo
                                                                                      : Kind::Release;
-  if (!view_.autocommit && !executor_.in_transaction()) {
-    prepare_executor();
-    executor_.open_transaction("BEGIN");
-    view_.in_transaction = false;  // for a server the first use of a table begins it
-  }
   if (kind != Kind::Set && !executor_.known_savepoint(name)) {
     return fail(Error(1305, "42000", "SAVEPOINT " + std::string(name) + " does not exist"));
+  }
+  if (!view_.autocommit && !executor_.in_transaction()) {
+    prepare_executor();
+    executor_.open_for_savepoints();
   }
   if (!executor_.in_transaction()) {  // a savepoint outside a transaction is gone at once
     ok();
@@ -190,7 +189,7 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
   }
   switch (set.scope) {
     case sqlparse::VariableScope::None:
-      if (executor_.in_transaction()) {
+      if (view_.in_transaction) {
         return fail(Error(1568, "25001",
                           "Transaction characteristics can't be changed while a transaction is in progress"));
       }
