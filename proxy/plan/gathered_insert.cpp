@@ -328,7 +328,9 @@ class Stager {
     if (!place || !takes_alike(column(*to), bound_.metadata(*place))) return false;
     const ColumnMetadata& source = bound_.metadata(*place);
     InsertedTable::Extra extra;
-    if (source.is_text()) extra.introducer = "_" + source.charset + " ";
+    extra.is_member = source.type == rule::ColumnType::Enum;
+    const bool is_bytes = source.is_text() && !extra.is_member && source.type != rule::ColumnType::Set;
+    if (is_bytes) extra.introducer = "_" + source.charset + " ";
     return add_extra(block, *reference, source, std::move(extra));
   }
 
@@ -398,10 +400,15 @@ class Stager {
     const auto is_string = [](const ColumnMetadata& each) {
       return each.is_text() && each.type >= rule::ColumnType::Char && each.type <= rule::ColumnType::LongText;
     };
+    // Numbers that only a column of the very same type reads as that value.
+    const bool is_same = to.type_text == from.type_text && to.collation == from.collation &&
+                         (from.type == rule::ColumnType::Float || from.type == rule::ColumnType::Bit ||
+                          from.type == rule::ColumnType::Enum || from.type == rule::ColumnType::Set ||
+                          from.type == rule::ColumnType::Year);
     const bool is_time = from.type == rule::ColumnType::Date || from.type == rule::ColumnType::Time ||
                          from.type == rule::ColumnType::DateTime || from.type == rule::ColumnType::Double ||
                          (from.type >= rule::ColumnType::Binary && from.type <= rule::ColumnType::LongBlob);
-    return (is_number(to) && is_number(from)) || (is_string(to) && is_string(from)) ||
+    return (is_number(to) && is_number(from)) || (is_string(to) && is_string(from)) || is_same ||
            (is_time && to.type == from.type);
   }
 

@@ -159,6 +159,9 @@ class InsertWriter final : public WriteBack {
       literal = extra.introducer;
       if (!append_literal(extra.form, *fields[i], literal)) return unexpected();
       literal += extra.ending;
+      if (extra.is_member && *fields[i] == "0")
+        return Error::not_supported(
+            "ON DUPLICATE KEY UPDATE of rows from several shards with an ENUM's empty value");
       if (extra.is_date && !is_literal_date(*fields[i]))
         return Error::not_supported("ON DUPLICATE KEY UPDATE of rows from several shards with the date '" +
                                     std::string(*fields[i]) + "' in an expression");

@@ -66,6 +66,7 @@ struct InsertedTable {
     std::string introducer;  // "_utf8mb4 ", of texts; NULL has none
     std::string ending;      // " AS SIGNED)"
     bool is_date = false;    // DATE'...' or TIMESTAMP'...', which not every value can be
+    bool is_member = false;  // of an ENUM, by number: 0 is none
   };
   std::vector<Extra> extras;
 };

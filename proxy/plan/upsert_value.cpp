@@ -134,6 +134,17 @@ std::optional<UpsertValue> upsert_value(const BoundStatement& bound, const Block
       extra.introducer = "(_" + column->charset + " ";
       extra.ending = " COLLATE " + column->collation + ")";
       return out;
+    // A hexadecimal literal alone would be a number beside numbers.
+    case ColumnType::Binary:
+    case ColumnType::VarBinary:
+    case ColumnType::TinyBlob:
+    case ColumnType::Blob:
+    case ColumnType::MediumBlob:
+    case ColumnType::LongBlob:
+      if (!collation.empty()) return std::nullopt;
+      extra.introducer = "(_binary ";
+      extra.ending = " COLLATE `binary`)";
+      return out;
     default:
       return std::nullopt;
   }

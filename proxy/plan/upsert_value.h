@@ -17,7 +17,8 @@ struct UpsertValue {
 };
 
 // Null: no literal stands for it in every expression. Texts are taken in
-// `collation` only: literals must not decide what is compared by what.
+// `collation` only, and bytes where there is none (empty): literals must not
+// decide what is compared by what.
 [[nodiscard]] std::optional<UpsertValue> upsert_value(const BoundStatement& bound, const Block& block,
                                                       const sqlparse::ColumnRef& reference,
                                                       const std::string& collation);

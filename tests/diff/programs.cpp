@@ -52,6 +52,8 @@ constexpr const char* kUpserts[] = {
     "IFNULL(score, 0) - s.id, amount = s.id / 3",
     "SELECT l.account, l.entry, l.slot FROM t_ledger l WHERE l.entry < 4 ORDER BY l.account, l.entry ON "
     "DUPLICATE KEY UPDATE amount = t_ledger.amount + l.amount * 2, score = GREATEST(l.score, 7)",
+    "SELECT l.account, l.entry, l.slot FROM t_ledger l WHERE l.entry < 6 ORDER BY l.account, l.entry ON "
+    "DUPLICATE KEY UPDATE kind = l.kind, amount = t_ledger.amount + 1",
     "SELECT d.a, d.n % 4 + 1, d.a + 600 FROM (SELECT user_id AS a, COUNT(*) AS n, SUM(user_id) AS t FROM "
     "t_order GROUP BY user_id) d ORDER BY d.a ON DUPLICATE KEY UPDATE amount = IFNULL(amount, 1) + d.t - d.n",
 };
