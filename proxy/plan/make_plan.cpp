@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/bytes.h"
 #include "plan/plan_parts.h"
 #include "plan/views.h"
 
@@ -72,6 +73,21 @@ Outcome plan_statement(const PlanInput& input) {
   }
 }
 
+namespace {
+
+// MariaDB keeps the last value of each sequence for each connection: on a pooled
+// one it is another client's, or none.
+bool reads_last_value(const PlanInput& input) {
+  if (!input.context.mariadb) return false;
+  return std::any_of(input.facts.functions.begin(), input.facts.functions.end(), [](const auto& use) {
+    const bool spelled = use.call != nullptr && use.call->form == sqlparse::CallForm::NextValueFor;
+    if (spelled) return equals_ignore_case(use.name, "previous");
+    return use.nature == sqlparse::FunctionNature::SideEffect && equals_ignore_case(use.name, "lastval");
+  });
+}
+
+}  // namespace
+
 Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuffer& tokens,
                   std::string_view /*sql*/, const Context& context) {
   sqlparse::ParseOutput parsed;
@@ -80,6 +96,8 @@ Outcome make_plan(const sqlparse::Statement& statement, const sqlparse::TokenBuf
   parsed.has_executable_comment = tokens.has_executable_comment();
   const PlanInput input{statement, tokens.view(), context, sqlparse::statement_facts(parsed), tokens};
   if (std::optional<Error> denied = system_database_denial(input)) return *denied;
+  if (reads_last_value(input))
+    return Error::not_supported("LASTVAL() and PREVIOUS VALUE FOR, which are a server connection's own");
   if (std::optional<Outcome> outcome = plan_views(input)) return std::move(*outcome);
   return plan_statement(input);
 }
