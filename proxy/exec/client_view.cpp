@@ -159,11 +159,11 @@ void ClientWriter::fetched(Cursor& cursor, std::uint32_t count) {
   if (ended) cursor = {};
 }
 
-Result<void> ClientWriter::local(const wire::LocalResult& result) {
+Result<void> ClientWriter::local(const wire::LocalResult& result, std::uint16_t answer_status) {
   view_.cursor = nullptr;
+  const auto status = static_cast<std::uint16_t>(view_.status() | (answer_status & kAnswerBits));
   wire::FrameWriter writer(output(), view_.sequence);
-  Result<void> written =
-      wire::write_local_result(result, view_.format, view_.capabilities, view_.status(), writer);
+  Result<void> written = wire::write_local_result(result, view_.format, view_.capabilities, status, writer);
   view_.sequence = writer.next_sequence();
   return written;
 }

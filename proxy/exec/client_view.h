@@ -59,7 +59,7 @@ class ClientWriter {
   // when there are no more.
   void fetched(Cursor& cursor, std::uint32_t count);
   // The whole answer made by the proxy. An error if a value does not fit.
-  Result<void> local(const wire::LocalResult& result);
+  Result<void> local(const wire::LocalResult& result, std::uint16_t answer_status = 0);
 
  private:
   [[nodiscard]] ByteBuffer& output();

@@ -173,6 +173,7 @@ class Executor {
   struct Kept {
     std::string_view source;
     std::uint64_t thread_id = 0;  // on its server
+    rule::SourceId id = rule::kNoSource;
     bool transaction = false;
     plan::Held held = 0;
   };

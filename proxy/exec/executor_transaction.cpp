@@ -358,7 +358,8 @@ std::string Executor::pin_reason() const {
 std::vector<Executor::Kept> Executor::kept() const {
   std::vector<Kept> out;
   for (const Pin& pin : pins_) {
-    out.push_back({pin.connection->endpoint().source_name, pin.connection->thread_id(), pin.begun, pin.held});
+    out.push_back({pin.connection->endpoint().source_name, pin.connection->thread_id(), pin.source, pin.begun,
+                   pin.held});
   }
   return out;
 }

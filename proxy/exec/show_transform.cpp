@@ -157,8 +157,8 @@ using TableRows = std::map<std::string, Cells>;
 
 class TableFolder {
  public:
-  TableFolder(const plan::Naming& naming, std::string_view pattern, const Columns& columns)
-      : pattern_(pattern), status_(columns) {
+  TableFolder(const plan::Naming& naming, std::string pattern, const Columns& columns)
+      : pattern_(std::move(pattern)), status_(columns) {
     for (const plan::Rename& rename : naming.tables)
       logical_.emplace(rename.actual_table, rename.logical_table);
   }
@@ -177,7 +177,7 @@ class TableFolder {
   [[nodiscard]] const TableRows& rows() const { return rows_; }
 
  private:
-  std::string_view pattern_;
+  std::string pattern_;
   StatusSum status_;
   std::unordered_map<std::string_view, std::string_view> logical_;
   TableRows rows_;
@@ -188,7 +188,7 @@ void rename_header(Columns& columns, const plan::Dispatch& dispatch, std::string
   wire::ColumnDefinition& first = columns.definitions.front();
   if (!first.name.starts_with(kTablesHeader) || dispatch.naming->logical_schema.empty()) return;
   header = std::string(kTablesHeader) + dispatch.naming->logical_schema;
-  if (!dispatch.show_like.empty()) header += " (" + dispatch.show_like + ")";
+  if (dispatch.show_like) header += " (" + *dispatch.show_like + ")";
   wire::ColumnDefinition renamed = first;
   renamed.name = header;
   if (renamed.org_name.starts_with(kTablesHeader)) renamed.org_name = header;
@@ -199,7 +199,7 @@ void rename_header(Columns& columns, const plan::Dispatch& dispatch, std::string
 
 Result<ShownResult> show_tables(const plan::Dispatch& dispatch, Columns& columns, ShownResult shown,
                                 wire::RowFormat format) {
-  TableFolder folder(*dispatch.naming, dispatch.show_like, columns);
+  TableFolder folder(*dispatch.naming, dispatch.show_like.value_or(std::string()), columns);
   for (const ByteBuffer& row : shown.rows) {
     Result<Cells> cells = decode(row, columns, format);
     if (!cells) return cells.error();

@@ -38,7 +38,7 @@ void Dispatch::clear() {
   limit = {};
   naming.reset();
   show = Show::None;
-  show_like.clear();
+  show_like.reset();
   has_generated_key = false;
   first_generated_key = 0;
   numbers = Numbers::None;

@@ -183,7 +183,9 @@ struct Dispatch {
   merge::Limit limit;                        // Answer::Merge
   std::shared_ptr<const Naming> naming;      // null: the server's own names are the client's
   Show show = Show::None;
-  std::string show_like;  // unused unless Show::TableNames: LIKE pattern on logical names, empty = all
+  // Show::TableNames: the LIKE pattern on logical names. An empty one is in the
+  // header alone (MariaDB takes it for none, MySQL's server finds nothing).
+  std::optional<std::string> show_like;
   bool has_generated_key = false;
   std::uint64_t first_generated_key = 0;  // becomes the OK packet's last insert id
   Numbers numbers = Numbers::None;

@@ -93,9 +93,8 @@ class ShowPlanner {
       assert(pattern != nullptr && pattern->value_token != sqlparse::kNoToken);  // of the grammar
       out_.show_like =
           sqlparse::decode_string(input_.tokens.spelling(pattern->value_token), input_.tokens.options);
-      // An empty pattern would read as none.
-      if (out_.show_like.empty()) return Error::not_supported("SHOW TABLES LIKE ''");
-      rewrite_.remove(pattern->first_token - 1, pattern->last_token);
+      if (!out_.show_like->empty() || input_.context.mariadb)
+        rewrite_.remove(pattern->first_token - 1, pattern->last_token);
     }
     if (show.where != nullptr && names_tables(*show.where)) {
       return Error::not_supported("SHOW TABLES WHERE on the table's name; use LIKE");

@@ -32,6 +32,12 @@ struct ViewCheck {
   std::vector<std::string> columns;  // that it names
 };
 
+// A connection of the default data source that a session keeps for user locks.
+struct LockHolder {
+  std::uint64_t thread = 0;   // as its server counts
+  std::uint64_t session = 0;  // CONNECTION_ID() of the client
+};
+
 // What a plan depends on besides the text. Borrowed for the call.
 struct Context {
   const rule::Snapshot* snapshot = nullptr;
@@ -53,6 +59,9 @@ struct Context {
   // Rows of information_schema.processlist, each ` UNION ALL SELECT ...`: the
   // sessions are the proxy's. A plan that has them is of this moment.
   std::string_view processlist;
+  // Whose server connections hold user locks, on the server that such statements
+  // go to. A plan of IS_USED_LOCK() is of this moment, too.
+  std::span<const LockHolder> lock_holders;
   // The user's rights: may this user touch this logical schema?
   const std::vector<std::string>* authorized_schemas = nullptr;  // null: all
 };

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "plan/information_schema.h"
+#include "plan/lock_holders.h"
 #include "sqlparse/ast_all.h"
 #include "sqlparse/visitor.h"
 
@@ -81,6 +82,7 @@ Result<void> rewrite_server_names(const sqlparse::Node& statement, const BoundSt
       !own)
     return own.error();
   rewrite_information_schema(bound, input, rewrite);
+  rewrite_lock_holders(statement, input.context, rewrite);
   return {};
 }
 

@@ -57,7 +57,7 @@ class RoutedPlan final : public Plan {
     Held pins = 0;
     rule::SourceId user_locks = rule::kNoSource;  // where GET_LOCK() and its like must run, if it has any
     Show show = Show::None;
-    std::string show_like;
+    std::optional<std::string> show_like;
     std::vector<SchemaChange> changes;
     std::vector<rule::TablePtr> tables;  // planned with
     bool cacheable = true;

@@ -258,13 +258,15 @@ class Session::Body {
   // processlist.cpp
   void on_processlist(AdminReply& reply);
   [[nodiscard]] bool reads_processlist() const;
+  [[nodiscard]] bool asks_lock_holder() const;
+  void note_lock_holders(const AdminReply& reply);
   void on_processlist_to_read(AdminReply& reply);
   [[nodiscard]] bool is_shown(const SessionInfo& each) const;
 
   // SHOW SESSION STATE, which no server has: at a statement that cannot be read.
   [[nodiscard]] bool is_show_state() const;
   void show_state();
-  void send_local(const wire::LocalResult& result);
+  void send_local(const wire::LocalResult& result, std::uint16_t answer_status = 0);
   [[nodiscard]] wire::LocalColumn shown_text(std::string name, std::uint32_t characters, bool not_null) const;
   [[nodiscard]] std::vector<wire::LocalColumn> processlist_columns() const;
 
@@ -409,7 +411,9 @@ class Session::Body {
   // What the next transaction was to be, when the running statement has begun it.
   std::optional<exec::Characteristics> begun_with_;
   std::string show_pattern_;
-  std::string processlist_;  // of the statement under way, if it reads that
+  std::string processlist_;                     // of the statement under way, if it reads that
+  std::vector<plan::LockHolder> lock_holders_;  // likewise
+  bool of_this_moment_ = false;                 // its plan must not be kept: it says either
   OnOutcome on_outcome_ = nullptr;
   OnAdmin on_admin_ = nullptr;
   OnTables on_tables_ = nullptr;

@@ -471,6 +471,9 @@ SessionInfo Session::Body::info() const {
   info.state = executor_.busy() ? "executing" : "";
   if (busy_) info.text = std::string(sql_);
   info.pinned = executor_.pin_reason();
+  for (const exec::Executor::Kept& kept : executor_.kept()) {
+    if ((kept.held & plan::held::kUserLocks) != 0) info.locks.push_back({kept.id, kept.thread_id});
+  }
   return info;
 }
 

@@ -103,8 +103,29 @@ bool Session::Body::reads_processlist() const {
   });
 }
 
+bool Session::Body::asks_lock_holder() const {
+  return std::any_of(facts_.functions.begin(), facts_.functions.end(), [](const sqlparse::FunctionUse& use) {
+    return equals_ignore_case(use.name, "is_used_lock");
+  });
+}
+
+// Of the server that user locks of the chosen schema are on.
+void Session::Body::note_lock_holders(const AdminReply& reply) {
+  const rule::Schema& schema = schema_ != nullptr ? *schema_ : snapshot_->schemas.front();
+  if (schema.default_source == rule::kNoSource) return;
+  const rule::DataSource& home = snapshot_->source(schema.default_source);
+  for (const SessionInfo& each : reply.processlist) {
+    for (const SessionInfo::Lock& lock : each.locks) {
+      const rule::DataSource& source = snapshot_->source(lock.source);
+      if (source.host == home.host && source.port == home.port)
+        lock_holders_.push_back({lock.thread, each.id});
+    }
+  }
+}
+
 void Session::Body::on_processlist_to_read(AdminReply& reply) {
-  processlist_.clear();
+  if (asks_lock_holder()) note_lock_holders(reply);
+  if (!reads_processlist()) return plan_statement();
   for (const SessionInfo& each : reply.processlist) {
     if (is_shown(each)) processlist_ += row_of(each, env_.mariadb);
   }

@@ -73,8 +73,13 @@ struct SessionInfo {
   std::string command;  // "Sleep", "Query", ...
   std::chrono::seconds in_state{};
   std::string state;
-  std::string text;    // the running statement, empty when idle
-  std::string pinned;  // why the session holds connections, empty when it holds none
+  std::string text;  // the running statement, empty when idle
+  struct Lock {
+    rule::SourceId source = rule::kNoSource;
+    std::uint64_t thread = 0;  // as its server counts
+  };
+  std::vector<Lock> locks;  // connections that it keeps for user locks
+  std::string pinned;       // why the session holds connections, empty when it holds none
 };
 
 // What net answers to exec::AdminRequest.

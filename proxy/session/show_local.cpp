@@ -8,6 +8,7 @@
 #include "session/body.h"
 #include "sqlparse/ast_all.h"
 #include "sqlparse/lexer.h"
+#include "wire/status.h"
 
 namespace mallshard::session {
 
@@ -15,8 +16,8 @@ using sqlparse::ShowKind;
 using sqlparse::ShowStatement;
 using wire::LocalColumn;
 
-void Session::Body::send_local(const wire::LocalResult& result) {
-  if (Result<void> sent = writer().local(result); !sent) return fail(sent.error());
+void Session::Body::send_local(const wire::LocalResult& result, std::uint16_t answer_status) {
+  if (Result<void> sent = writer().local(result, answer_status); !sent) return fail(sent.error());
   row_count_ = -1;
   found_rows_ = result.rows.size();
   statement_over();
@@ -67,16 +68,31 @@ void Session::Body::show_databases(const sqlparse::Statement& statement) {
   std::sort(names.begin(), names.end());
   wire::LocalResult result;
   LocalColumn column = LocalColumn::text(header, 64);
-  column.flags = wire::column_flag::kNotNull;
-  column.schema = "information_schema";
-  column.table = column.org_table = "SCHEMATA";
-  column.org_name = "SCHEMA_NAME";
+  column.flags = wire::column_flag::kNotNull | wire::column_flag::kNoDefault;
+  column.decimals = 0;
+  column.table = "SCHEMATA";
+  if (env_.mariadb) {
+    column.schema = "information_schema";
+    column.org_table = "SCHEMATA";
+    column.org_name = "SCHEMA_NAME";
+  } else {  // a query of its dictionary
+    column.flags |= wire::column_flag::kBinary;
+    column.org_table = "schemata";
+    column.org_name = header;
+  }
   result.columns.push_back(std::move(column));
   for (std::string& name : names) {
-    if (show.like == nullptr || exec::like_name(name, pattern)) result.rows.push_back({std::move(name)});
+    // MariaDB takes an empty pattern for none, but for its own schema.
+    const bool all =
+        show.like == nullptr || (pattern.empty() && env_.mariadb && name != "information_schema");
+    if (all || exec::like_name(name, pattern)) result.rows.push_back({std::move(name)});
   }
   forget_warnings();  // it reads a table of information_schema
-  send_local(result);
+  if (!env_.mariadb && !view_.autocommit) {
+    prepare_executor();
+    begin_implicitly();
+  }
+  send_local(result, wire::status::kNoIndexUsed);
 }
 
 void Session::Body::show_create_database(const sqlparse::Statement& statement) {

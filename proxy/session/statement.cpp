@@ -115,6 +115,7 @@ plan::Context Session::Body::context() const {
   context.tables_loaded = tables_loads_ >= kTablesLoads;
   context.prepared = protocol_ != Protocol::Text;
   context.processlist = processlist_;
+  context.lock_holders = lock_holders_;
   context.tables_locked = executor_.is_holding(plan::held::kTableLocks);
   context.mariadb = env_.mariadb;
   context.server_version = env_.server_version;
@@ -185,7 +186,9 @@ void Session::Body::run_statement(std::string_view sql, Preview preview) {
   facts_ = sqlparse::statement_facts(parsed_);
   facts_known_ = true;
   processlist_.clear();
-  if (reads_processlist()) {
+  lock_holders_.clear();
+  of_this_moment_ = reads_processlist() || asks_lock_holder();
+  if (of_this_moment_) {
     on_admin_ = &Body::on_processlist_to_read;
     return effects_.admin({exec::AdminRequest::Kind::Processlist, 0});
   }
@@ -224,7 +227,7 @@ void Session::Body::plan_statement() {
     return use.call != nullptr && !use.call->args.empty() && equals_ignore_case(use.name, "last_insert_id");
   });
   if (plan_->cacheable() && facts_.user_variables_assigned.empty() && !facts_.calc_found_rows &&
-      !sets_insert_id_ && processlist_.empty() && !holdings_.has_temporary_tables()) {
+      !sets_insert_id_ && !of_this_moment_ && !holdings_.has_temporary_tables()) {
     env_.plans->store(cache_key(), plan_, *env_.metadata);
   }
   run_plan(*plan_);
