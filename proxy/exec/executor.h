@@ -152,10 +152,6 @@ class Executor {
   }
   void forget_next_characteristics() { next_characteristics_ = {}; }
   [[nodiscard]] const Characteristics& next_characteristics() const { return next_characteristics_; }
-  // Without autocommit a savepoint may come before the statement that begins the
-  // transaction: the status flag does not say so yet, and SET TRANSACTION counts.
-  void open_for_savepoints();
-  void begin_savepoints_transaction();
   // A server finds this error before the statement begins a transaction.
   [[nodiscard]] bool precedes_begin(const Error& error) const;
   // Ends what the statement has begun; savepoints from before it stay. Outcome
@@ -293,6 +289,7 @@ class Executor {
       std::string name;  // lower case
       std::string sql;
     };
+    // Without autocommit they may come before the statement that begins the transaction.
     std::vector<Savepoint> savepoints;
     std::optional<Error> lost;  // a branch is gone: only ROLLBACK is possible
   };

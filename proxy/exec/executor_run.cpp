@@ -44,7 +44,10 @@ void Executor::run(Job job) {
   replay_.reset();
   phase_ = Phase::Running;
 
-  if (dispatch().implicit_commit) next_characteristics_ = {};
+  if (dispatch().implicit_commit) {
+    next_characteristics_ = {};
+    transaction_.savepoints.clear();
+  }
   if (dispatch().implicit_commit && transaction_.open && !transaction_.lost) {
     start_round(After::ImplicitCommit, round_on_branches("COMMIT"));
     return;

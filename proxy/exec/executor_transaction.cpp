@@ -168,17 +168,6 @@ void Executor::open_transaction(std::string begin_sql, std::optional<bool> read_
   begin_transaction(std::move(begin_sql), std::move(with));
 }
 
-void Executor::open_for_savepoints() {
-  transaction_.open = true;
-  transaction_.begin_sql = "BEGIN";
-}
-
-void Executor::begin_savepoints_transaction() {
-  std::vector<TransactionState::Savepoint> savepoints = std::move(transaction_.savepoints);
-  open_transaction("BEGIN");
-  transaction_.savepoints = std::move(savepoints);
-}
-
 void Executor::undo_begin() {
   kept_savepoints_ = transaction_.savepoints;
   end_transaction(false);
@@ -189,7 +178,6 @@ void Executor::open_chained_transaction() {
 }
 
 void Executor::begin_transaction(std::string begin_sql, Characteristics with) {
-  transaction_ = {};
   transaction_.open = true;
   transaction_.begin_sql = std::move(begin_sql);
   transaction_.characteristics = std::move(with);
@@ -224,8 +212,6 @@ void Executor::close_transaction() {
   transaction_ = {};
   settings.client->in_transaction = false;
   settings.client->read_only_transaction = false;
-  if (kept_savepoints_.empty()) return;
-  open_for_savepoints();
   transaction_.savepoints = std::exchange(kept_savepoints_, {});
 }
 
@@ -252,6 +238,7 @@ void Executor::end_transaction(bool commit) {
   committing_ = commit;
   if (!transaction_.open) {
     ended_characteristics_ = upcoming_characteristics();
+    transaction_.savepoints.clear();
     phase_ = Phase::Idle;
     ready_ = std::move(outcome_);
     return;
@@ -438,6 +425,7 @@ void Executor::abandon() {
   merger_.reset();
   round_ = {};
   transaction_ = {};
+  kept_savepoints_.clear();
   next_characteristics_ = {};
   lost_held_ = false;
   job_ = {};

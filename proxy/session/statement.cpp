@@ -311,9 +311,6 @@ void Session::Body::begin_implicitly() {
   if (!executor_.in_transaction()) {
     begun_with_ = executor_.next_characteristics();
     executor_.open_transaction("BEGIN");
-  } else if (!view_.in_transaction) {
-    begun_with_ = executor_.next_characteristics();
-    executor_.begin_savepoints_transaction();
   }
 }
 

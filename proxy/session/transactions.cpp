@@ -62,15 +62,12 @@ void Session::Body::run_transaction(const sqlparse::Statement& statement) {
   if (kind != Kind::Set && !executor_.known_savepoint(name)) {
     return fail(Error(1305, "42000", "SAVEPOINT " + std::string(name) + " does not exist"));
   }
-  if (!view_.autocommit && !executor_.in_transaction()) {
-    prepare_executor();
-    executor_.open_for_savepoints();
-  }
-  if (!executor_.in_transaction()) {  // a savepoint outside a transaction is gone at once
+  if (view_.autocommit && !executor_.in_transaction()) {  // a savepoint outside a transaction is gone at once
     ok();
     row_count_ = 0;
     return statement_over();
   }
+  prepare_executor();
   executor_.savepoint(kind, name, parsed_.tokens.spelling(statement.first_token, statement.last_token));
   await(&Body::on_savepoint);
 }
@@ -189,7 +186,7 @@ void Session::Body::set_next_transaction(const sqlparse::Statement& statement) {
   }
   switch (set.scope) {
     case sqlparse::VariableScope::None:
-      if (view_.in_transaction) {
+      if (executor_.in_transaction()) {
         return fail(Error(1568, "25001",
                           "Transaction characteristics can't be changed while a transaction is in progress"));
       }
