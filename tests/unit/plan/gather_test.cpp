@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <utility>
 
 #include "plan/metadata_from_ddl.h"
 #include "plan/planner.h"
@@ -61,6 +62,28 @@ TEST_F(Gathering, OutsideOfATransactionOtherTablesAreReadWhereTheyLie) {
   EXPECT_EQ(made->gathers[0].logical_table, "t_order");
   EXPECT_EQ(made->targets[0].sql,
             "SELECT s.note FROM t_single s JOIN __mallshard_g1 o ON s.id = o.order_id JOIN t_config ON 1");
+}
+
+// It opens a temporary table once in a statement.
+TEST_F(Gathering, OfInformationSchemaOnTwoServersIsRefusedForACommonTableReadTwiceByMySql) {
+  const std::string twice =
+      "WITH k AS (SELECT table_name FROM information_schema.tables) SELECT * FROM k a JOIN k b ON 1";
+  EXPECT_TRUE(run(twice)) << "one server";
+  rule::DataSource& second = world().snapshot->sources[1];
+  const std::uint16_t port = std::exchange(second.port, std::uint16_t{3999});
+
+  const Result<Dispatch> refused = run(twice);
+  mariadb = true;
+  const Result<Dispatch> taken = run(twice);
+  second.port = port;
+
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find(
+                "a common table that is mentioned twice, beside information_schema of several servers"),
+            std::string::npos)
+      << refused.error().message;
+  ASSERT_TRUE(taken) << taken.error().message;
+  EXPECT_EQ(taken->gathers.size(), 1U);
 }
 
 TEST_F(Gathering, InsideOfATransactionEveryTableIsGathered) {

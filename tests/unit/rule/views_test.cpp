@@ -81,6 +81,21 @@ TEST(MetadataView, ChangesWithoutDisturbingItsOlderSelf) {
   EXPECT_NE(first.generation(), second.generation());
 }
 
+TEST(MetadataView, TellsAFailureUntilTheTableIsKnown) {
+  const std::vector<UnreadTable> unread{{"shop", "t_order", Error(1429, "HY000", "ds0 is down")},
+                                        {"shop", "t_user", Error(1142, "42000", "no rights")}};
+  const MetadataView failed = MetadataView().with(unread);
+  ASSERT_NE(failed.failure("shop", "t_order"), nullptr);
+  EXPECT_EQ(failed.failure("shop", "t_order")->code, 1429);
+  EXPECT_EQ(failed.failure("shop", "t_item"), nullptr) << "nobody asked for it";
+  EXPECT_EQ(failed.find("shop", "t_order"), nullptr);
+
+  const std::vector<TablePtr> read{table("t_order", 1)};
+  const MetadataView known = failed.with(read).without("shop", "t_user");
+  EXPECT_EQ(known.failure("shop", "t_order"), nullptr);
+  EXPECT_EQ(known.failure("shop", "t_user"), nullptr) << "a server has said that there is none";
+}
+
 TEST(TableMetadata, FindsColumnsWithoutCase) {
   const TablePtr found = table("t", 1);
   EXPECT_EQ(found->find_column("USER_ID"), 1U);
