@@ -11,7 +11,7 @@ PACKAGES_servers="mariadb-server mariadb-client"
 PACKAGES_check="clang-format-14 clang-tidy-14 python3"
 PACKAGES_fuzz="clang-14 libclang-rt-14-dev"
 PACKAGES_java="default-jdk-headless libmariadb-java"
-PACKAGES_drivers="python3-pymysql python3-mysqldb python3-sqlalchemy python3-django php-cli php-mysql
+PACKAGES_drivers="python3-pymysql python3-mysqldb python3-sqlalchemy python3-django php-cli php-mysql php-illuminate-database
   ruby ruby-mysql2 libdbd-mysql-perl sysbench"
 PACKAGES_clients="default-jdk-headless maven python3-venv"
 PACKAGES_node="nodejs npm"
