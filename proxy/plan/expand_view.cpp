@@ -99,6 +99,22 @@ MentionPlace place_of(const sqlparse::Statement& statement, const sqlparse::Tabl
   return place;
 }
 
+namespace {
+
+// MySQL takes a table in parentheses of its own, but no derived table.
+void open_parentheses(std::uint32_t first, std::uint32_t last, const sqlparse::TokenView& tokens,
+                      std::vector<ViewSplice>& splices) {
+  while (first > 0 && last + 1 < tokens.tokens.size() && tokens.spelling(first - 1) == "(" &&
+         tokens.spelling(last + 1) == ")") {
+    --first;
+    ++last;
+    splices.push_back({first, first, false, " "});
+    splices.push_back({last, last, false, " "});
+  }
+}
+
+}  // namespace
+
 void splice_mention(const sqlparse::TableName& table, const MentionPlace& place,
                     const sqlparse::TokenView& tokens, const ViewText& text,
                     std::vector<ViewSplice>& splices) {
@@ -116,6 +132,7 @@ void splice_mention(const sqlparse::TableName& table, const MentionPlace& place,
     return;
   }
   splices.push_back({first, table.name.token, false, std::move(derived)});
+  open_parentheses(first, table.alias.present() ? table.alias.token : table.name.token, tokens, splices);
   if (!order.empty())
     splices.push_back({place.query->last_body_token, place.query->last_body_token, true, order});
 }

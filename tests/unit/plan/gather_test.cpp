@@ -17,7 +17,7 @@ class Gathering : public testing::Test {
  protected:
   Result<Dispatch> run(const std::string& sql, std::vector<Value> parameters = {}) {
     const rule::MetadataView metadata =
-        rule::MetadataView{}.with(*metadata_from_ddl(world().ddl, "sharding_db", {}));
+        rule::MetadataView{}.with(*metadata_from_ddl(world().ddl, "sharding_db", {})).with(added);
     sqlparse::TokenBuffer tokens;
     sqlparse::lex(sql, {}, tokens);
     sqlparse::Arena arena;
@@ -45,6 +45,7 @@ class Gathering : public testing::Test {
   }
 
   SessionValues session;
+  std::vector<rule::TablePtr> added;
   bool mariadb = false;
   bool in_transaction = false;
 };
@@ -100,6 +101,30 @@ TEST_F(Gathering, InsideOfATransactionEveryTableIsGathered) {
   EXPECT_EQ(made->targets[0].sql,
             "SELECT s.note FROM __mallshard_g0 s JOIN __mallshard_g1 o ON s.id = o.order_id "
             "JOIN __mallshard_g2 AS t_config ON 1");
+}
+
+// One whose definition was not read is read where it lies: what the transaction
+// has changed would not be seen, nor its rows be locked.
+TEST_F(Gathering, AViewThatWasNotLookedIntoIsReadOutsideOfTransactionsAlone) {
+  auto view = std::make_shared<rule::TableMetadata>(*table_of("CREATE TABLE v_plain (id int)"));
+  view->schema = "sharding_db";
+  view->is_view = true;
+  added = {view};
+  const std::string from = "t_order o JOIN v_plain v ON v.id = o.order_id";
+  const Result<Dispatch> outside = run("SELECT o.order_id FROM " + from);
+  const Result<Dispatch> written = run("UPDATE " + from + " SET o.status = 'x'");
+  in_transaction = true;
+  const Result<Dispatch> inside = run("SELECT o.order_id FROM " + from);
+
+  EXPECT_TRUE(outside) << outside.error().message;
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().message.find("the view 'v_plain' in a write over several shards"),
+            std::string::npos)
+      << written.error().message;
+  ASSERT_FALSE(inside);
+  EXPECT_NE(inside.error().message.find("the view 'v_plain' beside rows of several shards in a transaction"),
+            std::string::npos)
+      << inside.error().message;
 }
 
 TEST_F(Gathering, AStatementWithOneTargetStaysAsItIs) {

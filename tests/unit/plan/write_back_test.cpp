@@ -267,6 +267,25 @@ TEST_F(WritingBack, WithoutAKeyADocumentTellsNoRowsApart) {
   EXPECT_NE(made.error().message.find("no primary key"), std::string::npos) << made.error().message;
 }
 
+// The zone in which a server would compare it is the session's.
+TEST_F(WritingBack, ATimestampPlacesNoRow) {
+  ddl =
+      "CREATE TABLE t_order (order_id bigint NOT NULL PRIMARY KEY, user_id timestamp NOT NULL, status int);"
+      "CREATE TABLE t_log (log_id bigint NOT NULL PRIMARY KEY, user_id int NOT NULL)";
+  Result<Dispatch> moved = run("UPDATE t_order SET user_id = NOW() WHERE status = 1");
+  ASSERT_TRUE(moved) << moved.error().message;
+  const Result<void> row =
+      moved->write_back->add(0, Fields{"0", "10", "10", "2026-01-01 00:00:00", "1", "2026-01-02 00:00:00"});
+  ASSERT_FALSE(row);
+  EXPECT_NE(row.error().message.find("a row that moves by a TIMESTAMP sharding column"), std::string::npos);
+
+  Result<Dispatch> made = run("INSERT INTO t_order (order_id, user_id) SELECT log_id, NOW() FROM t_log");
+  ASSERT_TRUE(made) << made.error().message;
+  const Result<void> added = made->write_back->add(0, Fields{"1", "2026-01-01 00:00:00"});
+  ASSERT_FALSE(added);
+  EXPECT_NE(added.error().message.find("new rows whose sharding column is a TIMESTAMP"), std::string::npos);
+}
+
 TEST_F(WritingBack, IgnoreLetsAShardRefuseARowOnlyWhereOneServerWouldDoTheSame) {
   const auto stage_of = [&](const std::string& sql, const Fields& row) {
     Result<Dispatch> made = run(sql);

@@ -279,6 +279,9 @@ TEST_F(Sessions, AnswerNothingButSetUnderAModeThatIsAnotherLanguage) {
   core.environment.default_sql_mode = "PIPES_AS_CONCAT,ANSI_QUOTES,IGNORE_SPACE,ORACLE";
   ++core.environment.server_revision;
   EXPECT_EQ(client.query("SELECT 1"), Lines{"err 1235"});
+  const char* told =
+      "sql_mode ORACLE or MSSQL, which is another language: SET sql_mode to a value without it";
+  EXPECT_NE(client.last_error.find(told), std::string::npos) << client.last_error;
   EXPECT_EQ(client.query("SET sql_mode='STRICT_ALL_TABLES'"), Lines{"ok 0"});
   EXPECT_EQ(client.query("SELECT 1"), Lines{"ok 0"});
 }
