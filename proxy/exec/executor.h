@@ -16,10 +16,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "backend/connection.h"
+#include "exec/accepted_sets.h"
 #include "exec/characteristics.h"
 #include "exec/client_view.h"
 #include "exec/effects.h"
@@ -44,7 +44,7 @@ struct Settings {
   // SETs that a server has accepted before, by hash of source and text: these
   // may be pipelined with the statement. And gathered tables whose rows must
   // not be, since their keys have collided. Shared by the core's sessions.
-  std::unordered_set<std::uint64_t>* accepted_sets = nullptr;
+  AcceptedSets* accepted_sets = nullptr;
 };
 
 // Where the answer goes.

@@ -83,6 +83,9 @@ MetadataView MetadataView::with(std::span<const TablePtr> changed) const {
 MetadataView MetadataView::with(std::span<const UnreadTable> unread) const {
   MetadataView next = *this;
   next.generation_ = next_generation();
+  // Whoever waited for the older ones has been told.
+  constexpr std::size_t kMostFailures = 4096;
+  if (next.failures_.size() + unread.size() > kMostFailures) next.failures_.clear();
   for (const UnreadTable& each : unread)
     next.failures_.insert_or_assign(key_of(each.schema, each.table), each.why);
   return next;

@@ -9,11 +9,11 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "exec/accepted_sets.h"
 #include "exec/effects.h"
 #include "wire/compressed_frame.h"
 
@@ -56,12 +56,12 @@ struct Environment {
   std::string default_isolation;               // likewise: "REPEATABLE-READ"
   std::uint64_t default_wait_timeout = 28800;  // likewise, seconds
   std::uint64_t default_interactive_timeout = 28800;
-  std::uint32_t server_revision = 0;                // counts changes of mode and version
-  std::unordered_set<std::uint64_t> accepted_sets;  // see exec::Settings
-  bool tls_offered = false;                         // to clients
-  bool tls_required = false;                        // of clients
-  std::uint64_t questions = 0;                      // statements since start, for COM_STATISTICS
-  std::uint64_t slow_refusals = 0;                  // statements refused with 1235
+  std::uint32_t server_revision = 0;  // counts changes of mode and version
+  exec::AcceptedSets accepted_sets;   // see exec::Settings
+  bool tls_offered = false;           // to clients
+  bool tls_required = false;          // of clients
+  std::uint64_t questions = 0;        // statements since start, for COM_STATISTICS
+  std::uint64_t slow_refusals = 0;    // statements refused with 1235
 };
 
 // A row of SHOW PROCESSLIST.

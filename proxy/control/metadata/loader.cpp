@@ -28,6 +28,7 @@ constexpr std::chrono::milliseconds kMissingFor{500};
 // sessions that wait for tables of others for longer.
 constexpr std::chrono::seconds kAnswerTimeout{3};
 constexpr std::size_t kTablesPerQuery = 500;
+constexpr std::size_t kMostMissing = 4096;  // of names that are remembered as missing
 // A source that was waited for in vain is not asked again for this long: what
 // waits behind has the same answer, and the one thread is free for other sources.
 constexpr std::chrono::milliseconds kSlow{500};
@@ -248,6 +249,15 @@ class Loader::Body {
     if (!unread.empty()) view_ = std::make_shared<rule::MetadataView>(view_->with(unread));
   }
 
+  // Clients may name as many tables that are not there as they like.
+  void note_missing(const WantedTable& table) {
+    const SteadyClock::time_point now = SteadyClock::now();
+    if (missing_until_.size() >= kMostMissing)
+      std::erase_if(missing_until_, [now](const auto& each) { return each.second <= now; });
+    if (missing_until_.size() >= kMostMissing) missing_until_.clear();
+    missing_until_[table] = now + kMissingFor;
+  }
+
   // Each name is asked for where it may be, in order, until it is found.
   // One that is not found although some source did not answer has failed.
   void load_wanted(const std::set<WantedTable>& wanted, std::vector<rule::TablePtr>& loaded,
@@ -265,7 +275,7 @@ class Loader::Body {
           ++it;
         } else {
           const bool answered = next > 0 && !failures.contains(it->first);
-          if (answered) missing_until_[it->first] = SteadyClock::now() + kMissingFor;
+          if (answered) note_missing(it->first);
           it = open.erase(it);
         }
       }

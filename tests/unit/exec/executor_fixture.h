@@ -146,7 +146,7 @@ class Bench {
   rule::HealthView health{3};
   wire::SessionState wanted;
   ClientView client;
-  std::unordered_set<std::uint64_t> accepted_sets;
+  AcceptedSets accepted_sets;
   FakeEffects effects;
   Executor executor;
   Outcome outcome;

@@ -546,6 +546,16 @@ TEST_F(Execution, NeverSendsAWriteTwice) {
 
 // ---- session state ----
 
+// Every SET with a client's own value was kept for good.
+TEST_F(Execution, AcceptedSetsTakeBoundedMemory) {
+  AcceptedSets sets;
+  for (std::uint64_t hash = 0; hash < 5 * AcceptedSets::kMost; ++hash) {
+    sets.insert(hash);
+    ASSERT_TRUE(sets.contains(hash));
+  }
+  EXPECT_LE(sets.size(), AcceptedSets::kMost);
+}
+
 TEST_F(Execution, AwaitsASetOnceAndThenPipelinesIt) {
   bench.wanted.set_variable("sql_mode", "'ANSI'");
   (void)bench.run(read_one(kDs0, "SELECT 1"));

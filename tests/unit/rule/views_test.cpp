@@ -96,6 +96,18 @@ TEST(MetadataView, TellsAFailureUntilTheTableIsKnown) {
   EXPECT_EQ(known.failure("shop", "t_user"), nullptr) << "a server has said that there is none";
 }
 
+// Clients choose the names.
+TEST(MetadataView, FailuresTakeBoundedMemory) {
+  MetadataView view;
+  constexpr int kNames = 5000;
+  for (int i = 0; i < kNames; ++i) {
+    const std::vector<UnreadTable> unread = {{"shop", "t" + std::to_string(i), Error(1429, "HY000", "down")}};
+    view = view.with(unread);
+    ASSERT_NE(view.failure("shop", unread[0].table), nullptr);
+  }
+  EXPECT_EQ(view.failure("shop", "t0"), nullptr);
+}
+
 TEST(TableMetadata, FindsColumnsWithoutCase) {
   const TablePtr found = table("t", 1);
   EXPECT_EQ(found->find_column("USER_ID"), 1U);
